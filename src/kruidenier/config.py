@@ -1,0 +1,93 @@
+"""What must be known before the books are open: where they are, which till this is, which printer."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kruidenier.errors import ShopNotOpened
+from kruidenier.i18n import N_
+
+SHOP_VARIABLE = "KRUIDENIER_SHOP"
+SETTINGS_FILE = "shop.toml"
+BOOKS = Path("data") / "kruidenier.db"
+
+
+class BadShopFile(ShopNotOpened):
+    """`shop.toml` cannot be read."""
+
+    message = N_("{place} cannot be read: {fault}. Mend it with a text editor, or take it away to use what is usual.")
+
+
+@dataclass(frozen=True, slots=True)
+class ShopConfig:
+    """The folder of a shop and what its `shop.toml` says."""
+
+    folder: Path
+    database: str | Path
+    """The embedded file, or the address of a PostgreSQL server."""
+    till: str = "1"
+    printer: str | None = None
+    """Of a receipt printer: `tcp://192.168.1.20:9100` or `file:/dev/usb/lp0`."""
+
+    @property
+    def receipts(self) -> Path:
+        """Where receipts are kept, by year."""
+        return self.folder / "receipts"
+
+    @property
+    def backups(self) -> Path:
+        """Where the copies before an upgrade are kept."""
+        return self.folder / "data" / "backups"
+
+    @property
+    def log(self) -> Path:
+        """Where faults are written down."""
+        return self.folder / "data" / "log"
+
+
+def read_config(folder: Path) -> ShopConfig:
+    """Read what a shop's folder says of itself."""
+    file = folder / SETTINGS_FILE
+    words: dict[str, object] = {}
+    try:
+        if file.exists():
+            words = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as fault:
+        raise BadShopFile(place=file, fault=fault) from fault
+    wrong = [key for key in words if key not in ("database", "till", "printer")]
+    wrong += [key for key, value in words.items() if key not in wrong and not isinstance(value, str)]
+    if wrong:
+        raise BadShopFile(place=file, fault=", ".join(wrong))
+    database = words.get("database")
+    return ShopConfig(
+        folder=folder,
+        database=folder / BOOKS if database is None else str(database),
+        till=str(words.get("till", "1")),
+        printer=None if words.get("printer") is None else str(words["printer"]),
+    )
+
+
+def holds_a_shop(folder: Path) -> bool:
+    """Tell whether a folder holds a shop."""
+    return (folder / BOOKS).exists() or (folder / SETTINGS_FILE).exists()
+
+
+def shop_folder(given: str | None) -> Path:
+    """Find the shop's folder: the given one, else the environment's, else here, else the user's data folder."""
+    named = given or os.environ.get(SHOP_VARIABLE)
+    if named:
+        return Path(named).expanduser().resolve()
+    if holds_a_shop(Path.cwd()):
+        return Path.cwd()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("kruidenier", appauthor=False))
+
+
+def starter_data() -> Path:
+    """Tell where the data for a new shop lie: in the installed package, or in the source tree."""
+    packed = Path(__file__).parent / "starter"
+    return packed if packed.exists() else Path(__file__).parents[2] / "data"

@@ -1,0 +1,113 @@
+"""Words, money, dates and weights in the language of the reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LANGUAGES = ("en", "nl", "fr")
+LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE"}
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+
+_house = "en"  # the language of this screen or console
+_guest: ContextVar[str | None] = ContextVar("language", default=None)
+
+
+def speak(language: str) -> None:
+    """Set the language of this screen or console."""
+    global _house  # noqa: PLW0603
+    _house = language if language in LANGUAGES else "en"
+
+
+def language() -> str:
+    """Tell the language spoken now, one of `LANGUAGES`."""
+    return _guest.get() or _house
+
+
+@contextmanager
+def speaking(guest: str) -> Iterator[None]:
+    """Speak another language for a while: a customer's receipt, a supplier's report."""
+    token = _guest.set(guest if guest in LANGUAGES else "en")
+    try:
+        yield
+    finally:
+        _guest.reset(token)
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a message for translation where it is shown."""
+    return message
+
+
+def _(message: str) -> str:
+    """Translate a message now."""
+    return _catalogue(language()).gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Translate a message that depends on a number."""
+    return _catalogue(language()).ngettext(one, many, n)
+
+
+@cache
+def _catalogue(spoken: str) -> NullTranslations:
+    """Read one language's sentences straight from its `.po` file, which anybody may mend with a text editor."""
+    path = LOCALE_FOLDER / spoken / "LC_MESSAGES" / "kruidenier.po"
+    if spoken == "en" or not path.exists():
+        return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    with path.open("rb") as po:
+        write_mo(compiled, read_po(po, locale=spoken))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def money(cents: int) -> str:
+    """Write an amount with its euro sign, such as `€ 12,35` or `12,35 €`."""
+    from decimal import Decimal
+
+    from babel.numbers import format_currency
+
+    return str(format_currency(Decimal(cents).scaleb(-2), "EUR", locale=LOCALES[language()]))
+
+
+def amount(cents: int) -> str:
+    """Write an amount without sign or groups, such as `12,35`: for columns of a till."""
+    whole, rest = divmod(abs(cents), 100)
+    mark = "." if language() == "en" else ","
+    return f"{'-' if cents < 0 else ''}{whole}{mark}{rest:02}"
+
+
+def weight(grams: int) -> str:
+    """Write a weight in kilograms to the gram, such as `1,250 kg`."""
+    whole, rest = divmod(abs(grams), 1000)
+    mark = "." if language() == "en" else ","
+    return f"{'-' if grams < 0 else ''}{whole}{mark}{rest:03} kg"
+
+
+def day(date: dt.date) -> str:
+    """Write a date as people here write it, such as `24/11/2026`."""
+    return f"{date:%d/%m/%Y}"
+
+
+def in_words(name: str, value: object) -> object:
+    """Write one detail of a message: money, weight, date or plain."""
+    if isinstance(value, int) and name.endswith("_cents"):
+        return money(value)
+    if isinstance(value, int) and name.endswith("grams"):
+        return weight(value)
+    if isinstance(value, dt.date):
+        return day(value)
+    return value

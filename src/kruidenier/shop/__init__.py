@@ -1,0 +1,1 @@
+"""The business: every room with its rows, its rules and its verbs."""

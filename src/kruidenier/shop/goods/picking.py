@@ -1,0 +1,310 @@
+"""Which lot are these goods from, and may it go out to this household today?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, or_, select
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_
+from kruidenier.shop.goods.dates import GracePassed, UseByPassed, last_day, past_best_before
+from kruidenier.shop.goods.stock import Lot
+from kruidenier.shop.office.staff import Permission, may
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.goods.catalogue import Item
+    from kruidenier.shop.goods.prices import ListPrice
+    from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.office.settings import Settings
+
+
+class OnlyForEsf(ShopError):
+    """ESF+ goods, and the household has no right to them."""
+
+    message = N_("{name}: this pack is from the European Union's goods, kept for other cards. Put it back, please.")
+
+
+class OnlyEsfGoods(ShopError):
+    """The household may have ESF+ goods and nothing else."""
+
+    message = N_("{name}: this card is for the European Union's goods only. Put this one back, please.")
+
+
+class Recalled(ShopError):
+    """A lot that was called back by its maker."""
+
+    message = N_(
+        "{name}: some packs are recalled. Read the lot on the pack, or give it to staff; do not sell it unread."
+    )
+
+
+class LotBlocked(ShopError):
+    """A lot that staff took from sale."""
+
+    message = N_("{name}: staff took this lot from sale. Give it to them.")
+
+
+class NoSuchLot(ShopError):
+    """A lot that is not one of this product's."""
+
+    message = N_("{name} has no lot {lot} with anything left.")
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """What decides about lots: whether the household may have bought goods and ESF+ goods today."""
+
+    grocery: bool
+    esf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What the pack in the hand says about itself: its date, the supplier's lot, or the lot somebody chose."""
+
+    date: dt.date | None = None
+    date_mark: str | None = None
+    lot_code: str | None = None
+    lot: str | None = None
+
+    @property
+    def speaks(self) -> bool:
+        """The pack, or a person, has named a date or a lot."""
+        return self.date is not None or self.lot_code is not None or self.lot is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A lot with something left, judged for this household today."""
+
+    lot_id: str
+    number: str
+    kind: str
+    origin: str
+    fund: str | None
+    lot_code: str | None
+    date_mark: str
+    date: dt.date | None
+    last_day: dt.date | None
+    received_on: dt.date
+    state: str
+    count: int
+    grams: int
+    no: type[ShopError] | None
+    """The refusal, if it may not go out."""
+
+    def left(self, item: Item) -> int:
+        """What is left, in the unit in which the product is sold."""
+        return self.grams if item.by_weight else self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a scan that comes from one lot; no lot stands for goods the books don't know."""
+
+    lot_id: str | None
+    origin: str
+    fund: str | None
+    date_mark: str
+    date: dt.date | None
+    last_day: dt.date | None
+    count: int
+    grams: int
+    known_by: str
+    past_best_before: bool
+
+
+_COLUMNS = (
+    Lot.id,
+    Lot.number,
+    Lot.kind,
+    Lot.origin,
+    Lot.fund,
+    Lot.lot_code,
+    Lot.date_mark,
+    Lot.date,
+    Lot.received_on,
+    Lot.state,
+    Lot.count,
+    Lot.grams,
+)
+_PRODUCT_LOTS = select(*_COLUMNS).where(
+    Lot.product_id == bindparam("product"), Lot.kind == "product", or_(Lot.count > 0, Lot.grams > 0)
+)
+_BULK_LOTS = (
+    select(*_COLUMNS)
+    .where(Lot.group_code == bindparam("group"), Lot.kind == "bulk", Lot.grams > 0)
+    .order_by(Lot.received_on, Lot.number)
+)
+
+
+def candidates(
+    session: Session,
+    item: Item,
+    *,
+    visitor: Visitor,
+    on: dt.date,
+    settings: Settings,
+    promised: Mapping[str, int],
+) -> list[Candidate]:
+    """Judge the product's lots that have something left beyond what open baskets hold, first to go first."""
+    judged = []
+    for row in session.connection().execute(_PRODUCT_LOTS, {"product": item.id}):
+        candidate = _judged(row, item, visitor=visitor, on=on, settings=settings)
+        held = promised.get(candidate.lot_id, 0)
+        field = "grams" if item.by_weight else "count"
+        candidate = replace(candidate, **{field: getattr(candidate, field) - held})
+        if candidate.left(item) > 0:
+            judged.append(candidate)
+    return sorted(judged, key=lambda c: _turn(c, visitor))
+
+
+def differ(found: Sequence[Candidate], price: ListPrice, settings: Settings) -> bool:
+    """Tell whether it matters which of these lots a pack is from: a passed date, ESF+, a recall or another price."""
+    ways = {(c.no, c.origin == "esf", c.state, price.of_origin(c.origin, settings)) for c in found}
+    return len(ways) > 1
+
+
+def pick(
+    session: Session,
+    item: Item,
+    *,
+    found: Sequence[Candidate],
+    pack: Pack,
+    amount: int,
+    visitor: Visitor,
+    on: dt.date,
+    settings: Settings,
+    at: Counter,
+    forgive: bool = False,
+) -> list[Part]:
+    """Choose the lots of `amount` pieces (or grams) of a product.
+
+    A lot or date named by the pack wins; else the first to go of those that may go out. With nothing left anywhere,
+    the goods are attributed to the oldest bulk lot of the group, or sold as a shortfall. Something left that may not
+    go out is refused, unless staff book goods found on the shelf with the date read from the pack.
+    """
+    if not forgive:
+        _require_good_date(item, pack, found, on=on, settings=settings)
+    named = _named(found, pack)
+    if pack.lot is not None and not named:
+        raise NoSuchLot(name=item.name, lot=pack.lot)
+    for candidate in named:
+        if candidate.no is not None:
+            raise candidate.no(name=item.name, date=candidate.date)
+    if not (forgive or pack.speaks) and any(c.state == "recalled" for c in found):
+        raise Recalled(name=item.name)
+    others = [c for c in found if c not in named]
+    parts, missing = _drawn([*named, *(c for c in others if c.no is None)], item, amount, on=on)
+    if not missing:
+        return parts
+    forbidden = next((c for c in reversed(others) if c.no is not None), None)
+    found_on_shelf = pack.date is not None and may(at.role, Permission.FOUND_ON_SHELF)
+    if forbidden is not None and not found_on_shelf:
+        assert forbidden.no is not None
+        raise forbidden.no(name=item.name, date=forbidden.date)
+    if not (forgive or visitor.grocery):
+        raise OnlyEsfGoods(name=item.name)
+    return [*parts, _beyond_the_books(session, item, missing, pack=pack, visitor=visitor, on=on, settings=settings)]
+
+
+def _judged(row: object, item: Item, *, visitor: Visitor, on: dt.date, settings: Settings) -> Candidate:
+    until = last_day(row.date_mark, row.date, shelf_life_group=item.shelf_life_group, settings=settings)  # type: ignore[attr-defined]
+    columns = row._asdict()  # type: ignore[attr-defined]
+    lot_id = columns.pop("id")
+    no: type[ShopError] | None = None
+    if columns["state"] == "recalled":
+        no = Recalled
+    elif columns["state"] == "blocked":
+        no = LotBlocked
+    elif until is not None and on > until:
+        no = UseByPassed if columns["date_mark"] == "use_by" else GracePassed
+    elif columns["origin"] == "esf" and not visitor.esf:
+        no = OnlyForEsf
+    elif columns["origin"] != "esf" and not visitor.grocery:
+        no = OnlyEsfGoods
+    return Candidate(lot_id=lot_id, last_day=until, no=no, **columns)
+
+
+def _turn(candidate: Candidate, visitor: Visitor) -> tuple[object, ...]:
+    """First expired, first out: ESF+ first for an entitled household, no date last, oldest receipt, lowest number."""
+    return (
+        not (visitor.esf and candidate.origin == "esf"),
+        candidate.last_day or dt.date.max,
+        candidate.received_on,
+        candidate.number,
+    )
+
+
+def _named(found: Iterable[Candidate], pack: Pack) -> list[Candidate]:
+    if pack.lot is not None:
+        return [c for c in found if c.number == pack.lot]
+    named = [c for c in found if pack.lot_code is not None and c.lot_code == pack.lot_code]
+    return named or [c for c in found if pack.date is not None and c.date == pack.date]
+
+
+def _require_good_date(item: Item, pack: Pack, found: Sequence[Candidate], *, on: dt.date, settings: Settings) -> None:
+    """Refuse a passed date on the pack in the hand, whatever the books say."""
+    if pack.date is None:
+        return
+    marks = [c.date_mark for c in found if c.date == pack.date] + [c.date_mark for c in found if c.date is not None]
+    mark = pack.date_mark or next(iter(marks), "best_before")
+    until = last_day(mark, pack.date, shelf_life_group=item.shelf_life_group, settings=settings)
+    if until is not None and on > until:
+        raise (UseByPassed if mark == "use_by" else GracePassed)(name=item.name, date=pack.date)
+
+
+def _drawn(lots: Iterable[Candidate], item: Item, amount: int, *, on: dt.date) -> tuple[list[Part], int]:
+    parts, missing = [], amount
+    for lot in lots:
+        if not missing:
+            break
+        taken = min(lot.left(item), missing)
+        parts.append(_part(lot, item, taken, on=on, known_by="scanned"))
+        missing -= taken
+    return parts, missing
+
+
+def _part(lot: Candidate, item: Item, taken: int, *, on: dt.date, known_by: str) -> Part:
+    return Part(
+        lot_id=lot.lot_id,
+        origin=lot.origin,
+        fund=lot.fund,
+        date_mark=lot.date_mark,
+        date=lot.date,
+        last_day=lot.last_day,
+        count=0 if item.by_weight else taken,
+        grams=taken if item.by_weight else 0,
+        known_by=known_by,
+        past_best_before=past_best_before(lot.date_mark, lot.date, on=on),
+    )
+
+
+def _beyond_the_books(
+    session: Session, item: Item, missing: int, *, pack: Pack, visitor: Visitor, on: dt.date, settings: Settings
+) -> Part:
+    """Attribute goods to the oldest bulk lot of their group that may go out; without one they are a shortfall."""
+    for row in session.connection().execute(_BULK_LOTS, {"group": item.group}):
+        bulk = _judged(row, item, visitor=visitor, on=on, settings=settings)
+        if bulk.no is None and bulk.origin != "esf":
+            return _part(bulk, item, missing, on=on, known_by="attributed")
+    mark = "none" if pack.date is None else pack.date_mark or "best_before"
+    return Part(
+        lot_id=None,
+        origin="unknown",
+        fund=None,
+        date_mark=mark,
+        date=pack.date,
+        last_day=last_day(mark, pack.date, shelf_life_group=item.shelf_life_group, settings=settings),
+        count=0 if item.by_weight else missing,
+        grams=missing if item.by_weight else 0,
+        known_by="scanned",
+        past_best_before=past_best_before(mark, pack.date, on=on),
+    )

@@ -1,0 +1,75 @@
+"""Deeds that may be sent twice carry an id made by the sender; the second time gives the first result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_
+from kruidenier.store.base import Base, Key, Moment
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sqlalchemy.orm import Session
+
+
+class IdUsedForAnother(ShopError):
+    """The sender's id belongs to another deed."""
+
+    message = N_("This id was already used for another deed ({result}). Make a new id and try again.")
+
+
+class BadId(ShopError):
+    """Not an id."""
+
+    message = N_("“{id}” is not a UUID.")
+
+
+class UsedId(Base):
+    """An id that was used, what for, and the document that came of it."""
+
+    __tablename__ = "used_id"
+
+    id: Mapped[Key]
+    digest: Mapped[str]
+    result: Mapped[str] = mapped_column(index=True)
+    used_at: Mapped[Moment]
+
+
+_FOUND = select(UsedId.digest, UsedId.result).where(UsedId.id == bindparam("id"))
+
+
+def digest(*words: Any) -> str:
+    """Sum up what a deed was asked to do."""
+    return hashlib.sha256(json.dumps(words, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def earlier(session: Session, sent_id: str, asked: str) -> str | None:
+    """Tell the result of the same deed done before; refuse an id that was used for another."""
+    from uuid import UUID
+
+    try:
+        key = str(UUID(sent_id))
+    except ValueError:
+        raise BadId(id=sent_id) from None
+    row = session.connection().execute(_FOUND, {"id": key}).one_or_none()
+    if row is None:
+        return None
+    if row.digest != asked:
+        raise IdUsedForAnother(result=row.result)
+    return str(row.result)
+
+
+def remember(session: Session, sent_id: str, asked: str, *, result: str, now: dt.datetime) -> None:
+    """Keep the id with its result."""
+    from uuid import UUID
+
+    session.connection().execute(
+        insert(UsedId), {"id": str(UUID(sent_id)), "digest": asked, "result": result, "used_at": now}
+    )

@@ -1,0 +1,192 @@
+"""The rules that the shop sets itself: every value has a first day, and the past keeps its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_
+from kruidenier.shop.office import journal
+from kruidenier.shop.office.staff import Permission, require
+from kruidenier.store.base import Base, Moment, RowNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.place import Counter
+
+LONG_AGO = dt.date(2000, 1, 1)
+
+
+class UnknownSetting(ShopError):
+    """Nobody asked for this setting."""
+
+    message = N_("There is no setting {key}. Known settings: {known}.")
+
+
+class BadSetting(ShopError):
+    """A value that the setting cannot have."""
+
+    message = N_("{key} cannot be “{value}”. Possible: {possible}.")
+
+
+class SettingRow(Base):
+    """A value of a setting from a day on. Rows are only added: the newest row for a day counts."""
+
+    __tablename__ = "setting"
+
+    id: Mapped[RowNumber]
+    key: Mapped[str] = mapped_column(index=True)
+    valid_from: Mapped[dt.date]
+    value: Mapped[str]
+    set_at: Mapped[Moment]
+    set_by: Mapped[str]
+
+
+def _whole(text: str, *, least: int, most: int) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if not least <= number <= most:
+        raise ValueError(text)
+    return number
+
+
+def _word(text: str, *, words: tuple[str, ...]) -> str:
+    if text not in words:
+        raise ValueError(text)
+    return text
+
+
+def _switch(text: str) -> bool:
+    return {"on": True, "off": False}[text]
+
+
+def _patterns(text: str) -> tuple[str, ...]:
+    patterns = tuple(text.split())
+    if any(len(p) != 13 or not set(p) <= set("0123456789IWPC") or p[-1] != "C" for p in patterns):
+        raise ValueError(text)
+    return patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A setting: its value in a new shop, how it is read, what it may be, what it does."""
+
+    default: str
+    read: Callable[[str], Any]
+    possible: str
+    about: str
+
+
+def _number(default: int, least: int, most: int, about: str) -> Known:
+    return Known(str(default), partial(_whole, least=least, most=most), f"{least}–{most}", about)
+
+
+def _choice(words: tuple[str, ...], about: str) -> Known:
+    return Known(words[0], partial(_word, words=words), ", ".join(words), about)
+
+
+KNOWN: Mapping[str, Known] = {
+    "price.percent": _number(50, 0, 100, N_("Price in percent of the reference price")),
+    "price.step_cents": _number(5, 1, 100, N_("Prices go by steps of so many cents, halves up")),
+    "price.cap_percent.bought": _number(100, 0, 100, N_("Bought goods: at most this percent of the reference price")),
+    "price.cap_percent.donated": _number(100, 0, 100, N_("Donated goods: at most this percent of the reference price")),
+    "price.cap_percent.food_bank": _number(
+        100, 0, 100, N_("Goods of the food bank: at most this percent of the reference price")
+    ),
+    "price.cap_percent.garden": _number(
+        100, 0, 100, N_("Goods from gardens: at most this percent of the reference price")
+    ),
+    "budget.period": _choice(("week", "month"), N_("A household's budget is for a week or for a month")),
+    "budget.adult_cents": _number(1000, 0, 1_000_000, N_("Budget for each adult, in cents")),
+    "budget.child_cents": _number(500, 0, 1_000_000, N_("Budget for each child under 18, in cents")),
+    "grace.group_1_months": _number(12, 0, 24, N_("Very long keeping: months after best-before")),
+    "grace.group_2_months": _number(2, 0, 24, N_("Long keeping: months after best-before")),
+    "grace.group_3_months": _number(0, 0, 24, N_("Limited keeping: months after best-before")),
+    "grace.group_4_months": _number(0, 0, 24, N_("Short keeping: months after best-before")),
+    "cash.rounding": Known("on", _switch, "on, off", N_("Cash is rounded to 5 cents")),
+    "rights.warn_days": _number(30, 0, 365, N_("Warn so many days before a right ends")),
+    "vat.regime": _choice(
+        ("exempt", "small", "taxable"), N_("VAT on the shop's own sales: decides what receipts show")
+    ),
+    "receipt.paper": _choice(("on_request", "always", "never"), N_("When the till makes a receipt")),
+    "receipt.heading": Known("", str, N_("any text, lines divided by |"), N_("Lines under the shop's name on papers")),
+    "barcode.weight_labels": Known(
+        "29IIIIIWWWWWC", _patterns, "13 × digit I W P, C last; …", N_("The shop's own scale labels")
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The rules in force on one day."""
+
+    values: Mapping[str, Any]
+    version: int
+    """Number of the newest row in force: what a sale line remembers as its rule version."""
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+
+_DEFAULTS = {key: known.read(known.default) for key, known in KNOWN.items()}
+_IN_FORCE = select(SettingRow.id, SettingRow.key, SettingRow.value, SettingRow.valid_from).order_by(
+    SettingRow.valid_from, SettingRow.id
+)
+
+
+def current(session: Session, on: dt.date) -> Settings:
+    """Tell the rules in force on a day."""
+    values, version = dict(_DEFAULTS), 0
+    for row in session.connection().execute(_IN_FORCE):
+        if row.valid_from <= on:
+            values[row.key] = KNOWN[row.key].read(row.value)
+            version = max(version, row.id)
+    return Settings(values, version)
+
+
+def put(  # one verb for every setting: each has its own reader
+    session: Session, key: str, *, value: str, valid_from: dt.date | None = None, at: Counter, now: dt.datetime
+) -> SettingLine:
+    """Set a rule from a day on (today if none is given); earlier days keep theirs."""
+    require(at, Permission.SETTINGS)
+    known = KNOWN.get(key)
+    if known is None:
+        raise UnknownSetting(key=key, known=", ".join(KNOWN))
+    try:
+        known.read(value)
+    except (ValueError, KeyError):
+        raise BadSetting(key=key, value=value, possible=known.possible) from None
+    first_day = valid_from or at.business_date(now)
+    before = current(session, first_day)[key]
+    session.add(SettingRow(key=key, valid_from=first_day, value=value, set_at=now, set_by=at.by))
+    journal.record(session, at, verb="setting", subject=key, now=now, before=before, after=value, valid_from=first_day)
+    return SettingLine(key, value, first_day, known.about)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """One setting as people see it."""
+
+    key: str
+    value: str
+    valid_from: dt.date
+    about: str
+
+
+def listing(session: Session) -> tuple[SettingLine, ...]:
+    """List every setting with all its dated values, the newest last."""
+    rows = session.execute(_IN_FORCE).all()
+    lines = []
+    for key, known in KNOWN.items():
+        set_values = [SettingLine(key, row.value, row.valid_from, known.about) for row in rows if row.key == key]
+        lines += set_values or [SettingLine(key, known.default, LONG_AGO, known.about)]
+    return tuple(lines)

@@ -1,0 +1,145 @@
+"""Founding a shop, and opening it."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from kruidenier.config import ShopConfig, read_config, starter_data
+from kruidenier.errors import ShopError
+from kruidenier.i18n import LANGUAGES, N_
+from kruidenier.shop.goods.groups import FoodGroup, GroupName, GroupPrice
+from kruidenier.shop.goods.stock import Place
+from kruidenier.shop.office import journal, staff
+from kruidenier.shop.office import settings as rules
+from kruidenier.shop.office.place import Counter, Shop, Site, Till, counter
+from kruidenier.shop.till.values import ShopHeading
+from kruidenier.store.base import new_id
+from kruidenier.store.opening import Store, open_store
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session, sessionmaker
+
+FOUNDER = "founder"
+
+
+class ShopThere(ShopError):
+    """A folder that holds a shop already."""
+
+    message = N_("{place} holds a shop already. Choose another folder; nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShop:
+    """A shop whose books are open."""
+
+    config: ShopConfig
+    store: Store
+
+    @property
+    def folder(self) -> Path:
+        """The shop's folder."""
+        return self.config.folder
+
+    @property
+    def writing(self) -> sessionmaker[Session]:
+        """Sessions that change the books, one transaction each."""
+        return self.store.writing
+
+    @property
+    def reading(self) -> sessionmaker[Session]:
+        """Sessions that only read and never lock a till out."""
+        return self.store.reading
+
+    def heading(self) -> ShopHeading:
+        """Tell what stands at the top of every paper."""
+        with self.reading() as session:
+            shop = session.scalars(select(Shop)).one()
+            settings = rules.current(session, dt.datetime.now(dt.UTC).date())
+            lines = tuple(line.strip() for line in settings["receipt.heading"].split("|") if line.strip())
+            return ShopHeading(shop.name, lines, settings["vat.regime"], shop.currency)
+
+    def counter(self, *, by: str, role: str) -> Counter:
+        """Stand at this machine's till."""
+        with self.reading() as session:
+            return counter(session, self.config.till, by=by, role=role)
+
+    def close(self) -> None:
+        """Let go of the books."""
+        self.store.close()
+
+
+def open_shop(folder: Path) -> OpenShop:
+    """Open a shop, bringing its books up to date first."""
+    config = read_config(folder)
+    return OpenShop(config, open_store(config.database, backups=config.backups))
+
+
+def found_shop(folder: Path, *, name: str, lang: str, manager: str, pin: str, now: dt.datetime) -> OpenShop:
+    """Found an empty shop in a folder: its books, food groups with their price list, and its first manager."""
+    config = read_config(folder)
+    if isinstance(config.database, Path) and config.database.exists():
+        raise ShopThere(place=folder)
+    if not name.strip() or len(name) > 200 or not name.isprintable():
+        raise staff.NeedsName
+    store = open_store(config.database, backups=config.backups, create=True)
+    shop = OpenShop(config, store)
+    with store.writing.begin() as session:
+        if session.scalar(select(Shop.id)) is not None:
+            raise ShopThere(place=folder)
+        _write_first_rows(session, config, name=name.strip(), lang=lang, now=now)
+        at = counter(session, config.till, by=FOUNDER, role="manager")
+        journal.record(session, at, verb="founded", subject=name.strip(), now=now)
+        staff.add(session, manager, role="manager", pin=pin, at=at, now=now, lang=lang)
+    config.receipts.mkdir(parents=True, exist_ok=True)
+    return shop
+
+
+def _write_first_rows(session: Session, config: ShopConfig, *, name: str, lang: str, now: dt.datetime) -> None:
+    session.add(Shop(id=1, key=new_id(), name=name, language=lang, founded_at=now))
+    site = Site(code="1", name=name)
+    session.add(site)
+    session.flush()
+    session.add(Till(site_id=site.id, code=config.till))
+    session.add(Place(site_id=site.id, code="shop", name=name, kind="shelf"))
+    session.flush()
+    groups = _rows("groups.csv")
+    session.execute(
+        insert(FoodGroup),
+        [
+            {"code": g["code"], "shelf_life_group": int(g["shelf_life_group"]), "vat_rate": int(g["vat_rate"])}
+            for g in groups
+        ],
+    )
+    session.execute(
+        insert(GroupName),
+        [
+            {"group_code": g["code"], "lang": lang, "name": g[f"name_{lang}"]}
+            for g in groups
+            for lang in LANGUAGES
+            if g[f"name_{lang}"]
+        ],
+    )
+    session.execute(
+        insert(GroupPrice),
+        [
+            {
+                "group_code": price["group"],
+                "sold_by": price["sold_by"],
+                "valid_from": rules.LONG_AGO,
+                "price_cents": int(price["price_cents"]),
+                "set_at": now,
+            }
+            for price in _rows("group_prices.csv")
+        ],
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (starter_data() / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,248 @@
+"""Households as the counter needs them: a card, a size, a language; everything personal in tables of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, bindparam, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_
+from kruidenier.store.base import Base, Key, Moment, RowNumber, insert_unless_there, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+LANGUAGES = ("nl", "fr", "en", "ar")
+ADULT_AGE = 18
+
+
+class UnknownCard(ShopError):
+    """No household has this card."""
+
+    message = N_("We do not know the card {card}. Try once more; if it fails again, staff will help at the desk.")
+
+
+class CardBlocked(ShopError):
+    """A card that was reported lost."""
+
+    message = N_("This card was replaced by a new one. Staff will help at the desk.")
+
+
+class Household(Base):
+    """A household. Nothing here says who they are."""
+
+    __tablename__ = "household"
+    __table_args__ = (CheckConstraint("lang IN ('nl', 'fr', 'en', 'ar')", name="lang_known"),)
+
+    id: Mapped[Key]
+    lang: Mapped[str]
+    registered_at: Mapped[Moment]
+    archived_at: Mapped[Moment | None]
+    merged_into: Mapped[str | None] = mapped_column(ForeignKey("household.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 SQLAlchemy's own way
+
+
+class HouseholdCard(Base):
+    """A card in somebody's hand: only a number."""
+
+    __tablename__ = "household_card"
+
+    folded: Mapped[str] = mapped_column(primary_key=True)
+    """In small letters: cards are unique ignoring case."""
+    card: Mapped[str]
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    issued_at: Mapped[Moment]
+    blocked_at: Mapped[Moment | None]
+
+
+class HouseholdFile(Base):
+    """What staff must know to find a household again."""
+
+    __tablename__ = "household_file"
+
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), primary_key=True)
+    display_name: Mapped[str]
+    referred_by: Mapped[str | None]
+    note: Mapped[str | None]
+
+
+class Member(Base):
+    """A member of a household, from a day to a day: year of birth, and month for small children."""
+
+    __tablename__ = "member"
+    __table_args__ = (
+        CheckConstraint("birth_month BETWEEN 1 AND 12", name="birth_month_known"),
+        CheckConstraint("gender IN ('F', 'M', 'X')", name="gender_known"),
+    )
+
+    id: Mapped[RowNumber]
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    birth_year: Mapped[int]
+    birth_month: Mapped[int | None]
+    gender: Mapped[str | None]
+    joined_on: Mapped[dt.date]
+    left_on: Mapped[dt.date | None]
+    """The first day it no longer counts."""
+
+
+class Headcount(Base):
+    """Just how many adults and children, from a day on, where members are not recorded."""
+
+    __tablename__ = "headcount"
+    __table_args__ = (UniqueConstraint("household_id", "valid_from"),)
+
+    id: Mapped[RowNumber]
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"))
+    valid_from: Mapped[dt.date]
+    adults: Mapped[int]
+    children: Mapped[int]
+
+
+class Pseudonym(Base):
+    """The random name under which a household's sales of one year are kept; the only link between the two."""
+
+    __tablename__ = "pseudonym"
+    __table_args__ = (
+        UniqueConstraint("household_id", "year"),
+        Index("ix_pseudonym_year", "year"),
+    )
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"))
+    year: Mapped[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many people a household has on a day."""
+
+    adults: int
+    children: int
+
+    @property
+    def people(self) -> int:
+        """Adults and children together."""
+        return self.adults + self.children
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A household found by its card."""
+
+    id: str
+    card: str
+    lang: str
+
+
+_BY_CARD = (
+    select(HouseholdCard.card, HouseholdCard.blocked_at, Household.id, Household.lang)
+    .join(Household, Household.id == HouseholdCard.household_id)
+    .where(HouseholdCard.folded == bindparam("folded"), Household.archived_at.is_(None))
+)
+
+
+def find(session: Session, card: str) -> Held:
+    """Find a household by its card, or refuse."""
+    row = session.connection().execute(_BY_CARD, {"folded": card.strip().casefold()}).one_or_none()
+    if row is None:
+        raise UnknownCard(card=card[:40])
+    if row.blocked_at is not None:
+        raise CardBlocked
+    return Held(row.id, row.card, row.lang)
+
+
+_MEMBERS = select(Member.birth_year, Member.birth_month).where(
+    Member.household_id == bindparam("household"),
+    Member.joined_on <= bindparam("day"),
+    or_(Member.left_on.is_(None), Member.left_on > bindparam("day")),
+)
+_HEADCOUNT = (
+    select(Headcount.adults, Headcount.children)
+    .where(and_(Headcount.household_id == bindparam("household"), Headcount.valid_from <= bindparam("day")))
+    .order_by(Headcount.valid_from.desc())
+    .limit(1)
+)
+
+
+def size_on(session: Session, household_id: str, day: dt.date) -> Size:
+    """Count a household's adults and children on a day."""
+    connection = session.connection()
+    key = {"household": household_id, "day": day}
+    members = connection.execute(_MEMBERS, key).all()
+    if members:
+        adults = sum(is_adult(row.birth_year, row.birth_month, day) for row in members)
+        return Size(adults, len(members) - adults)
+    counted = connection.execute(_HEADCOUNT, key).one_or_none()
+    return Size(counted.adults, counted.children) if counted else Size(0, 0)
+
+
+def is_adult(birth_year: int, birth_month: int | None, day: dt.date) -> bool:
+    """Tell whether somebody counts as an adult.
+
+    With only a year: from 1 January of the year of turning 18. With a month: from the first day of that month.
+    """
+    return day >= dt.date(birth_year + ADULT_AGE, birth_month or 1, 1)
+
+
+def pseudonym(session: Session, household_id: str, year: int) -> str:
+    """Tell, or make, the random name of a household's sales of a year."""
+    found = select(Pseudonym.code).where(Pseudonym.household_id == household_id, Pseudonym.year == year)
+    code = session.scalar(found)
+    if code is None:
+        insert_unless_there(session, Pseudonym, code=secrets.token_hex(8), household_id=household_id, year=year)
+        code = session.scalars(found).one()
+    return code
+
+
+_PSEUDONYMS = select(Pseudonym.code).where(Pseudonym.household_id == bindparam("household"))
+
+
+def pseudonyms(session: Session, household_id: str) -> list[str]:
+    """List the names of a household's sales in the years that are still linked."""
+    return list(session.connection().execute(_PSEUDONYMS, {"household": household_id}).scalars())
+
+
+def card_of(session: Session, code: str) -> str | None:
+    """Tell the card behind a pseudonym; None once the link is gone."""
+    return session.scalar(
+        select(HouseholdCard.card)
+        .join(Pseudonym, Pseudonym.household_id == HouseholdCard.household_id)
+        .where(Pseudonym.code == code, HouseholdCard.blocked_at.is_(None))
+        .order_by(HouseholdCard.issued_at.desc())
+        .limit(1)
+    )
+
+
+def new_household(
+    session: Session,
+    *,
+    card: str,
+    lang: str,
+    display_name: str,
+    referred_by: str | None,
+    note: str | None,
+    now: dt.datetime,
+) -> str:
+    """Write a household's rows, without members or rights; tells its key."""
+    household_id = new_id()
+    session.add(Household(id=household_id, lang=lang, registered_at=now))
+    session.flush()
+    session.add(HouseholdCard(folded=card.casefold(), card=card, household_id=household_id, issued_at=now))
+    session.add(HouseholdFile(household_id=household_id, display_name=display_name, referred_by=referred_by, note=note))
+    return household_id
+
+
+def replace_people(session: Session, household_id: str, members: Iterable[Member], *, from_day: dt.date) -> None:
+    """Let a household have other members from a day on; earlier days keep theirs."""
+    for member in session.scalars(select(Member).where(Member.household_id == household_id, Member.left_on.is_(None))):
+        member.left_on = from_day
+    session.add_all(members)

@@ -1,0 +1,161 @@
+"""Who may shop: the right to the grocery and the right to ESF+ goods stand apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_, _, day
+from kruidenier.store.base import Base, Moment, RowNumber
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.settings import Settings
+
+STATUSES = ("fine", "ends_soon", "not_started", "ended", "paused", "blocked")
+MAY_SHOP = ("fine", "ends_soon")
+
+
+class MayNotShop(ShopError):
+    """The right to the grocery does not hold today. The reason stays with staff."""
+
+    message = N_("Today the till cannot go on with this card. Please ask a colleague at the desk: they will help.")
+
+
+class Right(Base):
+    """A right of a household from a day to a day. A renewal is a new row; the newest row of a kind counts."""
+
+    __tablename__ = "household_right"
+    __table_args__ = (
+        CheckConstraint("kind IN ('grocery', 'esf')", name="kind_known"),
+        Index("ix_household_right_household", "household_id", "kind"),
+    )
+
+    id: Mapped[RowNumber]
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"))
+    kind: Mapped[str]
+    valid_from: Mapped[dt.date | None]
+    valid_until: Mapped[dt.date | None]
+    """The last day; None is without end."""
+    renewals: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str | None]
+    rule_version: Mapped[int]
+    granted_by: Mapped[str]
+    granted_at: Mapped[Moment]
+
+
+class Hold(Base):
+    """A pause or a block of a household, from a day to a day."""
+
+    __tablename__ = "household_hold"
+    __table_args__ = (CheckConstraint("kind IN ('paused', 'blocked')", name="kind_known"),)
+
+    id: Mapped[RowNumber]
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    kind: Mapped[str]
+    valid_from: Mapped[dt.date]
+    valid_until: Mapped[dt.date | None]
+    lifted_on: Mapped[dt.date | None]
+    reason: Mapped[str | None]
+    put_by: Mapped[str]
+    put_at: Mapped[Moment]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A right's days: from, until (the last day), how often renewed."""
+
+    start: dt.date | None
+    until: dt.date | None
+    renewals: int = 0
+
+    def holds(self, on: dt.date) -> bool:
+        """Tell whether the right holds on a day; both its first and its last day count."""
+        return self.start is not None and self.start <= on and (self.until is None or on <= self.until)
+
+
+NO_TERM = Term(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a status is what it is."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a household may today."""
+
+    status: str
+    reasons: tuple[Reason, ...]
+    grocery: Term
+    esf: Term
+    esf_entitled: bool
+
+    @property
+    def may_shop(self) -> bool:
+        """The grocery right holds."""
+        return self.status in MAY_SHOP
+
+    @property
+    def may_come_in(self) -> bool:
+        """One of the two rights holds and nothing blocks the household."""
+        return self.status not in ("blocked", "paused") and (self.may_shop or self.esf_entitled)
+
+
+_RIGHTS = (
+    select(Right.kind, Right.valid_from, Right.valid_until, Right.renewals)
+    .where(Right.household_id == bindparam("household"))
+    .order_by(Right.id)
+)
+_HOLDS = select(Hold.kind, Hold.valid_from, Hold.valid_until, Hold.lifted_on).where(
+    Hold.household_id == bindparam("household")
+)
+
+
+def standing(session: Session, household_id: str, *, on: dt.date, settings: Settings) -> Standing:
+    """Judge a household's rights on a day. The status is the first that holds of blocked, paused, not_started, …"""
+    connection = session.connection()
+    terms = {
+        row.kind: Term(row.valid_from, row.valid_until, row.renewals)
+        for row in connection.execute(_RIGHTS, {"household": household_id})
+    }
+    held = {
+        row.kind
+        for row in connection.execute(_HOLDS, {"household": household_id})
+        if row.valid_from <= on
+        and (row.valid_until is None or on <= row.valid_until)
+        and (row.lifted_on is None or on < row.lifted_on)
+    }
+    grocery, esf = terms.get("grocery", NO_TERM), terms.get("esf", NO_TERM)
+    status, reasons = _status(grocery, held, on=on, warn_days=settings["rights.warn_days"])
+    entitled = esf.holds(on) and not held
+    return Standing(status, reasons, grocery, esf, entitled)
+
+
+def _status(grocery: Term, held: set[str], *, on: dt.date, warn_days: int) -> tuple[str, tuple[Reason, ...]]:
+    if "blocked" in held:
+        return "blocked", (Reason("blocked", _("This household is blocked. A manager knows why.")),)
+    if "paused" in held:
+        return "paused", (Reason("paused", _("This household's right is paused for a while.")),)
+    if grocery.start is None:
+        return "ended", (Reason("no_right", _("This household has no right to the grocery.")),)
+    if on < grocery.start:
+        words = _("The right to the grocery starts on {date}.").format(date=day(grocery.start))
+        return "not_started", (Reason("not_started", words),)
+    if grocery.until is not None and on > grocery.until:
+        words = _("The right to the grocery ended on {date}.").format(date=day(grocery.until))
+        return "ended", (Reason("ended", words),)
+    if grocery.until is not None and (grocery.until - on).days <= warn_days:
+        words = _("The right to the grocery ends on {date}: renew it at the desk.").format(date=day(grocery.until))
+        return "ends_soon", (Reason("ends_soon", words),)
+    return "fine", ()

@@ -1,0 +1,29 @@
+"""All the shop's tables: importing this makes the picture of the books complete."""
+
+from kruidenier.shop.goods import catalogue, groups, search, stock
+from kruidenier.shop.office import journal, once, papers, place, settings, staff
+from kruidenier.shop.people import budgets, households, rights
+from kruidenier.shop.supply import suppliers
+from kruidenier.shop.till import baskets, cash, sales
+from kruidenier.store.base import Base
+
+ROOMS = (
+    place,
+    staff,
+    journal,
+    settings,
+    once,
+    papers,
+    groups,
+    catalogue,
+    search,
+    stock,
+    suppliers,
+    households,
+    rights,
+    budgets,
+    baskets,
+    cash,
+    sales,
+)
+BOOKS = Base.metadata

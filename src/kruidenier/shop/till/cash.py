@@ -1,0 +1,256 @@
+"""The drawer: opened with a float, counted blind, closed with a slip; figures by session, never by calendar day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, func, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_
+from kruidenier.shop.office import journal, papers
+from kruidenier.shop.office.place import Till
+from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.till.sales import Sale, SalePayment
+from kruidenier.shop.till.values import DrawerSlip
+from kruidenier.store.base import Base, Key, Moment, Whole, new_id, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.place import Counter
+
+COINS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000)
+"""Euro coins and notes, in cents."""
+SLIP_SCHEMA = 1
+
+
+class DrawerOpen(ShopError):
+    """The drawer was opened before."""
+
+    message = N_("The drawer of till {till} is open already, as {number}. Count and close it first.")
+
+
+class NoDrawerOpen(ShopError):
+    """There is no open drawer to close."""
+
+    message = N_("The drawer of till {till} is not open. Open it with the money that is in it.")
+
+
+class NotACoin(ShopError):
+    """A coin that does not exist, or a number of them that cannot be."""
+
+    message = N_("{cents} cents: count euro coins and notes, each 0 or more.")
+
+
+class NotCounted(ShopError):
+    """Nobody counted the drawer."""
+
+    message = N_("Count the drawer first: how many of each coin and note.")
+
+
+class Drawer(Base):
+    """A drawer session with its own business date. Once closed it never changes; its slip is kept as it was issued."""
+
+    __tablename__ = "drawer"
+    __table_args__ = (
+        CheckConstraint("float_cents >= 0", name="float_not_negative"),
+        CheckConstraint("closed_at IS NULL OR counted_cents IS NOT NULL", name="closed_counted"),
+        *whole("float_cents", "counted_cents", "expected_cents"),
+        Index(
+            "uq_drawer_one_open",
+            "till_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    number: Mapped[str] = mapped_column(unique=True)
+    till_id: Mapped[int] = mapped_column(ForeignKey("till.id"))
+    business_date: Mapped[dt.date]
+    opened_at: Mapped[Moment]
+    opened_by: Mapped[str]
+    float_cents: Mapped[Whole]
+    coins: Mapped[dict[str, int] | None] = mapped_column(JSON)
+    """The last count: how many of each coin and note, by its cents."""
+    counted_cents: Mapped[Whole | None]
+    expected_cents: Mapped[Whole | None]
+    closed_at: Mapped[Moment | None]
+    closed_by: Mapped[str | None]
+
+
+def open_drawer(session: Session, *, float_cents: int, at: Counter, now: dt.datetime) -> DrawerSlip:
+    """Open the till's drawer with the money that is in it."""
+    require(at, Permission.DRAWER)
+    if float_cents < 0:
+        raise NotACoin(cents=float_cents)
+    opened = _open(session, at)
+    if opened is not None:
+        raise DrawerOpen(till=at.till, number=opened.number)
+    page = journal.turn_page(session, at, documents=1)
+    drawer = Drawer(
+        id=new_id(),
+        number=page.document_number,
+        till_id=at.till_id,
+        business_date=at.business_date(now),
+        opened_at=now,
+        opened_by=at.by,
+        float_cents=float_cents,
+    )
+    session.add(drawer)
+    session.flush()
+    journal.write(session, page, verb="drawer open", subject=drawer.number, now=now, float_cents=float_cents)
+    return _slip(session, drawer, at)
+
+
+def count_drawer(session: Session, *, coins: Mapping[int, int], at: Counter, now: dt.datetime) -> int:
+    """Keep a blind count of the open drawer; tells what was counted, in cents, and not what was expected."""
+    require(at, Permission.DRAWER)
+    drawer = _require_open(session, at)
+    for cents, pieces in coins.items():
+        if cents not in COINS or pieces < 0:
+            raise NotACoin(cents=cents)
+    drawer.coins = {str(cents): pieces for cents, pieces in sorted(coins.items()) if pieces}
+    drawer.counted_cents = sum(cents * pieces for cents, pieces in coins.items())
+    session.flush()
+    journal.record(session, at, verb="drawer count", subject=drawer.number, now=now, counted=drawer.counted_cents)
+    return drawer.counted_cents
+
+
+def close_drawer(
+    session: Session, *, at: Counter, now: dt.datetime, coins: Mapping[int, int] | None = None
+) -> DrawerSlip:
+    """Close the drawer with its count; the slip shows expected, counted, difference and the till's journal seal."""
+    if coins is not None:
+        count_drawer(session, coins=coins, at=at, now=now)
+    require(at, Permission.DRAWER)
+    drawer = _require_open(session, at)
+    if drawer.counted_cents is None:
+        raise NotCounted
+    closed = _slip(session, drawer, at)
+    difference = drawer.counted_cents - closed.expected_cents
+    journal.record(
+        session,
+        at,
+        verb="drawer close",
+        subject=drawer.number,
+        now=now,
+        expected=closed.expected_cents,
+        counted=drawer.counted_cents,
+        difference=difference,
+    )
+    drawer.closed_at, drawer.closed_by, drawer.expected_cents = now, at.by, closed.expected_cents
+    session.flush()
+    figures = asdict(_slip(session, drawer, at)) | {"seal": journal.head(session, at)}
+    papers.issue(session, "drawer", number=drawer.number, schema=SLIP_SCHEMA, figures=figures, by=at.by, now=now)
+    return slip_of(session, drawer.number)
+
+
+def drawer(session: Session, *, at: Counter) -> DrawerSlip | None:
+    """Show the open drawer of this till; None if it is not open."""
+    opened = _open(session, at)
+    return None if opened is None else _slip(session, opened, at)
+
+
+def last_drawer(session: Session, *, at: Counter) -> DrawerSlip | None:
+    """Show the open drawer of this till, or else the one that was closed last."""
+    newest = session.scalar(
+        select(Drawer.number)
+        .where(Drawer.till_id == at.till_id, Drawer.closed_at.is_not(None))
+        .order_by(Drawer.opened_at.desc())
+        .limit(1)
+    )
+    return drawer(session, at=at) or (slip_of(session, newest) if newest else None)
+
+
+def slip_of(session: Session, number: str) -> DrawerSlip:
+    """Show a closed drawer session exactly as its slip was issued."""
+    words = papers.figures_of(session, "drawer", number)
+    words["coins"] = tuple((cents, pieces) for cents, pieces in words["coins"])
+    words["date"] = dt.date.fromisoformat(words["date"])
+    for moment in ("opened_at", "closed_at"):
+        words[moment] = dt.datetime.fromisoformat(words[moment])
+    return DrawerSlip(**words)
+
+
+_OPEN_ID = (
+    select(Drawer.id)
+    .where(Drawer.till_id == bindparam("till"), Drawer.closed_at.is_(None))
+    .with_for_update(read=True)  # closing waits for sales in progress
+)
+
+
+def open_drawer_id(session: Session, at: Counter) -> str | None:
+    """Tell the key of this till's open drawer session; a sale needs none."""
+    return session.connection().execute(_OPEN_ID, {"till": at.till_id}).scalar()
+
+
+def _open(session: Session, at: Counter) -> Drawer | None:
+    return session.scalar(
+        select(Drawer).where(Drawer.till_id == at.till_id, Drawer.closed_at.is_(None)).with_for_update()
+    )
+
+
+def _require_open(session: Session, at: Counter) -> Drawer:
+    opened = _open(session, at)
+    if opened is None:
+        raise NoDrawerOpen(till=at.till)
+    return opened
+
+
+def _slip(session: Session, drawer: Drawer, at: Counter) -> DrawerSlip:
+    taken = dict(
+        session.execute(
+            select(SalePayment.method, func.sum(SalePayment.amount_cents))
+            .join(Sale, Sale.id == SalePayment.sale_id)
+            .where(Sale.drawer_id == drawer.id)
+            .group_by(SalePayment.method)
+        )
+        .tuples()
+        .all()
+    )
+    kinds = {
+        row.kind: row
+        for row in session.execute(
+            select(
+                Sale.kind,
+                func.count().label("documents"),
+                func.sum(Sale.total_cents).label("total"),
+                func.sum(Sale.rounding_cents).label("rounding"),
+            )
+            .where(Sale.drawer_id == drawer.id)
+            .group_by(Sale.kind)
+        )
+    }
+    cash = int(taken.get("cash", 0))
+    expected = drawer.float_cents + cash
+    till = session.scalars(select(Till.code).where(Till.id == drawer.till_id)).one()
+    return DrawerSlip(
+        number=drawer.number,
+        till=till,
+        date=drawer.business_date,
+        opened_at=drawer.opened_at.astimezone(at.zone),
+        closed_at=drawer.closed_at.astimezone(at.zone) if drawer.closed_at else None,
+        opened_by=drawer.opened_by,
+        closed_by=drawer.closed_by,
+        float_cents=drawer.float_cents,
+        sales=kinds["sale"].documents if "sale" in kinds else 0,
+        voids=kinds["void"].documents if "void" in kinds else 0,
+        refunds=kinds["refund"].documents if "refund" in kinds else 0,
+        cash_cents=cash,
+        card_cents=int(taken.get("card", 0)),
+        voucher_cents=int(taken.get("voucher", 0)),
+        total_cents=sum(int(row.total) for row in kinds.values()),
+        rounding_cents=sum(int(row.rounding) for row in kinds.values()),
+        expected_cents=expected,
+        counted_cents=drawer.counted_cents,
+        difference_cents=None if drawer.counted_cents is None else drawer.counted_cents - expected,
+        coins=tuple((int(cents), pieces) for cents, pieces in (drawer.coins or {}).items()),
+    )

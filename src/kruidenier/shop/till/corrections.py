@@ -1,0 +1,436 @@
+"""Voids and refunds: new documents that point at the sale, whose own row is never touched."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_
+from kruidenier.shop.goods import stock
+from kruidenier.shop.goods.catalogue import key_of
+from kruidenier.shop.goods.prices import line_total
+from kruidenier.shop.goods.stock import Change, Lot
+from kruidenier.shop.office import journal, once
+from kruidenier.shop.office import settings as rules
+from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.people.budgets import BudgetEntry
+from kruidenier.shop.till import cash, sales
+from kruidenier.shop.till.payments import METHODS, UnknownMethod, rounded_cash
+from kruidenier.shop.till.sales import NoSuchSale, Sale, SaleLine, SalePayment, SaleTake
+from kruidenier.store.base import new_id
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.till.values import SaleDocument
+
+
+class NotASale(ShopError):
+    """A void or refund of something that is itself a correction."""
+
+    message = N_("{number} is itself a correction. Only a sale can be cancelled or refunded.")
+
+
+class AlreadyVoid(ShopError):
+    """The sale was cancelled before."""
+
+    message = N_("{number} was cancelled before, by {void}.")
+
+
+class AlreadyRefunded(ShopError):
+    """A void after a refund."""
+
+    message = N_("Part of {number} was refunded before, by {refund}. Refund the rest instead.")
+
+
+class MoreThanSold(ShopError):
+    """More goods back than were sold and not yet taken back."""
+
+    message = N_("{number} has only {left} left of {code} to take back.")
+
+
+class NotSoldThere(ShopError):
+    """Goods that are not on the sale."""
+
+    message = N_("{code} is not on sale {number}.")
+
+
+class NeedsReason(ShopError):
+    """A correction without a reason."""
+
+    message = N_("Say why, in a few words.")
+
+
+class NothingToRefund(ShopError):
+    """A refund of nothing."""
+
+    message = N_("Say which goods come back.")
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Goods that come back: a code, and how many pieces or grams; neither is all that is left of one line."""
+
+    code: str
+    count: int | None = None
+    grams: int | None = None
+
+
+def void(
+    session: Session,
+    number: str,
+    *,
+    reason: str,
+    id: str,  # noqa: A002 the sender's id, as the console calls it
+    at: Counter,
+    now: dt.datetime,
+) -> SaleDocument:
+    """Cancel a whole sale: each payment is reversed exactly, rounding included; once, and not after a refund."""
+    require(at, Permission.VOID)
+    asked = once.digest("void", number, reason)
+    if (done := once.earlier(session, id, asked)) is not None:
+        return sales.look_up(session, done)
+    sale, later = _correctable(session, number, reason)
+    for correction in later:
+        raise AlreadyRefunded(number=number, refund=correction.number)
+    lines = session.scalars(select(SaleLine).where(SaleLine.sale_id == sale.id).order_by(SaleLine.position)).all()
+    takes = session.scalars(select(SaleTake).where(SaleTake.sale_id == sale.id).order_by(SaleTake.id)).all()
+    payments = session.scalars(select(SalePayment).where(SalePayment.sale_id == sale.id).order_by(SalePayment.id)).all()
+    document = Correction(
+        kind="void",
+        sale=sale,
+        reason=reason.strip(),
+        lines=[_line_back(line, line.count, line.grams, line.total_cents) for line in lines],
+        takes=[_take_back(take, take.count, take.grams) for take in takes],
+        payments=[(p.method, -p.amount_cents, None) for p in payments],
+        rounding_cents=-sale.rounding_cents,
+    )
+    return _write(session, document, sent_id=id, asked=asked, at=at, now=now)
+
+
+def refund(
+    session: Session,
+    number: str,
+    *,
+    items: Sequence[Back],
+    reason: str,
+    method: str,
+    id: str,  # noqa: A002 the sender's id, as the console calls it
+    at: Counter,
+    now: dt.datetime,
+) -> SaleDocument:
+    """Take goods back and give money back.
+
+    A line's refund is its total less the total of what is kept. Cash rounds its absolute value, but all refunds
+    together never give back more cash than was paid. Goods go back to the same lots, budget to the sale's period.
+    """
+    require(at, Permission.REFUND)
+    if method not in METHODS:
+        raise UnknownMethod(method=method)
+    asked = once.digest("refund", number, items, reason, method)
+    if (done := once.earlier(session, id, asked)) is not None:
+        return sales.look_up(session, done)
+    sale, later = _correctable(session, number, reason)
+    if not items:
+        raise NothingToRefund
+    kept = _still_kept(session, sale, later)
+    lines: list[dict[str, Any]] = []
+    takes: list[dict[str, Any]] = []
+    for item in items:
+        for line, amount in _found(kept, item, number):
+            by_weight = line.row.grams is not None
+            before = line.total_cents
+            takes += line.give_back(amount)
+            given = before - line.total_cents
+            lines.append(_line_back(line.row, None if by_weight else amount, amount if by_weight else None, given))
+    total = sum(line["total_cents"] for line in lines)
+    paid_back, rounding = _money_back(session, sale, later, total=total, method=method, on=at.business_date(now))
+    document = Correction(
+        kind="refund",
+        sale=sale,
+        reason=reason.strip(),
+        lines=_merged(lines),
+        takes=takes,
+        payments=[(method, paid_back, None)],
+        rounding_cents=rounding,
+    )
+    return _write(session, document, sent_id=id, asked=asked, at=at, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A void or refund about to be written; its amounts are negative."""
+
+    kind: str
+    sale: Sale
+    reason: str
+    lines: list[dict[str, Any]]
+    takes: list[dict[str, Any]]
+    payments: list[tuple[str, int, int | None]]
+    rounding_cents: int
+
+
+@dataclass(slots=True)
+class KeptLine:
+    """What the household still keeps of a line of its sale."""
+
+    row: SaleLine
+    amount: int
+    takes: list[KeptTake]
+
+    @property
+    def total_cents(self) -> int:
+        """What the goods that are kept cost."""
+        by_weight = self.row.grams is not None
+        return line_total(
+            unit_price_cents=self.row.unit_price_cents,
+            count=None if by_weight else self.amount,
+            grams=self.amount if by_weight else None,
+        )
+
+    def give_back(self, amount: int) -> list[dict[str, Any]]:
+        """Give an amount back to the lots it came from, the last taken first."""
+        self.amount -= amount
+        back = []
+        for take in reversed(self.takes):
+            by_weight = self.row.grams is not None
+            part = min(amount, take.grams if by_weight else take.count)
+            if part:
+                count = 0 if by_weight else part
+                grams = part if by_weight else _share(take.grams, part, take.count)
+                take.count -= count
+                take.grams -= grams
+                amount -= part
+                back.append(_take_back(take.row, count, grams))
+        return back
+
+
+@dataclass(slots=True)
+class KeptTake:
+    """What is still kept of the part of a line that came from one lot."""
+
+    row: SaleTake
+    count: int
+    grams: int
+
+
+def _share(grams: int, part: int, whole: int) -> int:
+    """Tell the grams of some of the pieces; the last piece takes the rest."""
+    return grams if part == whole else (2 * grams * part + whole) // (2 * whole)
+
+
+def _correctable(session: Session, number: str, reason: str) -> tuple[Sale, Sequence[Sale]]:
+    """Find a sale that can be corrected, locked, with the refunds made of it."""
+    if not reason.strip():
+        raise NeedsReason
+    sale = session.scalar(select(Sale).where(Sale.number == number.strip()).with_for_update())
+    if sale is None:
+        raise NoSuchSale(number=number)
+    if sale.kind != "sale":
+        raise NotASale(number=number)
+    later = session.scalars(select(Sale).where(Sale.of_sale_id == sale.id).order_by(Sale.number)).all()
+    for correction in later:
+        if correction.kind == "void":
+            raise AlreadyVoid(number=number, void=correction.number)
+    return sale, later
+
+
+def _still_kept(session: Session, sale: Sale, later: Sequence[Sale]) -> list[KeptLine]:
+    """Reckon what is kept of each line and lot after the refunds so far."""
+    ids = [sale.id, *(refund.id for refund in later)]
+    rows = session.scalars(select(SaleLine).where(SaleLine.sale_id.in_(ids)).order_by(SaleLine.id)).all()
+    taken = session.scalars(select(SaleTake).where(SaleTake.sale_id.in_(ids)).order_by(SaleTake.id)).all()
+    kept = {
+        row.position: KeptLine(row, (row.grams if row.grams is not None else row.count) or 0, [])
+        for row in rows
+        if row.sale_id == sale.id
+    }
+    answered: dict[tuple[str, int], int] = {(sale.id, position): position for position in kept}
+    for row in rows:
+        if row.sale_id != sale.id and row.of_position is not None:
+            answered[row.sale_id, row.position] = row.of_position
+            kept[row.of_position].amount += (row.grams if row.grams is not None else row.count) or 0
+    for take in taken:
+        line = kept[answered[take.sale_id, take.position]]
+        if take.sale_id == sale.id:
+            line.takes.append(KeptTake(take, take.count, take.grams))
+        else:
+            same = next(t for t in line.takes if t.row.lot_id == take.lot_id)
+            same.count += take.count
+            same.grams += take.grams
+    return list(kept.values())
+
+
+def _found(kept: Sequence[KeptLine], item: Back, number: str) -> list[tuple[KeptLine, int]]:
+    """Find the lines that goods come back from, and how much of each."""
+    wanted_key = key_of(item.code)
+    lines = [line for line in kept if key_of(line.row.code) == wanted_key]
+    if not lines:
+        raise NotSoldThere(code=item.code, number=number)
+    wanted = item.grams if lines[0].row.grams is not None else item.count or (None if item.grams else 1)
+    if wanted is None:
+        wanted = lines[0].amount
+    left = sum(line.amount for line in lines)
+    if not 0 < wanted <= left:
+        raise MoreThanSold(number=number, code=item.code, left=left)
+    found = []
+    for line in reversed(lines):
+        part = min(wanted, line.amount)
+        if part:
+            found.append((line, part))
+            wanted -= part
+    return found
+
+
+def _money_back(
+    session: Session, sale: Sale, later: Sequence[Sale], *, total: int, method: str, on: dt.date
+) -> tuple[int, int]:
+    """Tell what is given back (negative) and its rounding."""
+    if method != "cash" or not rules.current(session, on)["cash.rounding"]:
+        return total, 0
+    paid = sale.total_cents + sale.rounding_cents
+    back_so_far = sum(refund.total_cents + refund.rounding_cents for refund in later)
+    back = max(rounded_cash(total), -(paid + back_so_far))
+    return back, back - total
+
+
+def _line_back(line: SaleLine, count: int | None, grams: int | None, cents: int) -> dict[str, Any]:
+    copied = {name: getattr(line, name) for name in _COPIED}
+    return copied | {
+        "of_position": line.position,
+        "count": None if count is None else -count,
+        "grams": None if grams is None else -grams,
+        "total_cents": -cents,
+    }
+
+
+_COPIED = (
+    "product_id",
+    "code",
+    "names",
+    "group_code",
+    "unit_price_cents",
+    "list_price_cents",
+    "rule_version",
+    "vat_rate",
+    "purse",
+    "past_best_before",
+)
+
+
+def _take_back(take: SaleTake, count: int, grams: int) -> dict[str, Any]:
+    copied = {name: getattr(take, name) for name in ("lot_id", "origin", "fund", "date_mark", "date", "known_by")}
+    return copied | {"of_position": take.position, "count": -count, "grams": -grams}
+
+
+def _merged(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Make one line of what came back in two parts from one line of the sale."""
+    merged: dict[int, dict[str, Any]] = {}
+    for line in lines:
+        same = merged.setdefault(line["of_position"], line)
+        if same is not line:
+            for field in ("count", "grams"):
+                same[field] = None if same[field] is None else same[field] + line[field]
+            same["total_cents"] += line["total_cents"]
+    return list(merged.values())
+
+
+def _write(
+    session: Session, document: Correction, *, sent_id: str, asked: str, at: Counter, now: dt.datetime
+) -> SaleDocument:
+    """Write the correction's rows, the document itself last as the seal on its lines."""
+    sale = document.sale
+    correction_id = new_id()
+    positions = {line["of_position"]: position for position, line in enumerate(document.lines, start=1)}
+    kinds = {
+        row.id: row.kind
+        for row in session.execute(select(Lot.id, Lot.kind).where(Lot.id.in_({t["lot_id"] for t in document.takes})))
+    }
+    stock.book(
+        session,
+        [
+            Change(t["lot_id"], 0 if kinds[t["lot_id"]] == "bulk" else -t["count"], -t["grams"], t["known_by"])
+            for t in document.takes
+        ],
+        reason=document.kind,
+        document_id=correction_id,
+        at=at,
+        now=now,
+    )
+    total = sum(line["total_cents"] for line in document.lines)
+    session.execute(
+        insert(SaleLine),
+        [{"sale_id": correction_id, "position": n, **line} for n, line in enumerate(document.lines, start=1)],
+    )
+    session.execute(
+        insert(SaleTake.__table__),
+        [
+            {"sale_id": correction_id, "position": positions[t["of_position"]], **_without(t, "of_position")}
+            for t in document.takes
+        ],
+    )
+    if document.payments:
+        session.execute(
+            insert(SalePayment),
+            [
+                {"sale_id": correction_id, "method": method, "amount_cents": cents, "tendered_cents": tendered}
+                for method, cents, tendered in document.payments
+            ],
+        )
+    session.execute(
+        insert(BudgetEntry).values(
+            pseudonym=sale.pseudonym,
+            purse="paid",
+            happened_on=sale.happened_on,
+            recorded_at=now,
+            cents=total,
+            document_id=correction_id,
+        )
+    )
+    drawer_id = cash.open_drawer_id(session, at)
+    page = journal.turn_page(session, at, documents=1)
+    session.execute(
+        insert(Sale).values(
+            id=correction_id,
+            kind=document.kind,
+            of_sale_id=sale.id,
+            number=page.document_number,
+            till_id=at.till_id,
+            drawer_id=drawer_id,
+            pseudonym=sale.pseudonym,
+            adults=sale.adults,
+            children=sale.children,
+            lang=sale.lang,
+            happened_at=now,
+            happened_on=at.business_date(now),
+            recorded_at=now,
+            total_cents=total,
+            rounding_cents=document.rounding_cents,
+            change_cents=0,
+            budget_left_cents=None,
+            reason=document.reason,
+            by=at.by,
+        )
+    )
+    journal.write(
+        session,
+        page,
+        verb=document.kind,
+        subject=page.document_number,
+        now=now,
+        of=sale.number,
+        total_cents=total,
+        reason=document.reason,
+    )
+    once.remember(session, sent_id, asked, result=page.document_number, now=now)
+    return sales.look_up(session, page.document_number)
+
+
+def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != name}

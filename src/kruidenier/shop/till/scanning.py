@@ -1,0 +1,292 @@
+"""One scan: goods into the basket at today's price, or a question that only the pack can answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_, _, day
+from kruidenier.shop.goods import barcodes, catalogue, groups, picking, prices
+from kruidenier.shop.goods.barcodes import CardCode, Gtin, WeightLabel
+from kruidenier.shop.goods.catalogue import Item, ProductArchived, UnknownCode
+from kruidenier.shop.goods.picking import Candidate, Pack, Part, Visitor
+from kruidenier.shop.office import settings as rules
+from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.till import baskets
+from kruidenier.shop.till.values import DateChoice, HowHeavy, Scanned, WhichDate, WhichGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.goods.prices import ListPrice
+    from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.office.settings import Settings
+    from kruidenier.shop.till.values import Question
+
+MOST_PIECES = 999
+MOST_GRAMS = 99_999
+
+
+class NeedsWeight(ShopError):
+    """Goods by weight, and nobody weighed them."""
+
+    message = N_("{name} is sold by weight: put it on the scale and give the grams.")
+
+
+class SoldByPiece(ShopError):
+    """A weight for goods that are sold by the piece."""
+
+    message = N_("{name} is sold by the piece, not by weight.")
+
+
+class SoldByWeight(ShopError):
+    """A number of pieces for goods that are sold by weight."""
+
+    message = N_("{name} is sold by weight: give the grams, not a number of pieces.")
+
+
+class TooMany(ShopError):
+    """A number that must be a slip of the finger."""
+
+    message = N_("That is more than one basket holds: at most {most}. Type the number again.")
+
+
+class CardNotGoods(ShopError):
+    """A household card where goods were expected."""
+
+    message = N_("That is a household card. Finish this basket or put it aside first, then scan the card.")
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """What was scanned, understood: the product and what its pack and scale say."""
+
+    item: Item
+    pack: Pack
+    grams: int | None
+
+
+def scan(
+    session: Session,
+    basket_id: str,
+    *,
+    code: str,
+    at: Counter,
+    now: dt.datetime,
+    count: int = 1,
+    grams: int | None = None,
+    date: dt.date | None = None,
+    lot: str | None = None,
+    group: str | None = None,
+    ask: bool = True,
+    forgive: bool = False,
+) -> Scanned:
+    """Put goods into the basket, saved at once.
+
+    Where the code alone does not tell enough and `ask` is true, nothing is added and `Scanned.ask` holds the
+    question; the answer comes as the same scan with `date` or `lot`, `grams` or `group`. Without `ask` the first to
+    go is taken silently. With `forgive` the goods left earlier and are only being written up: no lot is refused. The price is that of the moment; rights, dates and budget are judged again at payment.
+    """
+    held = baskets.hold(session, basket_id)
+    on = at.business_date(now)
+    settings = rules.current(session, on)
+    goods, question = _understood(session, code, group=group, ask=ask, settings=settings, on=on, at=at, now=now)
+    if goods is not None:
+        goods = Goods(goods.item, _pack(goods.pack, date, lot), grams if goods.grams is None else goods.grams)
+        question = _add(session, held, goods, count=count, ask=ask, forgive=forgive, settings=settings, on=on, at=at)
+    if question is None:
+        baskets.touch(session, basket_id, at=at, now=now)
+    items = baskets.contents(session, basket_id)
+    basket = baskets.shown(held, items, rounding=settings["cash.rounding"])
+    changed = None
+    if question is None and goods is not None:
+        changed = max(item.line for item in items if item.product_id == goods.item.id)
+    return Scanned(basket, changed, question)
+
+
+def _understood(
+    session: Session,
+    code: str,
+    *,
+    group: str | None,
+    ask: bool,
+    settings: Settings,
+    on: dt.date,
+    at: Counter,
+    now: dt.datetime,
+) -> tuple[Goods | None, Question | None]:
+    """Turn a code into goods; a code nobody knows asks for its group, or becomes a draft product of that group."""
+    meaning = barcodes.read(code, patterns=settings["barcode.weight_labels"])
+    grams = None
+    pack = Pack()
+    match meaning:
+        case Gtin():
+            given = meaning.given
+            mark = "use_by" if meaning.use_by else "best_before"
+            date = meaning.use_by or meaning.best_before
+            pack = Pack(date=date, date_mark=mark if date else None, lot_code=meaning.lot)
+            grams = meaning.grams
+            item = catalogue.find(session, meaning.gtin)
+        case WeightLabel():
+            given, grams = meaning.code, meaning.grams
+            item = catalogue.find(session, meaning.code)
+        case CardCode():
+            raise CardNotGoods
+        case _:
+            given = meaning.code
+            item = catalogue.find(session, meaning.code)
+    if item is None:
+        if group is not None:
+            groups.require_group(session, group)
+            return Goods(catalogue.draft(session, given, group=group, at=at, now=now), pack, grams), None
+        if ask and isinstance(meaning, Gtin):
+            return None, _which_group(session, given, on)
+        raise UnknownCode(given=given)
+    if item.archived:
+        raise ProductArchived(name=item.name)
+    return Goods(item, pack, grams if item.by_weight else None), None
+
+
+def _which_group(session: Session, given: str, on: dt.date) -> WhichGroup:
+    priced = [g for g in groups.listing(session, on) if g.piece_cents is not None]
+    return WhichGroup(given, tuple((g.code, g.name, g.piece_cents or 0) for g in priced))
+
+
+def _pack(said: Pack, date: dt.date | None, lot: str | None) -> Pack:
+    """Let what a person read from the pack, or chose, go before what the code says."""
+    if date is not None:
+        return Pack(date=date, date_mark=None, lot_code=said.lot_code, lot=lot)
+    return Pack(date=said.date, date_mark=said.date_mark, lot_code=said.lot_code, lot=lot)
+
+
+def _add(
+    session: Session,
+    held: baskets.Held,
+    goods: Goods,
+    *,
+    count: int,
+    ask: bool,
+    forgive: bool,
+    settings: Settings,
+    on: dt.date,
+    at: Counter,
+) -> Question | None:
+    item = goods.item
+    price = prices.list_price(session, item, on=on, settings=settings)
+    amount = _amount(goods, count)
+    if amount is None:
+        if ask:
+            return HowHeavy(item.code, item.name, price.cents)
+        raise NeedsWeight(name=item.name)
+    visitor = Visitor(grocery=held.grocery, esf=held.esf)
+    promised = baskets.promised(session, item)
+    found = picking.candidates(session, item, visitor=visitor, on=on, settings=settings, promised=promised)
+    if ask and not goods.pack.speaks and picking.differ(found, price, settings):
+        return _which_date(item, found, price=price, settings=settings, on=on)
+    if forgive:
+        found = [replace(lot, no=None) for lot in found]
+    parts = picking.pick(
+        session,
+        item,
+        found=found,
+        pack=goods.pack,
+        amount=amount,
+        visitor=visitor,
+        on=on,
+        settings=settings,
+        at=at,
+        forgive=forgive,
+    )
+    _put_in(session, held.id, item, parts, price=price, settings=settings)
+    return None
+
+
+def _amount(goods: Goods, count: int) -> int | None:
+    """Tell pieces, or grams for goods by weight; None if the scale must tell."""
+    if goods.item.by_weight:
+        if count != 1:
+            raise SoldByWeight(name=goods.item.name)
+        if goods.grams is not None and not 0 < goods.grams <= MOST_GRAMS:
+            raise TooMany(most=f"{MOST_GRAMS} g")
+        return goods.grams
+    if goods.grams is not None:
+        raise SoldByPiece(name=goods.item.name)
+    if not 0 < count <= MOST_PIECES:
+        raise TooMany(most=MOST_PIECES)
+    return count
+
+
+def _put_in(
+    session: Session, basket_id: str, item: Item, parts: Sequence[Part], *, price: ListPrice, settings: Settings
+) -> None:
+    """Write the parts: pieces join the line of the same goods at the same price, what was weighed is a new line."""
+    items = baskets.contents(session, basket_id)
+    next_line = max((i.line for i in items), default=0) + 1
+    weighed_line: dict[tuple[int, bool], int] = {}
+    for part in parts:
+        cents = price.of_origin(part.origin, settings)
+        same = [i for i in items if i.product_id == item.id and not item.by_weight and _alike(i, part, cents)]
+        twin = next((i for i in same if i.lot_id == part.lot_id and i.date == part.date), None)
+        if twin is not None:
+            baskets.add_to(session, twin.id, count=part.count)
+            continue
+        kind = (cents, part.origin == "esf")
+        line = same[0].line if same else weighed_line.setdefault(kind, next_line)
+        next_line = max(next_line, line + 1)
+        baskets.put_in(
+            session,
+            basket_id,
+            item,
+            part,
+            line=line,
+            unit_price_cents=cents,
+            list_price_cents=price.cents,
+            rule_version=settings.version,
+        )
+
+
+def _alike(item: Any, part: Part, cents: int) -> bool:
+    """Goods of one line: same price, and both ESF+ or neither."""
+    return item.unit_price_cents == cents and (item.origin == "esf") == (part.origin == "esf")
+
+
+def _which_date(
+    item: Item, found: Sequence[Candidate], *, price: ListPrice, settings: Settings, on: dt.date
+) -> WhichDate:
+    choices = tuple(
+        DateChoice(
+            digit=digit,
+            date=lot.date,
+            lot=lot.number,
+            allowed=lot.no is None,
+            why=_why(lot, on),
+            price_cents=price.of_origin(lot.origin, settings) if lot.no is None else None,
+        )
+        for digit, lot in enumerate(found[:8], start=1)
+    )
+    return WhichDate(item.name, choices)
+
+
+def _why(lot: Candidate, on: dt.date) -> str:
+    """Say in a few words what a choice means."""
+    when = _("no date") if lot.date is None else _("today") if lot.date == on else day(lot.date)
+    if lot.no is picking.Recalled:
+        return _("{when}, lot {lot}: recalled").format(when=when, lot=lot.lot_code or lot.number)
+    if lot.no is not None:
+        return _("{when}: not").format(when=when)
+    if lot.origin == "esf":
+        return _("{when}, EU: free").format(when=when)
+    return _("{when}: allowed").format(when=when)
+
+
+def set_price_here(session: Session, code: str, *, reference_cents: int, at: Counter, now: dt.datetime) -> Item:
+    """Type the shop price of goods that have none, so that the rule can price them; journaled."""
+    require(at, Permission.SET_PRICE)
+    return catalogue.set_price(
+        session, code, kind="reference", cents=reference_cents, valid_from=at.business_date(now), at=at, now=now
+    )

@@ -1,0 +1,75 @@
+"""The household at the counter: what it may and what is left, gathered once when the card is scanned."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kruidenier.shop.goods.picking import Visitor
+from kruidenier.shop.people import budgets, households, rights
+from kruidenier.shop.till.values import Shopper
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.settings import Settings
+    from kruidenier.shop.people.households import Held, Size
+    from kruidenier.shop.people.rights import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A household judged on one day."""
+
+    held: Held
+    on: dt.date
+    standing: Standing
+    size: Size
+    period: budgets.Period
+    limit_cents: int
+    spent_cents: int
+
+    @property
+    def left_cents(self) -> int:
+        """What is left of the budget; negative after a change of the household."""
+        return self.limit_cents - self.spent_cents
+
+    @property
+    def visitor(self) -> Visitor:
+        """What decides about lots."""
+        return Visitor(grocery=self.standing.may_shop, esf=self.standing.esf_entitled)
+
+    @property
+    def shopper(self) -> Shopper:
+        """The household as the checkout shows it."""
+        return Shopper(
+            card=self.held.card,
+            status=self.standing.status,
+            says=tuple(reason.message for reason in self.standing.reasons),
+            size=self.size.people,
+            adults=self.size.adults,
+            children=self.size.children,
+            lang=self.held.lang,
+            grocery_until=self.standing.grocery.until,
+            esf=self.standing.esf_entitled,
+            period_from=self.period.start,
+            period_until=self.period.until,
+            limit_cents=self.limit_cents,
+            spent_cents=self.spent_cents,
+        )
+
+
+def visit(session: Session, held: Held, *, on: dt.date, settings: Settings) -> Visit:
+    """Judge a household on a day: rights, size and budget."""
+    size = households.size_on(session, held.id, on)
+    period = budgets.period_of(on, settings)
+    return Visit(
+        held=held,
+        on=on,
+        standing=rights.standing(session, held.id, on=on, settings=settings),
+        size=size,
+        period=period,
+        limit_cents=budgets.limit_cents(size, settings),
+        spent_cents=budgets.spent_cents(session, households.pseudonyms(session, held.id), period),
+    )

@@ -1,0 +1,170 @@
+"""Copies of the books: one file format for both databases, verified before it counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Connection, DateTime, MetaData, Uuid, inspect, text
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine, Select, Table
+
+ROWS_AT_ONCE = 2000
+
+
+class BackupNotWritten(ShopError):
+    """The copy could not be made."""
+
+    message = N_("The backup {place} could not be written ({fault}). Choose another disk; the books are untouched.")
+
+
+class BackupExists(ShopError):
+    """A file of this name is there already."""
+
+    message = N_("{place} exists already. Choose another name: a backup never overwrites another.")
+
+
+class NotABackup(ShopError):
+    """A file that is no whole backup."""
+
+    message = N_("{place} is not a whole backup of a shop ({fault}). Choose another one.")
+
+
+def save(engine: Engine, file: Path) -> Path:
+    """Copy the books into one file, check the copy, and only then give it its name."""
+    if file.exists():
+        raise BackupExists(place=file)
+    with engine.connect() as connection:
+        return copy_books(connection, file)
+
+
+def before_upgrade(connection: Connection, database: str | Path, backups: Path, *, layout: str) -> Path:
+    """Copy the books as they are before their layout changes; on SQLite through a reader of its own."""
+    backups.mkdir(parents=True, exist_ok=True)
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S-%f")
+    file = backups / f"before-upgrade-from-{layout}-{stamp}.kruidenier"
+    if isinstance(database, Path):
+        return _verified(file, lambda part: _copy_sqlite(database, part))
+    return copy_books(connection, file)
+
+
+def copy_books(connection: Connection, file: Path) -> Path:
+    """Copy the books of a connection into a file, on either database."""
+    if connection.dialect.name == "sqlite":
+        source = Path(connection.engine.url.database or "")
+        return _verified(file, lambda part: _copy_sqlite(source, part))
+    return _verified(file, lambda part: _copy_rows_to_file(connection, part))
+
+
+def _verified(file: Path, write: object) -> Path:
+    part = file.with_name(file.name + ".part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        write(part)  # type: ignore[operator]
+        require_whole(part)
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(file)
+    except (OSError, sqlite3.Error, NotABackup) as fault:
+        part.unlink(missing_ok=True)
+        raise BackupNotWritten(place=file, fault=fault) from fault
+    return file
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as books, sqlite3.connect(target) as copy:
+        books.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+    books.close()
+    copy.close()
+
+
+def require_whole(file: Path) -> str:
+    """Open a backup and prove that it is whole; tells its layout."""
+    try:
+        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as copy:
+            found = copy.execute("PRAGMA integrity_check").fetchone()[0]
+            broken = copy.execute("PRAGMA foreign_key_check").fetchone()
+            layout = copy.execute("SELECT version_num FROM alembic_version").fetchone()
+        copy.close()
+    except sqlite3.Error as fault:
+        raise NotABackup(place=file, fault=fault) from fault
+    if found != "ok" or broken is not None or layout is None:
+        raise NotABackup(place=file, fault=found if found != "ok" else "links")
+    return str(layout[0])
+
+
+def _copy_rows_to_file(source: Connection, target: Path) -> None:
+    """Write books from a server into a file of the same layout."""
+    from kruidenier.store.opening import layout_of, migration_engine, upgrade
+
+    layout = layout_of(source)
+    with migration_engine(target) as engine:
+        with engine.begin() as connection:
+            upgrade(connection, layout or "head")
+            copy_rows(source, connection)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+
+
+def copy_rows(source: Connection, target: Connection) -> None:
+    """Copy every row of every table, keys included, between books of the same layout."""
+    tables = MetaData()
+    tables.reflect(source)
+    there = MetaData()
+    there.reflect(target)
+    for table in there.sorted_tables:
+        if table.name == "alembic_version" or table.name not in tables.tables:
+            continue
+        rows = source.execution_options(yield_per=ROWS_AT_ONCE).execute(_in_order(tables.tables[table.name]))
+        for some in rows.mappings().partitions(ROWS_AT_ONCE):
+            target.execute(
+                table.insert(), [{c.name: _carried(row[c.name], c.type, target) for c in table.columns} for row in some]
+            )
+    if target.dialect.name == "postgresql":
+        _continue_counting(target)
+
+
+def _in_order(table: Table) -> Select[Any]:
+    return table.select().order_by(*table.primary_key.columns)
+
+
+def _carried(value: Any, kind: object, target: Connection) -> Any:
+    """Write keys and moments as the other database keeps them."""
+    if target.dialect.name == "sqlite":
+        if isinstance(value, UUID):
+            return value.hex
+        if isinstance(value, dt.datetime):
+            return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    elif isinstance(value, str):
+        if isinstance(kind, Uuid):
+            return UUID(value)
+        if isinstance(kind, DateTime):
+            return dt.datetime.fromisoformat(value)
+    return value
+
+
+def _continue_counting(target: Connection) -> None:
+    """Let the server's own row numbers go on beyond the copied ones."""
+    for table in inspect(target).get_table_names():
+        sequence = (
+            target.scalar(text("SELECT pg_get_serial_sequence(:t, 'id')"), {"t": table})
+            if _has_id(target, table)
+            else None
+        )
+        if sequence:
+            target.execute(text(f"SELECT setval('{sequence}', GREATEST((SELECT MAX(id) FROM {table}), 1))"))  # noqa: S608
+
+
+def _has_id(target: Connection, table: str) -> bool:
+    return any(column["name"] == "id" for column in inspect(target).get_columns(table))

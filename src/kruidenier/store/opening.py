@@ -1,0 +1,221 @@
+"""Opening the books: the right engine, the right layout, or a plain sentence why not."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from kruidenier.errors import ShopNotOpened
+from kruidenier.i18n import N_
+from kruidenier.store import backup, guards
+
+PATIENCE_SECONDS = 30
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 0x6B72756964  # "kruid": the advisory lock under which PostgreSQL is upgraded
+
+
+class ShopMissing(ShopNotOpened):
+    """There are no books here."""
+
+    message = N_("There is no shop in {place}. Make one with `kruidenier init`, or name another folder with --shop.")
+
+
+class ShopDamaged(ShopNotOpened):
+    """The file of the books is not whole."""
+
+    message = N_(
+        "The books in {place} are damaged ({fault}). Nothing was changed. Restore the last backup with"
+        " `kruidenier restore`; backups are in {backups}."
+    )
+
+
+class MadeByNewerProgram(ShopNotOpened):
+    """The books were written by a newer kruidenier."""
+
+    message = N_("These books were made by a newer kruidenier. Please update the program; nothing was changed.")
+
+
+class ShopInUse(ShopNotOpened):
+    """Another program is upgrading or restoring these books."""
+
+    message = N_("Another program is working on the layout of these books. Wait a minute and try again.")
+
+
+class DiskFull(ShopNotOpened):
+    """The disk has no room, or may not be written."""
+
+    message = N_("The disk of {place} is full or may not be written. Make room, then try again; nothing was changed.")
+
+
+class ShopUnreachable(ShopNotOpened):
+    """The database server does not answer."""
+
+    message = N_("The database does not answer ({fault}). Is it switched on, is the network there? Then try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Open books: one way to write, one way to read that never locks a till out."""
+
+    writing: sessionmaker[Session]
+    reading: sessionmaker[Session]
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        for maker in (self.writing, self.reading):
+            maker.kw["bind"].dispose()
+
+
+def open_store(database: str | Path, *, backups: Path, create: bool = False) -> Store:
+    """Open the books in a SQLite file or at a PostgreSQL address, bringing their layout up to date first.
+
+    Books of an older layout are copied into `backups` before they are upgraded, all in one transaction.
+    """
+    place = database if isinstance(database, Path) else make_url(database).render_as_string(hide_password=True)
+    if isinstance(database, Path) and not create and not database.exists():
+        raise ShopMissing(place=database.parent.parent)
+    writer, reader = engines(database)
+    try:
+        bring_up_to_date(database, backups=backups)
+    except (DBAPIError, sqlite3.DatabaseError, OSError) as fault:
+        writer.dispose()
+        reader.dispose()
+        raise _said(fault, place=place, backups=backups) from fault
+    return Store(sessionmaker(writer, expire_on_commit=False), sessionmaker(reader, expire_on_commit=False))
+
+
+def engines(database: str | Path) -> tuple[Engine, Engine]:
+    """Make the engine that writes and the engine that only reads."""
+    if isinstance(database, Path):
+        return _sqlite(database, begin="BEGIN IMMEDIATE"), _sqlite(database, begin="BEGIN", only_reads=True)
+    writer = create_engine(database, pool_pre_ping=True, connect_args=_postgres_arguments())
+    reader = create_engine(
+        database,
+        pool_pre_ping=True,
+        connect_args=_postgres_arguments(),
+        isolation_level="REPEATABLE READ",
+        execution_options={"postgresql_readonly": True},
+    )
+    return writer, reader
+
+
+def _postgres_arguments() -> dict[str, Any]:
+    return {"connect_timeout": 10, "options": f"-c lock_timeout={PATIENCE_SECONDS}s -c timezone=UTC"}
+
+
+def _sqlite(path: Path, *, begin: str, only_reads: bool = False, foreign_keys: bool = True) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _rules(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves, schema changes included
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        connection.execute("PRAGMA cache_size = -16000")
+        if only_reads:
+            connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def newest_layout() -> str:
+    """Tell the layout that this program writes."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def layout_of(connection: Connection) -> str | None:
+    """Tell the layout of books; None for empty ones."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def bring_up_to_date(database: str | Path, *, backups: Path, target: str = "head") -> None:
+    """Upgrade the books' layout in one transaction, after a copy; refuse books of a newer program."""
+    with migration_engine(database) as engine:
+        with engine.connect() as looking:
+            found = layout_of(looking)
+            if _is_current(found, target) and not guards.missing(looking):
+                return
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+            found = layout_of(connection)
+            if not _is_current(found, target):
+                if found is not None:
+                    backup.before_upgrade(connection, database, backups, layout=found)
+                upgrade(connection, target)
+                _require_sound_links(connection)
+            if target == "head":
+                guards.put_up(connection)
+
+
+def upgrade(connection: Connection, target: str = "head") -> None:
+    """Run the migrations up to a layout on an open connection."""
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+
+
+@contextmanager
+def migration_engine(database: str | Path) -> Iterator[Engine]:
+    """Give an engine for changing the layout: on SQLite with foreign keys off, since tables are made anew."""
+    if isinstance(database, Path):
+        database.parent.mkdir(parents=True, exist_ok=True)
+        engine = _sqlite(database, begin="BEGIN IMMEDIATE", foreign_keys=False)
+    else:
+        engine = create_engine(database, connect_args=_postgres_arguments())
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _is_current(found: str | None, target: str) -> bool:
+    script = ScriptDirectory.from_config(_config())
+    known = {revision.revision for revision in script.walk_revisions()}
+    if found is not None and found not in known:
+        raise MadeByNewerProgram
+    return found == (script.get_current_head() if target == "head" else target)
+
+
+def _require_sound_links(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise sqlite3.DatabaseError(f"{broken[0]} points at nothing")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _said(fault: Exception, *, place: object, backups: Path) -> ShopNotOpened:
+    """Turn a fault of the database or the disk into a sentence with a way on."""
+    words = str(getattr(fault, "orig", fault)).strip() or type(fault).__name__
+    if isinstance(fault, OSError) or "full" in words or "readonly" in words or "unable to open" in words:
+        return DiskFull(place=place)
+    if "locked" in words or "lock timeout" in words:
+        return ShopInUse()
+    if isinstance(fault, OperationalError) and "sqlite" not in str(place) and "://" in str(place):
+        return ShopUnreachable(fault=words.splitlines()[0])
+    return ShopDamaged(place=place, fault=words.splitlines()[0], backups=backups)
