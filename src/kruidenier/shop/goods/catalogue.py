@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +18,7 @@ from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, new_id, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -192,14 +192,13 @@ def items(session: Session, ids: set[str]) -> dict[str, Item]:
     if not ids:
         return {}
     rows = session.connection().execute(_BY_IDS, {"ids": sorted(ids)}).all()
-    by_id: dict[str, list[object]] = {}
+    by_id: dict[str, list[Any]] = {}
     for row in rows:
         by_id.setdefault(row.id, []).append(row)
     return {product_id: _item(product_rows) for product_id, product_rows in by_id.items()}
 
 
-def _item(rows: list[object] | object) -> Item:
-    rows = list(rows)  # type: ignore[call-overload]
+def _item(rows: Sequence[Any]) -> Item:
     first = rows[0]
     return Item(
         id=first.id,

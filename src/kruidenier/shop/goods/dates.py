@@ -38,7 +38,8 @@ def last_day(mark: str, date: dt.date | None, *, shelf_life_group: int, settings
         return None
     if mark == "use_by":
         return date
-    return date + relativedelta(months=settings[f"grace.group_{shelf_life_group}_months"])
+    months: int = settings[f"grace.group_{shelf_life_group}_months"]
+    return date + relativedelta(months=months)
 
 
 def require_in_date(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select
 
@@ -215,9 +215,9 @@ def pick(
     return [*parts, _beyond_the_books(session, item, missing, pack=pack, visitor=visitor, on=on, settings=settings)]
 
 
-def _judged(row: object, item: Item, *, visitor: Visitor, on: dt.date, settings: Settings) -> Candidate:
-    until = last_day(row.date_mark, row.date, shelf_life_group=item.shelf_life_group, settings=settings)  # type: ignore[attr-defined]
-    columns = row._asdict()  # type: ignore[attr-defined]
+def _judged(row: Any, item: Item, *, visitor: Visitor, on: dt.date, settings: Settings) -> Candidate:
+    until = last_day(row.date_mark, row.date, shelf_life_group=item.shelf_life_group, settings=settings)
+    columns = row._asdict()
     lot_id = columns.pop("id")
     no: type[ShopError] | None = None
     if columns["state"] == "recalled":

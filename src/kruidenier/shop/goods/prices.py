@@ -47,7 +47,7 @@ class ListPrice:
             return 0
         if origin in UNCAPPED_ORIGINS:
             return self.cents
-        percent = settings[f"price.cap_percent.{origin}"]
+        percent: int = settings[f"price.cap_percent.{origin}"]
         if percent == 100:
             return self.cents
         base = self.cents if self.reference_cents is None else self.reference_cents
@@ -88,8 +88,9 @@ def list_price(session: Session, item: Item, *, on: dt.date, settings: Settings)
 def by_rule(reference_cents: int, settings: Settings) -> int:
     """Apply the price rule: a percentage to the nearest step, halves up, at least one step above a price of 0."""
     step: int = settings["price.step_cents"]
-    steps = (2 * reference_cents * settings["price.percent"] + 100 * step) // (200 * step)
-    if reference_cents > 0 and settings["price.percent"] > 0:
+    percent: int = settings["price.percent"]
+    steps = (2 * reference_cents * percent + 100 * step) // (200 * step)
+    if reference_cents > 0 and percent > 0:
         steps = max(steps, 1)
     return steps * step
 

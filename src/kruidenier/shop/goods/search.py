@@ -95,7 +95,7 @@ def _by_last_digits(session: Session, digits: str, limit: int) -> list[str]:
 
 _MORE = select(Product.id, Product.brand).where(Product.id.in_(bindparam("ids", expanding=True)))
 _LEFT = (
-    select(Lot.product_id, func.sum(Lot.count).label("count"), func.sum(Lot.grams).label("grams"))
+    select(Lot.product_id, func.sum(Lot.count).label("pieces"), func.sum(Lot.grams).label("grams"))
     .where(Lot.product_id.in_(bindparam("ids", expanding=True)), Lot.kind == "product")
     .group_by(Lot.product_id)
 )
@@ -122,7 +122,7 @@ def _found(session: Session, ids: list[str], *, on: dt.date, settings: Settings)
             unit=item.unit,
             by_weight=item.by_weight,
             price_cents=asked.get(product_id),
-            left=int((amounts.grams if item.by_weight else amounts.count) or 0) if amounts else 0,
+            left=int((amounts.grams if item.by_weight else amounts.pieces) or 0) if amounts else 0,
         )
 
 

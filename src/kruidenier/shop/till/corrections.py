@@ -369,7 +369,7 @@ def _write(
         [{"sale_id": correction_id, "position": n, **line} for n, line in enumerate(document.lines, start=1)],
     )
     session.execute(
-        insert(SaleTake.__table__),
+        insert(SaleTake),
         [
             {"sale_id": correction_id, "position": positions[t["of_position"]], **_without(t, "of_position")}
             for t in document.takes

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.office.place import Counter
 
-SEALED_LAST = {"deferrable": True, "initially": "DEFERRED"}
-"""Lines and payments are written first and the sale last: the row of the sale is their seal."""
+
+def _sealed_last() -> ForeignKey:
+    """Lines and payments are written first and the sale last: the row of the sale is their seal."""
+    return ForeignKey("sale.id", deferrable=True, initially="DEFERRED")
 
 
 class NoSuchSale(ShopError):
@@ -91,7 +93,7 @@ class SaleLine(Base):
     )
 
     id: Mapped[RowNumber]
-    sale_id: Mapped[str] = mapped_column(ForeignKey("sale.id", **SEALED_LAST))
+    sale_id: Mapped[str] = mapped_column(_sealed_last())
     position: Mapped[int]
     of_position: Mapped[int | None]
     """The line of the sale that this line of a void or refund answers."""
@@ -122,7 +124,7 @@ class SaleTake(Base):
     )
 
     id: Mapped[RowNumber]
-    sale_id: Mapped[str] = mapped_column(ForeignKey("sale.id", **SEALED_LAST))
+    sale_id: Mapped[str] = mapped_column(_sealed_last())
     position: Mapped[int]
     lot_id: Mapped[str] = mapped_column(ForeignKey("lot.id"), index=True)
     count: Mapped[Whole]
@@ -144,7 +146,7 @@ class SalePayment(Base):
     )
 
     id: Mapped[RowNumber]
-    sale_id: Mapped[str] = mapped_column(ForeignKey("sale.id", **SEALED_LAST), index=True)
+    sale_id: Mapped[str] = mapped_column(_sealed_last(), index=True)
     method: Mapped[str]
     amount_cents: Mapped[Whole]
     tendered_cents: Mapped[Whole | None]

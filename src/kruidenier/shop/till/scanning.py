@@ -252,7 +252,7 @@ def _put_in(
 
 def _alike(item: Any, part: Part, cents: int) -> bool:
     """Goods of one line: same price, and both ESF+ or neither."""
-    return item.unit_price_cents == cents and (item.origin == "esf") == (part.origin == "esf")
+    return bool(item.unit_price_cents == cents) and (item.origin == "esf") == (part.origin == "esf")
 
 
 def _which_date(

@@ -79,7 +79,7 @@ class Shelf:
 
 
 _LOCKED = (
-    select(Lot.id, Lot.number, Lot.kind, Lot.state, Lot.count, Lot.grams)
+    select(Lot.id, Lot.number, Lot.kind, Lot.state, Lot.count.label("pieces"), Lot.grams)
     .where(Lot.id.in_(bindparam("ids", expanding=True)))
     .order_by(Lot.id)
     .with_for_update()
@@ -122,7 +122,7 @@ def _lock(session: Session, ids: set[str]) -> dict[str, Shelf]:
     if not ids:
         return {}
     rows = session.connection().execute(_LOCKED, {"ids": sorted(ids)})
-    return {row.id: Shelf(row.number, row.kind, row.state, row.count, row.grams) for row in rows}
+    return {row.id: Shelf(row.number, row.kind, row.state, row.pieces, row.grams) for row in rows}
 
 
 def _shortfall(session: Session, item: Any, shelves: dict[str, Shelf], *, on: dt.date, now: dt.datetime) -> str:
