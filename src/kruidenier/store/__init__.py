@@ -1,0 +1,1 @@
+"""The books: columns, layout, guards, opening and copies. Knows no business."""

@@ -128,7 +128,7 @@ def standing(connection: Connection) -> dict[str, str]:
             "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
             " WHERE t.tgname LIKE 'guard_%' AND t.tgenabled <> 'D'"
         )
-    return dict(connection.execute(text(asked)).tuples().all())
+    return dict(connection.execute(text(asked)).all())
 
 
 def _take_down(connection: Connection, name: str, table: str) -> str:

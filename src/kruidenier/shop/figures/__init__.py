@@ -1,0 +1,1 @@
+"""Figures: what reports and proofs need; reads only."""

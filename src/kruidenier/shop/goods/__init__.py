@@ -1,0 +1,1 @@
+"""Goods: catalogue, barcodes, prices, stock and dates."""

@@ -1,4 +1,4 @@
-"""Which lot are these goods from, and may it go out to this household today?"""
+"""Which lot goods are from, and whether it may go out to this household today."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Candidate:
     """The refusal, if it may not go out."""
 
     def left(self, item: Item) -> int:
-        """What is left, in the unit in which the product is sold."""
+        """Tell what is left, in the unit in which the product is sold."""
         return self.grams if item.by_weight else self.count
 
 

@@ -41,7 +41,7 @@ class ListPrice:
         """Cap the price by the lot's origin.
 
         ESF+ goods are free without exception (as Belgian groceries practise it: the wording of the ESF+ rules was not
-        read), so that is no setting. Other origins cost at most a percentage of the reference price; 100 % caps nothing.
+        read), so that is no setting. Other origins cost at most a percentage of the reference price; 100 caps nothing.
         """
         if origin == FREE_ORIGIN:
             return 0
@@ -74,7 +74,7 @@ _GROUP_PRICE = (
 def list_price(session: Session, item: Item, *, on: dt.date, settings: Settings) -> ListPrice:
     """Find the price of a product on a day, per piece or per kilogram."""
     connection = session.connection()
-    own = dict(connection.execute(_PRODUCT_PRICES, {"product": item.id, "day": on}).tuples().all())
+    own = dict(connection.execute(_PRODUCT_PRICES, {"product": item.id, "day": on}).all())
     price = _nearest(own, None, settings)
     if price is None:
         sold_by = "weight" if item.by_weight else "piece"

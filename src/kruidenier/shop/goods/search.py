@@ -144,7 +144,7 @@ def index(session: Session, ids: Iterable[str]) -> None:
         select(ProductCode.product_id, ProductCode.given).where(ProductCode.product_id.in_(ids))
     ):
         codes[code.product_id].append(code.given)
-    brands = dict(session.execute(select(Product.id, Product.brand).where(Product.id.in_(ids))).tuples().all())
+    brands = dict(session.execute(select(Product.id, Product.brand).where(Product.id.in_(ids))).all())
     session.execute(delete(ProductWords).where(ProductWords.product_id.in_(ids)))
     session.execute(
         insert(ProductWords),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, func, insert, or_, select, text, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -268,7 +268,7 @@ def default_place(session: Session) -> int:
 
 def places(session: Session) -> dict[str, int]:
     """Read the shop's places: their keys by code."""
-    return dict(session.execute(select(Place.code, Place.id).where(Place.archived_at.is_(None))).tuples().all())
+    return dict(session.execute(select(Place.code, Place.id).where(Place.archived_at.is_(None))).all())
 
 
 def require_place(session: Session, code: str) -> int:
@@ -291,8 +291,3 @@ def add_place(session: Session, code: str, *, name: str, kind: str, at: Counter,
     session.flush()
     journal.record(session, at, verb="place", subject=code, now=now, kind=kind)
     return code
-
-
-def left() -> Any:
-    """The condition that a lot has something left."""
-    return or_(Lot.count > 0, Lot.grams > 0)

@@ -1,0 +1,1 @@
+"""Office: the shop itself, who works here, its rules, its journal."""

@@ -57,7 +57,7 @@ class Page:
         return f"{self.at.till}-{self.last_document:06}"
 
     def lot_numbers(self, count: int) -> Iterator[str]:
-        """The numbers of the lots that were asked for, such as `L1-000007`."""
+        """Tell the numbers of the lots that were asked for, such as `L1-000007`."""
         return (f"L{self.at.till}-{n:06}" for n in range(self.last_lot - count + 1, self.last_lot + 1))
 
 

@@ -174,7 +174,7 @@ def change_pin(session: Session, code: str, *, pin: str, at: Counter, now: dt.da
 
 
 def try_pin(session: Session, code: str, *, pin: str, now: dt.datetime) -> Person | None:
-    """Tell who signs in; None if the PIN is wrong, which is counted: the fourth wrong one must wait, each next longer."""
+    """Tell who signs in; None if the PIN is wrong. From the fourth wrong one on each must wait, longer every time."""
     from argon2 import PasswordHasher
     from argon2.exceptions import VerifyMismatchError
     from argon2.profiles import RFC_9106_LOW_MEMORY
@@ -231,6 +231,6 @@ def _hashed(pin: str) -> str:
 def _free_code(session: Session, name: str) -> str:
     from kruidenier.shop.office.folding import folded
 
-    letters = "".join(c for c in folded(name.split()[0]) if c.isalnum())[:8] or "p"
+    letters = "".join(c for c in folded(name.split(maxsplit=1)[0]) if c.isalnum())[:8] or "p"
     taken = set(session.scalars(select(StaffMember.code).where(StaffMember.code.startswith(letters))))
     return next(c for n in range(1, len(taken) + 2) if (c := letters if n == 1 else f"{letters}{n}") not in taken)

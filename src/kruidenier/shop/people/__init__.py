@@ -1,0 +1,1 @@
+"""People: households, their rights and their budgets."""

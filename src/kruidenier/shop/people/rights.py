@@ -123,7 +123,7 @@ _HOLDS = select(Hold.kind, Hold.valid_from, Hold.valid_until, Hold.lifted_on).wh
 
 
 def standing(session: Session, household_id: str, *, on: dt.date, settings: Settings) -> Standing:
-    """Judge a household's rights on a day. The status is the first that holds of blocked, paused, not_started, …"""
+    """Judge a household's rights on a day. The first status that holds counts."""
     connection = session.connection()
     terms = {
         row.kind: Term(row.valid_from, row.valid_until, row.renewals)
@@ -143,19 +143,32 @@ def standing(session: Session, household_id: str, *, on: dt.date, settings: Sett
 
 
 def _status(grocery: Term, held: set[str], *, on: dt.date, warn_days: int) -> tuple[str, tuple[Reason, ...]]:
-    if "blocked" in held:
-        return "blocked", (Reason("blocked", _("This household is blocked. A manager knows why.")),)
-    if "paused" in held:
-        return "paused", (Reason("paused", _("This household's right is paused for a while.")),)
-    if grocery.start is None:
-        return "ended", (Reason("no_right", _("This household has no right to the grocery.")),)
-    if on < grocery.start:
-        words = _("The right to the grocery starts on {date}.").format(date=day(grocery.start))
-        return "not_started", (Reason("not_started", words),)
-    if grocery.until is not None and on > grocery.until:
-        words = _("The right to the grocery ended on {date}.").format(date=day(grocery.until))
-        return "ended", (Reason("ended", words),)
+    code = _status_code(grocery, held, on=on, warn_days=warn_days)
+    if code == "fine":
+        return code, ()
+    if code == "ended" and grocery.start is None:
+        return code, (Reason("no_right", _("This household has no right to the grocery.")),)
+    start, until = (day(date) if date else "" for date in (grocery.start, grocery.until))
+    return code, (Reason(code, _(_SENTENCES[code]).format(start=start, until=until)),)
+
+
+def _status_code(grocery: Term, held: set[str], *, on: dt.date, warn_days: int) -> str:
+    for kind in ("blocked", "paused"):
+        if kind in held:
+            return kind
+    if grocery.start is not None and on < grocery.start:
+        return "not_started"
+    if not grocery.holds(on):
+        return "ended"
     if grocery.until is not None and (grocery.until - on).days <= warn_days:
-        words = _("The right to the grocery ends on {date}: renew it at the desk.").format(date=day(grocery.until))
-        return "ends_soon", (Reason("ends_soon", words),)
-    return "fine", ()
+        return "ends_soon"
+    return "fine"
+
+
+_SENTENCES = {
+    "blocked": N_("This household is blocked. A manager knows why."),
+    "paused": N_("This household's right is paused for a while."),
+    "not_started": N_("The right to the grocery starts on {start}."),
+    "ended": N_("The right to the grocery ended on {until}."),
+    "ends_soon": N_("The right to the grocery ends on {until}: renew it at the desk."),
+}

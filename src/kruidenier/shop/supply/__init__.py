@@ -1,0 +1,1 @@
+"""Supply: who gives or sells goods to the shop."""

@@ -93,9 +93,7 @@ class Delivery(Base):
 
 def supplier_ids(session: Session) -> dict[str, str]:
     """Read the suppliers' keys by code."""
-    return dict(
-        session.execute(select(Supplier.code, Supplier.id).where(Supplier.archived_at.is_(None))).tuples().all()
-    )
+    return dict(session.execute(select(Supplier.code, Supplier.id).where(Supplier.archived_at.is_(None))).all())
 
 
 def require_supplier(session: Session, code: str) -> Supplier:

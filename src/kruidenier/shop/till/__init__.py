@@ -1,0 +1,1 @@
+"""Till: baskets, sales, payments, corrections and the drawer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, delete, func, insert, select, update
@@ -435,7 +435,8 @@ def _leave(session: Session, item: Any, kept: int) -> None:
 
 def _frozen(shopper: Shopper) -> dict[str, Any]:
     """Write a shopper as JSON, without the card, which has a table of its own."""
-    words = {name: getattr(shopper, name) for name in Shopper.__slots__ if name != "card"}
+    words = asdict(shopper)
+    del words["card"]
     return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in words.items()}
 
 

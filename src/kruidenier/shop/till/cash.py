@@ -212,9 +212,7 @@ def _slip(session: Session, drawer: Drawer, at: Counter) -> DrawerSlip:
             .join(Sale, Sale.id == SalePayment.sale_id)
             .where(Sale.drawer_id == drawer.id)
             .group_by(SalePayment.method)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     kinds = {
         row.kind: row

@@ -90,7 +90,8 @@ def scan(
 
     Where the code alone does not tell enough and `ask` is true, nothing is added and `Scanned.ask` holds the
     question; the answer comes as the same scan with `date` or `lot`, `grams` or `group`. Without `ask` the first to
-    go is taken silently. With `forgive` the goods left earlier and are only being written up: no lot is refused. The price is that of the moment; rights, dates and budget are judged again at payment.
+    go is taken silently. With `forgive` the goods left earlier and are only being written up: no lot
+    is refused. The price is that of the moment; rights, dates and budget are judged again at payment.
     """
     held = baskets.hold(session, basket_id)
     on = at.business_date(now)

@@ -71,7 +71,7 @@ class DateChoice:
 
 @dataclass(frozen=True, slots=True)
 class WhichDate:
-    """A question that only the pack can answer: which date, or lot, is printed on it?"""
+    """A question that only the pack can answer: the date, or lot, that is printed on it."""
 
     name: str
     choices: tuple[DateChoice, ...]
