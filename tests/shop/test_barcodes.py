@@ -129,6 +129,14 @@ def test_the_order_of_the_elements_is_free():
     assert read("152611300105400000000003310300125010L42") == expected
 
 
+@pytest.mark.parametrize("prefix", ["]C1", "]e0", "]d2", "]Q3", "]J1"])
+def test_where_a_scanner_says_gs1_a_lot_is_never_taken_for_an_article(prefix):
+    lot = complete("101234567890")
+    assert isinstance(read(lot), Gtin)
+    with pytest.raises(NotACode):
+        read(prefix + lot)
+
+
 @pytest.mark.parametrize("mark", ["\x1d", "^"])
 def test_a_mark_ends_a_lot(mark):
     assert read(f"01{GTIN}10A/1-b_2{mark}15270115{mark}") == Gtin(
@@ -251,6 +259,16 @@ def test_a_number_of_another_shop_never_gives_a_price_or_a_weight(prefix):
     assert read("0" + scanned, patterns=patterns) == InStoreCode("0" + scanned)
 
 
+def test_a_carton_of_such_goods_is_that_shops_business_too():
+    scanned = complete("1201234567890")
+    assert read(scanned) == InStoreCode(scanned)
+
+
+def test_a_pattern_of_another_length_is_no_label():
+    scanned = complete("290010101250")
+    assert read(scanned, patterns=["29IIIII", BY_WEIGHT + "C"]) == InStoreCode(scanned)
+
+
 def test_twelve_digits_from_2_are_a_number_of_another_shop_too():
     scanned = complete("21234500199")
     assert read(scanned) == InStoreCode(scanned)
@@ -312,7 +330,17 @@ def test_other_text_is_left_as_typed(text):
     assert from_azerty(text) == text
 
 
+def test_only_western_digits_make_an_article():
+    assert read("٥٤١٠١٨٨٠٣١٠٧٢") == OwnCode("٥٤١٠١٨٨٠٣١٠٧٢")
+
+
 # Garbage
+
+
+def test_more_than_any_pack_can_say_is_refused():
+    further = "\x1d".join(f"9{number}{'x' * 90}" for number in range(1, 4))
+    with pytest.raises(NotACode):
+        read(f"]d201{GTIN}{further}")
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def read(text: str, *, patterns: Sequence[str] = ()) -> Code:
     if len(text) > MOST_CHARACTERS:
         raise NotACode
     symbology, code = _without_symbology(from_azerty(text.strip()).replace(_TYPED_FNC1, _FNC1))
-    if symbology in _GS1_SYMBOLOGIES or _FNC1 in code:
+    if symbology in _GS1_SYMBOLOGIES:
         article = _element_string(code)
         if article is None:
             raise NotACode
@@ -144,7 +144,7 @@ def new_card() -> str:
 def _without_symbology(text: str) -> tuple[str, str]:
     """Part the three signs by which some scanners say what kind of bars they saw."""
     if _SYMBOLOGY.match(text):
-        return text[:3], text[3:].strip()
+        return text[:3], text[3:]
     return "", text
 
 
@@ -154,7 +154,7 @@ def _article(digits: str) -> Gtin | InStoreCode | None:
     if gtin_check_digit(digits[:-1]) != digits[-1]:
         raise TornBarcode(given=digits)
     gtin = digits.zfill(14)
-    if gtin[0] == "0" and gtin[1:3] in IN_STORE:
+    if gtin[1:3] in IN_STORE:
         return InStoreCode(digits)
     return Gtin(gtin, given=digits)
 
@@ -174,7 +174,7 @@ def _weight_label(digits: str, patterns: Sequence[str]) -> WeightLabel | None:
 
 
 def _may_be_element_string(code: str) -> bool:
-    return len(code) >= _SHORTEST_ELEMENT_STRING and code.isascii() and code[:2].isdigit()
+    return len(code) >= _SHORTEST_ELEMENT_STRING and code[:2].isdigit()
 
 
 def _element_string(code: str) -> Gtin | None:
