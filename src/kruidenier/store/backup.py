@@ -143,7 +143,7 @@ def _carried(value: Any, kind: object, target: Connection) -> Any:
     """Write keys and moments as the other database keeps them."""
     if target.dialect.name == "sqlite":
         if isinstance(value, UUID):
-            return value.hex
+            return str(value)
         if isinstance(value, dt.datetime):
             return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
     elif isinstance(value, str):

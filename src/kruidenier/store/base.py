@@ -67,7 +67,7 @@ def new_id() -> str:
     return str(uuid7())
 
 
-KeyType = Uuid(as_uuid=False)
+KeyType = String(36).with_variant(Uuid(as_uuid=False), "postgresql")
 RowNumberType = BigInteger().with_variant(Integer, "sqlite")
 
 Key = Annotated[str, mapped_column(KeyType, primary_key=True, default=new_id)]

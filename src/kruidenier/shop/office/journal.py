@@ -71,6 +71,7 @@ _TURN = (
     )
     .returning(Till.journal_seq, Till.journal_hash, Till.last_document, Till.last_lot)
 )
+_WRITE = insert(JournalLine)
 _SEAL = update(Till).where(Till.id == bindparam("till")).values(journal_hash=bindparam("sealed"))
 
 
@@ -94,7 +95,7 @@ def write(session: Session, page: Page, *, verb: str, subject: str, now: dt.date
     }
     sealed = chained(page.before, line)
     connection = session.connection()
-    connection.execute(insert(JournalLine), {**line, "hash": sealed})
+    connection.execute(_WRITE, {**line, "hash": sealed})
     connection.execute(_SEAL, {"till": page.at.till_id, "sealed": sealed})
 
 

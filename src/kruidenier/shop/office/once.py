@@ -42,6 +42,7 @@ class UsedId(Base):
     used_at: Mapped[Moment]
 
 
+_REMEMBER = insert(UsedId)
 _FOUND = select(UsedId.digest, UsedId.result).where(UsedId.id == bindparam("id"))
 
 
@@ -71,5 +72,5 @@ def remember(session: Session, sent_id: str, asked: str, *, result: str, now: dt
     from uuid import UUID
 
     session.connection().execute(
-        insert(UsedId), {"id": str(UUID(sent_id)), "digest": asked, "result": result, "used_at": now}
+        _REMEMBER, {"id": str(UUID(sent_id)), "digest": asked, "result": result, "used_at": now}
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -69,9 +70,13 @@ def _switch(text: str) -> bool:
     return {"on": True, "off": False}[text]
 
 
+_WEIGHT_LABEL = re.compile("(02|04|2[0-9])[0-9]*I+W+C")
+"""Only numbers that GS1 leaves to shops themselves, so that no article can be taken for a label."""
+
+
 def _patterns(text: str) -> tuple[str, ...]:
     patterns = tuple(text.split())
-    if any(len(p) != 13 or not set(p) <= set("0123456789IWPC") or p[-1] != "C" for p in patterns):
+    if not all(_WEIGHT_LABEL.fullmatch(pattern) and len(pattern) == 13 for pattern in patterns):
         raise ValueError(text)
     return patterns
 
@@ -119,9 +124,7 @@ KNOWN: Mapping[str, Known] = {
     ),
     "receipt.paper": _choice(("on_request", "always", "never"), N_("When the till makes a receipt")),
     "receipt.heading": Known("", str, N_("any text, lines divided by |"), N_("Lines under the shop's name on papers")),
-    "barcode.weight_labels": Known(
-        "29IIIIIWWWWWC", _patterns, "13 × digit I W P, C last; …", N_("The shop's own scale labels")
-    ),
+    "barcode.weight_labels": Known("29IIIIIWWWWWC", _patterns, "29IIIIIWWWWWC; …", N_("The shop's own scale labels")),
 }
 
 

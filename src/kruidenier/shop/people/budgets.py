@@ -12,11 +12,10 @@ from sqlalchemy.orm import Mapped
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
+from kruidenier.shop.people.households import Pseudonym
 from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.settings import Settings
@@ -76,16 +75,15 @@ def limit_cents(size: Size, settings: Settings) -> int:
 
 
 _SPENT = select(func.coalesce(func.sum(BudgetEntry.cents), 0)).where(
-    BudgetEntry.pseudonym.in_(bindparam("pseudonyms", expanding=True)),
+    BudgetEntry.pseudonym == Pseudonym.code,
+    Pseudonym.household_id == bindparam("household"),
     BudgetEntry.happened_on >= bindparam("start"),
     BudgetEntry.happened_on <= bindparam("until"),
     BudgetEntry.purse == "paid",
 )
 
 
-def spent_cents(session: Session, pseudonyms: Sequence[str], period: Period) -> int:
-    """Add up what was charged in a period, unrounded."""
-    if not pseudonyms:
-        return 0
-    parameters = {"pseudonyms": list(pseudonyms), "start": period.start, "until": period.until}
+def spent_cents(session: Session, household_id: str, period: Period) -> int:
+    """Add up what a household was charged in a period, unrounded."""
+    parameters = {"household": household_id, "start": period.start, "until": period.until}
     return int(session.connection().execute(_SPENT, parameters).scalar_one())

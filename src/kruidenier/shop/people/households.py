@@ -160,6 +160,11 @@ def find(session: Session, card: str) -> Held:
     return Held(row.id, row.card, row.lang)
 
 
+def is_card(session: Session, code: str) -> bool:
+    """Tell whether a code is a household's card."""
+    return session.connection().execute(_BY_CARD, {"folded": code.casefold()}).first() is not None
+
+
 _MEMBERS = select(Member.birth_year, Member.birth_month).where(
     Member.household_id == bindparam("household"),
     Member.joined_on <= bindparam("day"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass, replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, delete, func, insert, select, update
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, delete, func, insert, null, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -145,21 +146,11 @@ _HELD = (
     .order_by(HouseholdCard.issued_at.desc())
     .limit(1)
 )
-_HELD_LOCKED = _HELD.with_for_update(of=OpenBasket)
+_HELD_LOCKED = _HELD.with_for_update(of=(OpenBasket, Household))
 _ITEMS = select(BasketItem.__table__).where(BasketItem.basket_id == bindparam("basket")).order_by(BasketItem.id)
-_TOUCH = (
-    update(OpenBasket)
-    .where(OpenBasket.id == bindparam("basket"))
-    .values(changed_at=bindparam("now"), state="open", till_id=bindparam("till"))
-)
 _PROMISED = (
     select(BasketItem.lot_id, func.sum(BasketItem.count), func.sum(BasketItem.grams))
-    .join(OpenBasket, OpenBasket.id == BasketItem.basket_id)
-    .where(
-        BasketItem.product_id == bindparam("product"),
-        BasketItem.lot_id.is_not(None),
-        OpenBasket.state.in_(("open", "aside")),
-    )
+    .where(BasketItem.product_id == bindparam("product"), BasketItem.lot_id.is_not(None))
     .group_by(BasketItem.lot_id)
 )
 
@@ -220,7 +211,6 @@ def change(
         _leave(session, item, kept)
     taken_out = before - sum(amount_of(i) for i in contents(session, basket_id) if i.line == line)
     journal.record(session, at, verb="basket less", subject=items[0].code, now=now, line=line, less=taken_out)
-    touch(session, basket_id, at=at, now=now)
     return view(session, basket_id)
 
 
@@ -272,12 +262,17 @@ def cancel(session: Session, basket_id: str, *, at: Counter, now: dt.datetime) -
 
 def finish(session: Session, basket_id: str, *, state: str, now: dt.datetime) -> None:
     """Close a basket: only its number, its hour and how it ended stay."""
-    session.execute(delete(BasketItem).where(BasketItem.basket_id == basket_id))
-    session.execute(
-        update(OpenBasket)
-        .where(OpenBasket.id == basket_id)
-        .values(state=state, changed_at=now, pseudonym=None, shopper=None)
-    )
+    connection = session.connection()
+    connection.execute(_EMPTY, {"basket": basket_id})
+    connection.execute(_FINISH, {"basket": basket_id, "ended": state, "now": now})
+
+
+_EMPTY = delete(BasketItem).where(BasketItem.basket_id == bindparam("basket"))
+_FINISH = (
+    update(OpenBasket)
+    .where(OpenBasket.id == bindparam("basket"))
+    .values(state=bindparam("ended"), changed_at=bindparam("now"), pseudonym=None, shopper=null())
+)
 
 
 def waiting(session: Session) -> tuple[Basket, ...]:
@@ -300,7 +295,7 @@ def at_till(session: Session, *, at: Counter, now: dt.datetime) -> Basket | None
 
 
 def hold(session: Session, basket_id: str, *, locked: bool = True) -> Held:
-    """Read an open basket and keep others from changing it until the deed is done."""
+    """Read an open basket, and keep others from changing it or charging its household until the deed is done."""
     row = session.connection().execute(_HELD_LOCKED if locked else _HELD, {"basket": basket_id}).one_or_none()
     if row is None:
         raise NoSuchBasket
@@ -315,7 +310,7 @@ def contents(session: Session, basket_id: str) -> list[Any]:
 def promised(session: Session, item: Item) -> dict[str, int]:
     """Tell how much of a product's lots lies in open baskets, in the unit in which it is sold."""
     rows = session.connection().execute(_PROMISED, {"product": item.id})
-    return {lot_id: int(grams if item.by_weight else count) for lot_id, count, grams in rows}
+    return {str(lot_id): int(grams if item.by_weight else count) for lot_id, count, grams in rows}
 
 
 def put_in(
@@ -328,47 +323,44 @@ def put_in(
     unit_price_cents: int,
     list_price_cents: int,
     rule_version: int,
-) -> None:
-    """Write one part of a line."""
-    session.connection().execute(
-        insert(BasketItem),
-        {
-            "basket_id": basket_id,
-            "line": line,
-            "product_id": item.id,
-            "code": item.code,
-            "names": dict(item.names),
-            "group_code": item.group,
-            "by_weight": item.by_weight,
-            "vat_rate": item.vat_rate,
-            "lot_id": part.lot_id,
-            "origin": part.origin,
-            "fund": part.fund,
-            "date_mark": part.date_mark,
-            "date": part.date,
-            "last_day": part.last_day,
-            "known_by": part.known_by,
-            "past_best_before": part.past_best_before,
-            "count": part.count,
-            "grams": part.grams,
-            "grams_each": item.grams_each,
-            "unit_price_cents": unit_price_cents,
-            "list_price_cents": list_price_cents,
-            "rule_version": rule_version,
-        },
-    )
+) -> Any:
+    """Write one part of a line, and give it back as `contents` would read it."""
+    row = {
+        "basket_id": basket_id,
+        "line": line,
+        "product_id": item.id,
+        "code": item.code,
+        "names": dict(item.names),
+        "group_code": item.group,
+        "by_weight": item.by_weight,
+        "vat_rate": item.vat_rate,
+        "lot_id": part.lot_id,
+        "origin": part.origin,
+        "fund": part.fund,
+        "date_mark": part.date_mark,
+        "date": part.date,
+        "last_day": part.last_day,
+        "known_by": part.known_by,
+        "past_best_before": part.past_best_before,
+        "count": part.count,
+        "grams": part.grams,
+        "grams_each": item.grams_each,
+        "unit_price_cents": unit_price_cents,
+        "list_price_cents": list_price_cents,
+        "rule_version": rule_version,
+    }
+    session.connection().execute(_PUT_IN, row)
+    return SimpleNamespace(**row)
 
 
-def add_to(session: Session, item_id: int, *, count: int) -> None:
-    """Let an item of the basket have more pieces of the same lot."""
-    session.connection().execute(
-        update(BasketItem).where(BasketItem.id == item_id).values(count=BasketItem.count + count)
-    )
+def add_to(session: Session, item: Any, *, count: int) -> Any:
+    """Let an item of the basket have more pieces of the same lot, and give it back as it is now."""
+    session.connection().execute(_ADD, {"item": item.id, "pieces": count})
+    return SimpleNamespace(**{**item._asdict(), "count": item.count + count})
 
 
-def touch(session: Session, basket_id: str, *, at: Counter, now: dt.datetime) -> None:
-    """Note that a basket changed here."""
-    session.connection().execute(_TOUCH, {"basket": basket_id, "now": now, "till": at.till_id})
+_PUT_IN = insert(BasketItem)
+_ADD = update(BasketItem).where(BasketItem.id == bindparam("item")).values(count=BasketItem.count + bindparam("pieces"))
 
 
 def amount_of(item: Any) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import insert, select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
@@ -21,7 +21,6 @@ from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import households, rights
 from kruidenier.shop.people.budgets import BudgetEntry, BudgetSpent
-from kruidenier.shop.people.households import Household
 from kruidenier.shop.till import baskets, cash, sales, scanning
 from kruidenier.shop.till.payments import Payment, Settled, settle
 from kruidenier.shop.till.sales import Sale, SaleLine, SalePayment, SaleTake
@@ -71,7 +70,11 @@ class Wanted:
     date: dt.date | None = None
 
 
-_LOCK_HOUSEHOLD = select(Household.id).where(Household.id == bindparam("household")).with_for_update()
+_WRITE_LINES = insert(SaleLine)
+_WRITE_TAKES = insert(SaleTake)
+_WRITE_PAYMENTS = insert(SalePayment)
+_CHARGE = insert(BudgetEntry)
+_SEAL = insert(Sale)
 
 
 def pay(
@@ -154,7 +157,6 @@ def _close(
     moment = paper.at if paper else now
     on = at.business_date(moment)
     settings = rules.current(session, on)
-    session.connection().execute(_LOCK_HOUSEHOLD, {"household": held.household_id})
     who = households.Held(held.household_id, held.card, held.lang)
     judged = visit(session, who, on=on, settings=settings)
     lines = _lines(items)
@@ -277,9 +279,9 @@ def _write(
         happened_on=closing.on,
     )
     pseudonym = held.pseudonym
-    connection.execute(insert(SaleLine), [{"sale_id": sale_id, "of_position": None, **line} for line in closing.lines])
+    connection.execute(_WRITE_LINES, [{"sale_id": sale_id, "of_position": None, **line} for line in closing.lines])
     connection.execute(
-        insert(SaleTake),
+        _WRITE_TAKES,
         [
             {
                 "sale_id": sale_id,
@@ -298,7 +300,7 @@ def _write(
     )
     if settled.paid:
         connection.execute(
-            insert(SalePayment),
+            _WRITE_PAYMENTS,
             [
                 {
                     "sale_id": sale_id,
@@ -310,7 +312,7 @@ def _write(
             ],
         )
     connection.execute(
-        insert(BudgetEntry),
+        _CHARGE,
         {
             "pseudonym": pseudonym,
             "purse": "paid",
@@ -324,7 +326,7 @@ def _write(
     drawer_id = cash.open_drawer_id(session, at)
     page = journal.turn_page(session, at, documents=1)
     connection.execute(
-        insert(Sale),
+        _SEAL,
         {
             "id": sale_id,
             "kind": "sale",

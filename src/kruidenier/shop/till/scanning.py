@@ -14,6 +14,7 @@ from kruidenier.shop.goods.catalogue import Item, ProductArchived, UnknownCode
 from kruidenier.shop.goods.picking import Candidate, Pack, Part, Visitor
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.people import households
 from kruidenier.shop.till import baskets
 from kruidenier.shop.till.values import DateChoice, HowHeavy, Scanned, WhichDate, WhichGroup
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.settings import Settings
     from kruidenier.shop.till.values import Question
 
+FEWEST_DIGITS_OF_A_BARCODE = 8
 MOST_PIECES = 999
 MOST_GRAMS = 99_999
 
@@ -96,13 +98,13 @@ def scan(
     held = baskets.hold(session, basket_id)
     on = at.business_date(now)
     settings = rules.current(session, on)
+    items = baskets.contents(session, basket_id)
     goods, question = _understood(session, code, group=group, ask=ask, settings=settings, on=on, at=at, now=now)
     if goods is not None:
         goods = Goods(goods.item, _pack(goods.pack, date, lot), grams if goods.grams is None else goods.grams)
-        question = _add(session, held, goods, count=count, ask=ask, forgive=forgive, settings=settings, on=on, at=at)
-    if question is None:
-        baskets.touch(session, basket_id, at=at, now=now)
-    items = baskets.contents(session, basket_id)
+        question = _add(
+            session, held, goods, items, count=count, ask=ask, forgive=forgive, settings=settings, on=on, at=at
+        )
     basket = baskets.shown(held, items, rounding=settings["cash.rounding"])
     changed = None
     if question is None and goods is not None:
@@ -122,35 +124,35 @@ def _understood(
     now: dt.datetime,
 ) -> tuple[Goods | None, Question | None]:
     """Turn a code into goods; a code nobody knows asks for its group, or becomes a draft product of that group."""
-    meaning = barcodes.read(code, patterns=settings["barcode.weight_labels"])
-    grams = None
-    pack = Pack()
-    match meaning:
-        case Gtin():
-            given = meaning.given
-            mark = "use_by" if meaning.use_by else "best_before"
-            date = meaning.use_by or meaning.best_before
-            pack = Pack(date=date, date_mark=mark if date else None, lot_code=meaning.lot)
-            grams = meaning.grams
-            item = catalogue.find(session, meaning.gtin)
-        case WeightLabel():
-            given, grams = meaning.code, meaning.grams
-            item = catalogue.find(session, meaning.code)
-        case CardCode():
-            raise CardNotGoods
-        case _:
-            given = meaning.code
-            item = catalogue.find(session, meaning.code)
+    given, pack, grams = _read(code, settings)
+    item = catalogue.find(session, given)
     if item is None:
         if group is not None:
             groups.require_group(session, group)
             return Goods(catalogue.draft(session, given, group=group, at=at, now=now), pack, grams), None
-        if ask and isinstance(meaning, Gtin):
+        if households.is_card(session, given):
+            raise CardNotGoods
+        if ask and given.isdigit() and len(given) >= FEWEST_DIGITS_OF_A_BARCODE:
             return None, _which_group(session, given, on)
         raise UnknownCode(given=given)
     if item.archived:
         raise ProductArchived(name=item.name)
     return Goods(item, pack, grams if item.by_weight else None), None
+
+
+def _read(code: str, settings: Settings) -> tuple[str, Pack, int | None]:
+    """Read a scan: the code to look up, what the pack says of itself, and the grams of a weighed one."""
+    meaning = barcodes.read(code, patterns=settings["barcode.weight_labels"])
+    match meaning:
+        case Gtin():
+            date = meaning.use_by or meaning.best_before
+            mark = None if date is None else "use_by" if meaning.use_by else "best_before"
+            return meaning.given, Pack(date=date, date_mark=mark, lot_code=meaning.lot), meaning.grams
+        case WeightLabel():
+            return meaning.code, Pack(), meaning.grams
+        case CardCode():
+            raise CardNotGoods
+    return meaning.code, Pack(), None
 
 
 def _which_group(session: Session, given: str, on: dt.date) -> WhichGroup:
@@ -169,6 +171,7 @@ def _add(
     session: Session,
     held: baskets.Held,
     goods: Goods,
+    items: list[Any],
     *,
     count: int,
     ask: bool,
@@ -203,7 +206,7 @@ def _add(
         at=at,
         forgive=forgive,
     )
-    _put_in(session, held.id, item, parts, price=price, settings=settings)
+    _put_in(session, held.id, item, parts, items, price=price, settings=settings)
     return None
 
 
@@ -223,10 +226,16 @@ def _amount(goods: Goods, count: int) -> int | None:
 
 
 def _put_in(
-    session: Session, basket_id: str, item: Item, parts: Sequence[Part], *, price: ListPrice, settings: Settings
+    session: Session,
+    basket_id: str,
+    item: Item,
+    parts: Sequence[Part],
+    items: list[Any],
+    *,
+    price: ListPrice,
+    settings: Settings,
 ) -> None:
     """Write the parts: pieces join the line of the same goods at the same price, what was weighed is a new line."""
-    items = baskets.contents(session, basket_id)
     next_line = max((i.line for i in items), default=0) + 1
     weighed_line: dict[tuple[int, bool], int] = {}
     for part in parts:
@@ -234,12 +243,12 @@ def _put_in(
         same = [i for i in items if i.product_id == item.id and not item.by_weight and _alike(i, part, cents)]
         twin = next((i for i in same if i.lot_id == part.lot_id and i.date == part.date), None)
         if twin is not None:
-            baskets.add_to(session, twin.id, count=part.count)
+            items[items.index(twin)] = baskets.add_to(session, twin, count=part.count)
             continue
         kind = (cents, part.origin == "esf")
         line = same[0].line if same else weighed_line.setdefault(kind, next_line)
         next_line = max(next_line, line + 1)
-        baskets.put_in(
+        added = baskets.put_in(
             session,
             basket_id,
             item,
@@ -249,6 +258,7 @@ def _put_in(
             list_price_cents=price.cents,
             rule_version=settings.version,
         )
+        items.append(added)
 
 
 def _alike(item: Any, part: Part, cents: int) -> bool:

@@ -71,5 +71,5 @@ def visit(session: Session, held: Held, *, on: dt.date, settings: Settings) -> V
         size=size,
         period=period,
         limit_cents=budgets.limit_cents(size, settings),
-        spent_cents=budgets.spent_cents(session, households.pseudonyms(session, held.id), period),
+        spent_cents=budgets.spent_cents(session, held.id, period),
     )

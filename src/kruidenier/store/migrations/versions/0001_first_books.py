@@ -38,11 +38,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "household",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("lang", sa.String(), nullable=False),
         sa.Column("registered_at", UtcTime(), nullable=False),
         sa.Column("archived_at", UtcTime(), nullable=True),
-        sa.Column("merged_into", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column(
+            "merged_into", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=True
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("lang IN ('nl', 'fr', 'en', 'ar')", name=op.f("ck_household_lang_known")),
         sa.ForeignKeyConstraint(["merged_into"], ["household.id"], name=op.f("fk_household_merged_into_household")),
@@ -110,7 +112,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "supplier",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -123,7 +125,9 @@ def upgrade() -> None:
         sa.Column("size_class", sa.String(), nullable=True),
         sa.Column("vat_scheme", sa.String(), nullable=False),
         sa.Column("archived_at", UtcTime(), nullable=True),
-        sa.Column("merged_into", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column(
+            "merged_into", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=True
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("vat_scheme IN ('yes', 'no', 'unknown')", name=op.f("ck_supplier_vat_scheme_known")),
         sa.ForeignKeyConstraint(["merged_into"], ["supplier.id"], name=op.f("fk_supplier_merged_into_supplier")),
@@ -132,7 +136,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "used_id",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("result", sa.String(), nullable=False),
         sa.Column("used_at", UtcTime(), nullable=False),
@@ -141,10 +145,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_used_id_result"), "used_id", ["result"], unique=False)
     op.create_table(
         "delivery",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("supplier_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "supplier_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("happened_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", UtcTime(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
@@ -186,7 +192,9 @@ def upgrade() -> None:
     op.create_table(
         "headcount",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("household_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "household_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("adults", sa.Integer(), nullable=False),
         sa.Column("children", sa.Integer(), nullable=False),
@@ -198,7 +206,9 @@ def upgrade() -> None:
         "household_card",
         sa.Column("folded", sa.String(), nullable=False),
         sa.Column("card", sa.String(), nullable=False),
-        sa.Column("household_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "household_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("issued_at", UtcTime(), nullable=False),
         sa.Column("blocked_at", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -209,7 +219,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_household_card_household_id"), "household_card", ["household_id"], unique=False)
     op.create_table(
         "household_file",
-        sa.Column("household_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "household_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("display_name", sa.String(), nullable=False),
         sa.Column("referred_by", sa.String(), nullable=True),
         sa.Column("note", sa.String(), nullable=True),
@@ -221,7 +233,9 @@ def upgrade() -> None:
     op.create_table(
         "household_hold",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("household_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "household_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
@@ -239,7 +253,9 @@ def upgrade() -> None:
     op.create_table(
         "household_right",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("household_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "household_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
@@ -258,7 +274,9 @@ def upgrade() -> None:
     op.create_table(
         "member",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("household_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "household_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("birth_year", sa.Integer(), nullable=False),
         sa.Column("birth_month", sa.Integer(), nullable=True),
         sa.Column("gender", sa.String(), nullable=True),
@@ -287,7 +305,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "product",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("group_code", sa.String(), nullable=False),
         sa.Column("sold_by", sa.String(), nullable=False),
@@ -299,7 +317,9 @@ def upgrade() -> None:
         sa.Column("quota", sa.String(), nullable=True),
         sa.Column("draft", sa.Boolean(), nullable=False),
         sa.Column("archived_at", UtcTime(), nullable=True),
-        sa.Column("merged_into", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column(
+            "merged_into", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=True
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "content IS NULL OR typeof(content) = 'integer'", name=op.f("ck_product_content_whole")
@@ -318,7 +338,9 @@ def upgrade() -> None:
     op.create_table(
         "pseudonym",
         sa.Column("code", sa.String(), nullable=False),
-        sa.Column("household_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "household_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_pseudonym_household_id_household")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_pseudonym")),
@@ -328,7 +350,9 @@ def upgrade() -> None:
     op.create_table(
         "supplier_contact",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("supplier_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "supplier_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("name", sa.String(), nullable=True),
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("phone", sa.String(), nullable=True),
@@ -354,7 +378,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "basket",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("till_id", ROW_NUMBER, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("pseudonym", sa.String(), nullable=True),
@@ -375,7 +399,9 @@ def upgrade() -> None:
     op.create_table(
         "count_task",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("product_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "product_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("raised_at", UtcTime(), nullable=False),
         sa.Column("settled_at", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_count_task_product_id_product")),
@@ -384,7 +410,7 @@ def upgrade() -> None:
     op.create_index("ix_count_task_open", "count_task", ["settled_at"], unique=False)
     op.create_table(
         "drawer",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("till_id", ROW_NUMBER, nullable=False),
         sa.Column("business_date", sa.Date(), nullable=False),
@@ -437,13 +463,17 @@ def upgrade() -> None:
     )
     op.create_table(
         "lot",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("product_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("product_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=True),
         sa.Column("group_code", sa.String(), nullable=False),
-        sa.Column("delivery_id", sa.Uuid(as_uuid=False), nullable=True),
-        sa.Column("supplier_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column(
+            "delivery_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=True
+        ),
+        sa.Column(
+            "supplier_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=True
+        ),
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("fund", sa.String(), nullable=True),
         sa.Column("lot_code", sa.String(), nullable=True),
@@ -503,7 +533,9 @@ def upgrade() -> None:
     op.create_table(
         "product_code",
         sa.Column("code", sa.String(), nullable=False),
-        sa.Column("product_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "product_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("given", sa.String(), nullable=False),
         sa.Column("backwards", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -514,7 +546,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_product_code_product_id"), "product_code", ["product_id"], unique=False)
     op.create_table(
         "product_name",
-        sa.Column("product_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "product_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("lang", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_product_name_product_id_product")),
@@ -523,7 +557,9 @@ def upgrade() -> None:
     op.create_table(
         "product_price",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("product_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "product_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("cents", sa.BigInteger(), nullable=True),
@@ -542,7 +578,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "product_words",
-        sa.Column("product_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "product_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("words", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_product_words_product_id_product")),
         sa.PrimaryKeyConstraint("product_id", name=op.f("pk_product_words")),
@@ -550,15 +588,17 @@ def upgrade() -> None:
     op.create_table(
         "basket_item",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("basket_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("basket_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
-        sa.Column("product_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "product_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("names", sa.JSON(), nullable=False),
         sa.Column("group_code", sa.String(), nullable=False),
         sa.Column("by_weight", sa.Boolean(), nullable=False),
         sa.Column("vat_rate", sa.Integer(), nullable=False),
-        sa.Column("lot_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("lot_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=True),
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("fund", sa.String(), nullable=True),
         sa.Column("date_mark", sa.String(), nullable=False),
@@ -596,7 +636,7 @@ def upgrade() -> None:
     op.create_table(
         "movement",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("lot_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("lot_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("document_id", sa.String(), nullable=True),
         sa.Column("count", sa.BigInteger(), nullable=False),
@@ -619,12 +659,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_movement_lot_id"), "movement", ["lot_id"], unique=False)
     op.create_table(
         "sale",
-        sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("of_sale_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("of_sale_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=True),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("till_id", ROW_NUMBER, nullable=False),
-        sa.Column("drawer_id", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("drawer_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=True),
         sa.Column("pseudonym", sa.String(), nullable=False),
         sa.Column("adults", sa.Integer(), nullable=False),
         sa.Column("children", sa.Integer(), nullable=False),
@@ -679,10 +719,12 @@ def upgrade() -> None:
     op.create_table(
         "sale_line",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("sale_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("sale_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("of_position", sa.Integer(), nullable=True),
-        sa.Column("product_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column(
+            "product_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False
+        ),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("names", sa.JSON(), nullable=False),
         sa.Column("group_code", sa.String(), nullable=False),
@@ -723,7 +765,7 @@ def upgrade() -> None:
     op.create_table(
         "sale_payment",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("sale_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("sale_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("method", sa.String(), nullable=False),
         sa.Column("amount_cents", sa.BigInteger(), nullable=False),
         sa.Column("tendered_cents", sa.BigInteger(), nullable=True),
@@ -744,9 +786,9 @@ def upgrade() -> None:
     op.create_table(
         "sale_take",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
-        sa.Column("sale_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("sale_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("lot_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("lot_id", sa.String(length=36).with_variant(sa.Uuid(as_uuid=False), "postgresql"), nullable=False),
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.Column("grams", sa.BigInteger(), nullable=False),
         sa.Column("origin", sa.String(), nullable=False),
