@@ -35,7 +35,11 @@ def postgres_address() -> Iterator[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="kruidenier-pg-"))
     server = get_server(folder)
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    for option in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):  # only tests may forget
+        on_server(address, f"ALTER SYSTEM SET {option}")
+    on_server(address, "SELECT pg_reload_conf()")
+    yield address
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -67,41 +71,64 @@ def shop(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Itera
     """An empty open shop, on both databases in turn."""
     if database == "sqlite":
         opened = open_shop(request.getfixturevalue("shop_folder"))
-    else:
-        opened = _on_postgres(request.getfixturevalue("postgres_address"), tmp_path / "pgshop")
+        yield opened
+        opened.close()
+        return
+    address = request.getfixturevalue("fresh_database")
+    folder = tmp_path / "pgshop"
+    write_config(folder, address)
+    opened = open_shop(folder)
     yield opened
     opened.close()
 
 
-def _on_postgres(address: str, folder: Path) -> OpenShop:
+@pytest.fixture
+def fresh_database(postgres_address: str, founded_on_postgres: str) -> Iterator[str]:
+    """The address of a fresh copy of the empty shop, on PostgreSQL."""
+    name = f"shop_{uuid.uuid4().hex}"
+    on_server(postgres_address, f"CREATE DATABASE {name} TEMPLATE {founded_on_postgres}")
+    yield named(postgres_address, name)
+    on_server(postgres_address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_database(postgres_address: str) -> Iterator[str]:
+    """The address of a PostgreSQL database with nothing in it."""
+    name = f"empty_{uuid.uuid4().hex}"
+    on_server(postgres_address, f"CREATE DATABASE {name}")
+    yield named(postgres_address, name)
+    on_server(postgres_address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def founded_on_postgres(postgres_address: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An empty shop, founded once; tests work on copies. Tells the database's name."""
+    on_server(postgres_address, "CREATE DATABASE founded")
+    folder = tmp_path_factory.mktemp("founded") / "pgshop"
+    write_config(folder, named(postgres_address, "founded"))
+    found_shop(folder, name="Kruidenier", lang="nl", manager="Els Peeters", pin="1234", now=NOW).close()
+    return "founded"
+
+
+def on_server(address: str, statement: str) -> None:
+    """Run one statement on the server, outside any transaction."""
     import psycopg
 
-    template, fresh = "shop_template", f"shop_{uuid.uuid4().hex}"
-    plain = address.replace("postgresql+psycopg://", "postgresql://", 1)
-    with psycopg.connect(plain, autocommit=True) as server:
-        there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone()
-        if not there:
-            server.execute(f"CREATE DATABASE {template}")
-            _found_on_postgres(_named(address, template), folder.with_name("template"))
-        server.execute(f"CREATE DATABASE {fresh} TEMPLATE {template}")
-    _write_config(folder, _named(address, fresh))
-    return open_shop(folder)
+    with psycopg.connect(address.replace("postgresql+psycopg://", "postgresql://", 1), autocommit=True) as server:
+        server.execute(statement)
 
 
-def _named(address: str, database: str) -> str:
+def named(address: str, database: str) -> str:
+    """Name another database on the same server."""
     from sqlalchemy import make_url
 
     return make_url(address).set(database=database).render_as_string(hide_password=False)
 
 
-def _write_config(folder: Path, address: str) -> None:
+def write_config(folder: Path, address: str) -> None:
+    """Make a shop's folder whose books are at an address."""
     folder.mkdir()
     (folder / "shop.toml").write_text(f'database = "{address}"\n')
-
-
-def _found_on_postgres(address: str, folder: Path) -> None:
-    _write_config(folder, address)
-    found_shop(folder, name="Kruidenier", lang="nl", manager="Els Peeters", pin="1234", now=NOW).close()
 
 
 @pytest.fixture
