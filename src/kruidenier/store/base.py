@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    Connection,
     DateTime,
     Dialect,
     Integer,
@@ -16,9 +17,10 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     Uuid,
+    event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, mapped_column
 from uuid_utils import uuid7
 
 NAMES = {
@@ -60,6 +62,26 @@ class UtcTime(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return dt.datetime.fromisoformat(value) if dialect.name == "sqlite" else value.astimezone(dt.UTC)
+
+
+def wire(session: Session) -> Connection:
+    """Give the connection of the open transaction, for plain statements where every millisecond counts.
+
+    The session's own way to it costs as much as a short statement, and a sale has two dozen of those.
+    """
+    held: Connection | None = session.info.get("wire")
+    return session.connection() if held is None else held
+
+
+@event.listens_for(Session, "after_begin")
+def _remember_wire(session: Session, _transaction: object, connection: Connection) -> None:
+    session.info["wire"] = connection
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_wire(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop("wire", None)
 
 
 def new_id() -> str:

@@ -115,7 +115,11 @@ def _postgres_arguments() -> dict[str, Any]:
 
 
 def _sqlite(path: Path, *, begin: str, only_reads: bool = False, foreign_keys: bool = True) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False},
+        pool_reset_on_return=None,  # sessions end their transactions themselves
+    )
 
     @event.listens_for(engine, "connect")
     def _rules(connection: sqlite3.Connection, _record: object) -> None:

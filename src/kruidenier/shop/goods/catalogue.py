@@ -15,7 +15,7 @@ from kruidenier.shop.goods.groups import FoodGroup
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, new_id, whole
+from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, new_id, whole, wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -175,7 +175,7 @@ def key_of(given: str) -> str:
 
 def find(session: Session, code: str) -> Item | None:
     """Find the product that a code points at; None if there is none."""
-    rows = session.connection().execute(_BY_CODE, {"code": key_of(code)}).all()
+    rows = wire(session).execute(_BY_CODE, {"code": key_of(code)}).all()
     return _item(rows) if rows else None
 
 
@@ -191,7 +191,7 @@ def items(session: Session, ids: set[str]) -> dict[str, Item]:
     """Read several products at once, by id."""
     if not ids:
         return {}
-    rows = session.connection().execute(_BY_IDS, {"ids": sorted(ids)}).all()
+    rows = wire(session).execute(_BY_IDS, {"ids": sorted(ids)}).all()
     by_id: dict[str, list[Any]] = {}
     for row in rows:
         by_id.setdefault(row.id, []).append(row)

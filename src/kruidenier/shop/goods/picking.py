@@ -13,6 +13,7 @@ from kruidenier.i18n import N_
 from kruidenier.shop.goods.dates import GracePassed, UseByPassed, last_day, past_best_before
 from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.office.staff import Permission, may
+from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -156,7 +157,7 @@ def candidates(
 ) -> list[Candidate]:
     """Judge the product's lots that have something left beyond what open baskets hold, first to go first."""
     judged = []
-    for row in session.connection().execute(_PRODUCT_LOTS, {"product": item.id}):
+    for row in wire(session).execute(_PRODUCT_LOTS, {"product": item.id}):
         candidate = _judged(row, item, visitor=visitor, on=on, settings=settings)
         held = promised.get(candidate.lot_id, 0)
         field = "grams" if item.by_weight else "count"
@@ -291,7 +292,7 @@ def _beyond_the_books(
     session: Session, item: Item, missing: int, *, pack: Pack, visitor: Visitor, on: dt.date, settings: Settings
 ) -> Part:
     """Attribute goods to the oldest bulk lot of their group that may go out; without one they are a shortfall."""
-    for row in session.connection().execute(_BULK_LOTS, {"group": item.group}):
+    for row in wire(session).execute(_BULK_LOTS, {"group": item.group}):
         bulk = _judged(row, item, visitor=visitor, on=on, settings=settings)
         if bulk.no is None and bulk.origin != "esf":
             return _part(bulk, item, missing, on=on, known_by="attributed")

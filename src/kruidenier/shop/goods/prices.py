@@ -12,6 +12,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.catalogue import Item, ProductPrice
 from kruidenier.shop.goods.groups import GroupPrice
+from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +74,7 @@ _GROUP_PRICE = (
 
 def list_price(session: Session, item: Item, *, on: dt.date, settings: Settings) -> ListPrice:
     """Find the price of a product on a day, per piece or per kilogram."""
-    connection = session.connection()
+    connection = wire(session)
     own = dict(connection.execute(_PRODUCT_PRICES, {"product": item.id, "day": on}).all())
     price = _nearest(own, None, settings)
     if price is None:
@@ -116,7 +117,7 @@ _ALL_GROUP_PRICES = (
 
 def list_prices(session: Session, items: Sequence[Item], *, on: dt.date, settings: Settings) -> dict[str, int]:
     """Find the prices of several products at once; those without a price are left out."""
-    connection = session.connection()
+    connection = wire(session)
     own: dict[str, dict[str, int | None]] = {}
     for row in connection.execute(_MANY_PRICES, {"ids": [item.id for item in items], "day": on}):
         own.setdefault(row.product_id, {})[row.kind] = row.cents

@@ -13,7 +13,7 @@ from kruidenier.shop.goods import prices
 from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, items
 from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.office.folding import folded
-from kruidenier.store.base import Base, KeyType
+from kruidenier.store.base import Base, KeyType, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +78,7 @@ def search(session: Session, typed: str, *, on: dt.date, settings: Settings, lim
 
 
 def _by_words(session: Session, words: list[str], limit: int) -> list[str]:
-    connection = session.connection()
+    connection = wire(session)
     if connection.dialect.name == "sqlite":
         asked = " ".join(f'"{word}"*' for word in words)
         return list(connection.execute(_SQLITE, {"words": asked, "limit": limit}).scalars())
@@ -89,7 +89,7 @@ def _by_words(session: Session, words: list[str], limit: int) -> list[str]:
 def _by_last_digits(session: Session, digits: str, limit: int) -> list[str]:
     start = digits[::-1]
     end = start[:-1] + chr(ord(start[-1]) + 1)
-    rows = session.connection().execute(_BY_LAST_DIGITS, {"start": start, "end": end, "limit": limit})
+    rows = wire(session).execute(_BY_LAST_DIGITS, {"start": start, "end": end, "limit": limit})
     return list(dict.fromkeys(rows.scalars()))
 
 
@@ -104,7 +104,7 @@ _LEFT = (
 def _found(session: Session, ids: list[str], *, on: dt.date, settings: Settings) -> Iterable[Found]:
     if not ids:
         return
-    connection = session.connection()
+    connection = wire(session)
     known = items(session, set(ids))
     brands = {row.id: row.brand for row in connection.execute(_MORE, {"ids": ids})}
     left = {row.product_id: row for row in connection.execute(_LEFT, {"ids": ids})}

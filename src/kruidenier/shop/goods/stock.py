@@ -14,7 +14,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, insert_unless_there, new_id, whole
+from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, insert_unless_there, new_id, whole, wire
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -181,7 +181,7 @@ def book(
         return
     day = happened_on or at.business_date(now)
     ordered = sorted(changes, key=lambda change: change.lot_id)
-    connection = session.connection()
+    connection = wire(session)
     connection.execute(
         _MOVE,
         [

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, insert, select, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.shop.office.place import Till
-from kruidenier.store.base import Base, Figures, Moment, RowNumber, Whole
+from kruidenier.store.base import Base, Figures, Moment, RowNumber, Whole, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ _SEAL = update(Till).where(Till.id == bindparam("till")).values(journal_hash=bin
 
 def turn_page(session: Session, at: Counter, *, documents: int = 0, lots: int = 0) -> Page:
     """Lock the till's head and take the next numbers. Do this last: all other tills' locks come before."""
-    row = session.connection().execute(_TURN, {"till": at.till_id, "documents": documents, "lots": lots}).one()
+    row = wire(session).execute(_TURN, {"till": at.till_id, "documents": documents, "lots": lots}).one()
     return Page(at, row.journal_seq, row.journal_hash, row.last_document, row.last_lot)
 
 
@@ -94,7 +94,7 @@ def write(session: Session, page: Page, *, verb: str, subject: str, now: dt.date
         "details": json.loads(json.dumps(details, default=str)),
     }
     sealed = chained(page.before, line)
-    connection = session.connection()
+    connection = wire(session)
     connection.execute(_WRITE, {**line, "hash": sealed})
     connection.execute(_SEAL, {"till": page.at.till_id, "sealed": sealed})
 

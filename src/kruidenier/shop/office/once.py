@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.store.base import Base, Key, Moment
+from kruidenier.store.base import Base, Key, Moment, wire
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +59,7 @@ def earlier(session: Session, sent_id: str, asked: str) -> str | None:
         key = str(UUID(sent_id))
     except ValueError:
         raise BadId(id=sent_id) from None
-    row = session.connection().execute(_FOUND, {"id": key}).one_or_none()
+    row = wire(session).execute(_FOUND, {"id": key}).one_or_none()
     if row is None:
         return None
     if row.digest != asked:
@@ -71,6 +71,4 @@ def remember(session: Session, sent_id: str, asked: str, *, result: str, now: dt
     """Keep the id with its result."""
     from uuid import UUID
 
-    session.connection().execute(
-        _REMEMBER, {"id": str(UUID(sent_id)), "digest": asked, "result": result, "used_at": now}
-    )
+    wire(session).execute(_REMEMBER, {"id": str(UUID(sent_id)), "digest": asked, "result": result, "used_at": now})

@@ -16,7 +16,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.store.base import Base, Moment, RowNumber
+from kruidenier.store.base import Base, Moment, RowNumber, wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,7 +149,7 @@ _IN_FORCE = select(SettingRow.id, SettingRow.key, SettingRow.value, SettingRow.v
 def current(session: Session, on: dt.date) -> Settings:
     """Tell the rules in force on a day."""
     values, version = dict(_DEFAULTS), 0
-    for row in session.connection().execute(_IN_FORCE):
+    for row in wire(session).execute(_IN_FORCE):
         if row.valid_from <= on:
             values[row.key] = KNOWN[row.key].read(row.value)
             version = max(version, row.id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.people.households import Pseudonym
-from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole
+from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole, wire
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -86,4 +86,4 @@ _SPENT = select(func.coalesce(func.sum(BudgetEntry.cents), 0)).where(
 def spent_cents(session: Session, household_id: str, period: Period) -> int:
     """Add up what a household was charged in a period, unrounded."""
     parameters = {"household": household_id, "start": period.start, "until": period.until}
-    return int(session.connection().execute(_SPENT, parameters).scalar_one())
+    return int(wire(session).execute(_SPENT, parameters).scalar_one())

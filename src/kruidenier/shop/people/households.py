@@ -7,12 +7,12 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, bindparam, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, bindparam, literal, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.store.base import Base, Key, Moment, RowNumber, insert_unless_there, new_id
+from kruidenier.store.base import Base, Key, Moment, RowNumber, insert_unless_there, new_id, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -152,7 +152,7 @@ _BY_CARD = (
 
 def find(session: Session, card: str) -> Held:
     """Find a household by its card, or refuse."""
-    row = session.connection().execute(_BY_CARD, {"folded": card.strip().casefold()}).one_or_none()
+    row = wire(session).execute(_BY_CARD, {"folded": card.strip().casefold()}).one_or_none()
     if row is None:
         raise UnknownCard(card=card[:40])
     if row.blocked_at is not None:
@@ -162,32 +162,36 @@ def find(session: Session, card: str) -> Held:
 
 def is_card(session: Session, code: str) -> bool:
     """Tell whether a code is a household's card."""
-    return session.connection().execute(_BY_CARD, {"folded": code.casefold()}).first() is not None
+    return wire(session).execute(_BY_CARD, {"folded": code.casefold()}).first() is not None
 
 
-_MEMBERS = select(Member.birth_year, Member.birth_month).where(
-    Member.household_id == bindparam("household"),
-    Member.joined_on <= bindparam("day"),
-    or_(Member.left_on.is_(None), Member.left_on > bindparam("day")),
-)
-_HEADCOUNT = (
-    select(Headcount.adults, Headcount.children)
-    .where(and_(Headcount.household_id == bindparam("household"), Headcount.valid_from <= bindparam("day")))
-    .order_by(Headcount.valid_from.desc())
-    .limit(1)
+_PEOPLE = (
+    select(literal(1).label("counted"), Member.birth_year.label("a"), Member.birth_month.label("b"), Member.joined_on)
+    .where(
+        Member.household_id == bindparam("household"),
+        Member.joined_on <= bindparam("day"),
+        or_(Member.left_on.is_(None), Member.left_on > bindparam("day")),
+    )
+    .union_all(
+        select(literal(0), Headcount.adults, Headcount.children, Headcount.valid_from).where(
+            Headcount.household_id == bindparam("household"), Headcount.valid_from <= bindparam("day")
+        )
+    )
+    .order_by("joined_on")
 )
 
 
 def size_on(session: Session, household_id: str, day: dt.date) -> Size:
-    """Count a household's adults and children on a day."""
-    connection = session.connection()
-    key = {"household": household_id, "day": day}
-    members = connection.execute(_MEMBERS, key).all()
-    if members:
-        adults = sum(is_adult(row.birth_year, row.birth_month, day) for row in members)
-        return Size(adults, len(members) - adults)
-    counted = connection.execute(_HEADCOUNT, key).one_or_none()
-    return Size(counted.adults, counted.children) if counted else Size(0, 0)
+    """Count a household's adults and children on a day: its members, else the newest plain headcount."""
+    adults = members = 0
+    newest = Size(0, 0)
+    for is_member, first, second, _since in wire(session).execute(_PEOPLE, {"household": household_id, "day": day}):
+        if is_member:
+            members += 1
+            adults += is_adult(first, second, day)
+        else:
+            newest = Size(first, second or 0)
+    return Size(adults, members - adults) if members else newest
 
 
 def is_adult(birth_year: int, birth_month: int | None, day: dt.date) -> bool:
@@ -213,7 +217,7 @@ _PSEUDONYMS = select(Pseudonym.code).where(Pseudonym.household_id == bindparam("
 
 def pseudonyms(session: Session, household_id: str) -> list[str]:
     """List the names of a household's sales in the years that are still linked."""
-    return list(session.connection().execute(_PSEUDONYMS, {"household": household_id}).scalars())
+    return list(wire(session).execute(_PSEUDONYMS, {"household": household_id}).scalars())
 
 
 def card_of(session: Session, code: str) -> str | None:

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, select
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, bindparam, cast, literal, null, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _, day
-from kruidenier.store.base import Base, Moment, RowNumber
+from kruidenier.store.base import Base, Moment, RowNumber, wire
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -112,30 +112,30 @@ class Standing:
         return self.status not in ("blocked", "paused") and (self.may_shop or self.esf_entitled)
 
 
-_RIGHTS = (
-    select(Right.kind, Right.valid_from, Right.valid_until, Right.renewals)
+_NO_DAY = cast(null(), Date)
+_RIGHTS_AND_HOLDS = (
+    select(Right.kind, Right.valid_from, Right.valid_until, _NO_DAY.label("lifted_on"), Right.renewals, Right.id)
     .where(Right.household_id == bindparam("household"))
-    .order_by(Right.id)
-)
-_HOLDS = select(Hold.kind, Hold.valid_from, Hold.valid_until, Hold.lifted_on).where(
-    Hold.household_id == bindparam("household")
+    .union_all(
+        select(Hold.kind, Hold.valid_from, Hold.valid_until, Hold.lifted_on, literal(0), Hold.id).where(
+            Hold.household_id == bindparam("household")
+        )
+    )
+    .order_by("id")
 )
 
 
 def standing(session: Session, household_id: str, *, on: dt.date, settings: Settings) -> Standing:
     """Judge a household's rights on a day. The first status that holds counts."""
-    connection = session.connection()
-    terms = {
-        row.kind: Term(row.valid_from, row.valid_until, row.renewals)
-        for row in connection.execute(_RIGHTS, {"household": household_id})
-    }
-    held = {
-        row.kind
-        for row in connection.execute(_HOLDS, {"household": household_id})
-        if row.valid_from <= on
-        and (row.valid_until is None or on <= row.valid_until)
-        and (row.lifted_on is None or on < row.lifted_on)
-    }
+    terms: dict[str, Term] = {}
+    held: set[str] = set()
+    for kind, start, until, lifted_on, renewals, _id in wire(session).execute(
+        _RIGHTS_AND_HOLDS, {"household": household_id}
+    ):
+        if kind in ("grocery", "esf"):
+            terms[kind] = Term(start, until, renewals)
+        elif start is not None and start <= on and (until is None or on <= until) and (lifted_on is None or on < lifted_on):
+            held.add(kind)
     grocery, esf = terms.get("grocery", NO_TERM), terms.get("esf", NO_TERM)
     status, reasons = _status(grocery, held, on=on, warn_days=settings["rights.warn_days"])
     entitled = esf.holds(on) and not held

@@ -23,7 +23,7 @@ from kruidenier.shop.people.households import Household, HouseholdCard, Pseudony
 from kruidenier.shop.till.payments import rounded_cash
 from kruidenier.shop.till.shoppers import visit
 from kruidenier.shop.till.values import Basket, BasketLine, Shopper
-from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, new_id, whole
+from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, new_id, whole, wire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -262,7 +262,7 @@ def cancel(session: Session, basket_id: str, *, at: Counter, now: dt.datetime) -
 
 def finish(session: Session, basket_id: str, *, state: str, now: dt.datetime) -> None:
     """Close a basket: only its number, its hour and how it ended stay."""
-    connection = session.connection()
+    connection = wire(session)
     connection.execute(_EMPTY, {"basket": basket_id})
     connection.execute(_FINISH, {"basket": basket_id, "ended": state, "now": now})
 
@@ -296,7 +296,7 @@ def at_till(session: Session, *, at: Counter, now: dt.datetime) -> Basket | None
 
 def hold(session: Session, basket_id: str, *, locked: bool = True) -> Held:
     """Read an open basket, and keep others from changing it or charging its household until the deed is done."""
-    row = session.connection().execute(_HELD_LOCKED if locked else _HELD, {"basket": basket_id}).one_or_none()
+    row = wire(session).execute(_HELD_LOCKED if locked else _HELD, {"basket": basket_id}).one_or_none()
     if row is None:
         raise NoSuchBasket
     return Held(**row._asdict())
@@ -304,12 +304,12 @@ def hold(session: Session, basket_id: str, *, locked: bool = True) -> Held:
 
 def contents(session: Session, basket_id: str) -> list[Any]:
     """Read a basket's items in the order they were scanned."""
-    return list(session.connection().execute(_ITEMS, {"basket": basket_id}))
+    return list(wire(session).execute(_ITEMS, {"basket": basket_id}))
 
 
 def promised(session: Session, item: Item) -> dict[str, int]:
     """Tell how much of a product's lots lies in open baskets, in the unit in which it is sold."""
-    rows = session.connection().execute(_PROMISED, {"product": item.id})
+    rows = wire(session).execute(_PROMISED, {"product": item.id})
     return {str(lot_id): int(grams if item.by_weight else count) for lot_id, count, grams in rows}
 
 
@@ -349,13 +349,13 @@ def put_in(
         "list_price_cents": list_price_cents,
         "rule_version": rule_version,
     }
-    session.connection().execute(_PUT_IN, row)
+    wire(session).execute(_PUT_IN, row)
     return SimpleNamespace(**row)
 
 
 def add_to(session: Session, item: Any, *, count: int) -> Any:
     """Let an item of the basket have more pieces of the same lot, and give it back as it is now."""
-    session.connection().execute(_ADD, {"item": item.id, "pieces": count})
+    wire(session).execute(_ADD, {"item": item.id, "pieces": count})
     return SimpleNamespace(**{**item._asdict(), "count": item.count + count})
 
 

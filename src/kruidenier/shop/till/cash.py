@@ -16,7 +16,7 @@ from kruidenier.shop.office.place import Till
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.till.sales import Sale, SalePayment
 from kruidenier.shop.till.values import DrawerSlip
-from kruidenier.store.base import Base, Key, Moment, Whole, new_id, whole
+from kruidenier.store.base import Base, Key, Moment, Whole, new_id, whole, wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -189,7 +189,7 @@ _OPEN_ID = (
 
 def open_drawer_id(session: Session, at: Counter) -> str | None:
     """Tell the key of this till's open drawer session; a sale needs none."""
-    return session.connection().execute(_OPEN_ID, {"till": at.till_id}).scalar()
+    return wire(session).execute(_OPEN_ID, {"till": at.till_id}).scalar()
 
 
 def _open(session: Session, at: Counter) -> Drawer | None:

@@ -27,6 +27,7 @@ from kruidenier.shop.till.sales import Sale, SaleLine, SalePayment, SaleTake
 from kruidenier.shop.till.shoppers import Visit, visit
 from kruidenier.shop.till.taking import Take, settle_on_lots
 from kruidenier.shop.till.values import SaleDocument, SoldLine, Taken
+from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -265,7 +266,7 @@ def _write(
     session: Session, closing: Closing, takes: Sequence[Take], settled: Settled, *, at: Counter, now: dt.datetime
 ) -> SaleDocument:
     """Write the sale's rows: stock first, the till's head last, and the sale itself as the seal on its lines."""
-    connection = session.connection()
+    connection = wire(session)
     held, judged = closing.held, closing.judged
     sale_id = held.id
     positions = {line.pop("basket_line"): line["position"] for line in closing.lines}

@@ -12,6 +12,7 @@ from kruidenier.shop.goods import catalogue, picking, stock
 from kruidenier.shop.goods.picking import LotBlocked, Pack, Recalled, Visitor
 from kruidenier.shop.goods.stock import Change, Lot
 from kruidenier.shop.till import baskets
+from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,7 +122,7 @@ def settle_on_lots(
 def _lock(session: Session, ids: set[str]) -> dict[str, Shelf]:
     if not ids:
         return {}
-    rows = session.connection().execute(_LOCKED, {"ids": sorted(ids)})
+    rows = wire(session).execute(_LOCKED, {"ids": sorted(ids)})
     return {row.id: Shelf(row.number, row.kind, row.state, row.pieces, row.grams) for row in rows}
 
 
