@@ -14,11 +14,10 @@ import pytest
 
 os.environ.pop("NO_COLOR", None)
 
-from tests.kit import NOW, Stand
-
 from kruidenier import i18n
 from kruidenier.shop.office.place import Counter
 from kruidenier.shop.opening import OpenShop, found_shop, open_shop
+from tests.kit import NOW, Stand
 
 
 @pytest.fixture(autouse=True)

@@ -48,6 +48,12 @@ def noon(date: dt.date | str) -> dt.datetime:
     return dt.datetime.combine(on, dt.time(11), dt.UTC)
 
 
+def house_rules(**changed: Any) -> rules.Settings:
+    """Tell the rules of a new shop, with some changed; dots of a key are written as two underscores."""
+    values = {key: known.read(known.default) for key, known in rules.KNOWN.items()}
+    return rules.Settings(values | {key.replace("__", "."): value for key, value in changed.items()}, 0)
+
+
 def wanted(item: str | tuple[str, Any] | Wanted) -> Wanted:
     """Say what to sell: `"rice"`, `("rice", 3)`, `("apples", "800g")`, `("milk", day("2026-12-01"))`, or all of it."""
     if isinstance(item, Wanted):

@@ -1,0 +1,77 @@
+"""May this still go out? Use-by, best-before and the months of grace."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kruidenier.shop.goods.dates import GracePassed, UseByPassed, last_day, past_best_before, require_in_date
+from tests.kit import day, house_rules
+
+
+def last(mark: str, date: str | None, group: int = 1, **changed: int) -> dt.date | None:
+    return last_day(mark, day(date) if date else None, shelf_life_group=group, settings=house_rules(**changed))
+
+
+def test_use_by_is_good_on_the_date_itself_and_never_after():
+    for group in (1, 2, 3, 4):
+        assert last("use_by", "2026-11-24", group) == day("2026-11-24")
+
+
+@pytest.mark.parametrize(
+    ("group", "date", "until"),
+    [
+        (1, "2026-11-24", "2027-11-24"),
+        (1, "2028-02-29", "2029-02-28"),
+        (2, "2026-11-24", "2027-01-24"),
+        (2, "2026-12-31", "2027-02-28"),
+        (2, "2027-12-31", "2028-02-29"),
+        (2, "2026-06-30", "2026-08-30"),
+        (3, "2026-11-24", "2026-11-24"),
+        (4, "2026-11-24", "2026-11-24"),
+    ],
+)
+def test_grace_is_in_calendar_months_with_the_end_of_a_month_clamped(group: int, date: str, until: str):
+    assert last("best_before", date, group) == day(until)
+
+
+def test_grace_follows_the_settings():
+    assert last("best_before", "2026-01-31", 3, grace__group_3_months=1) == day("2026-02-28")
+
+
+def test_goods_without_date_never_pass():
+    assert last("none", None) is None
+    assert last("best_before", None) is None
+
+
+def test_the_last_day_still_works_and_the_next_is_refused():
+    def ask(mark: str, on: str, group: int = 2) -> None:
+        require_in_date(
+            mark, day("2026-11-24"), name="Milk", shelf_life_group=group, on=day(on), settings=house_rules()
+        )
+
+    ask("use_by", "2026-11-24")
+    with pytest.raises(UseByPassed, match="Milk: the use-by date 24/11/2026 has passed"):
+        ask("use_by", "2026-11-25")
+    ask("best_before", "2027-01-24")
+    with pytest.raises(GracePassed, match="Milk: best before 24/11/2026 is too long ago"):
+        ask("best_before", "2027-01-25")
+    ask("none", "2099-01-01")
+
+
+def test_only_a_passed_best_before_must_be_told():
+    assert past_best_before("best_before", day("2026-11-24"), on=day("2026-11-25"))
+    assert not past_best_before("best_before", day("2026-11-24"), on=day("2026-11-24"))
+    assert not past_best_before("use_by", day("2026-11-24"), on=day("2026-11-25"))
+    assert not past_best_before("none", None, on=day("2026-11-25"))
+
+
+@given(date=st.dates(dt.date(2020, 1, 1), dt.date(2080, 1, 1)), months=st.integers(0, 24))
+def test_grace_never_reaches_into_another_month(date: dt.date, months: int):
+    until = last_day("best_before", date, shelf_life_group=1, settings=house_rules(grace__group_1_months=months))
+    assert until is not None
+    assert (until.year * 12 + until.month) - (date.year * 12 + date.month) == months
+    assert until.day <= date.day
