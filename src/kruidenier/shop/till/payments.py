@@ -10,6 +10,8 @@ from kruidenier.i18n import N_
 from kruidenier.shop.till.values import Paid
 
 METHODS = ("voucher", "cash", "card")
+MOST_CENTS = 300_000
+"""More cash than a shop may take (Belgium: € 3,000), and less than any barcode scanned into an amount."""
 
 
 class UnknownMethod(ShopError):
@@ -22,6 +24,12 @@ class TooLittle(ShopError):
     """What was given does not cover what is due."""
 
     message = N_("{missing_cents} is still to be paid.")
+
+
+class NotAnAmount(ShopError):
+    """Less than nothing, or more than anybody pays here."""
+
+    message = N_("{given_cents} cannot be right: an amount is at most {most_cents}. Type it again.")
 
 
 class TooMuch(ShopError):
@@ -80,6 +88,8 @@ def settle(total_cents: int, payments: Sequence[Payment], *, rounding: bool) -> 
     for payment in payments:
         if payment.method not in METHODS:
             raise UnknownMethod(method=payment.method)
+        if payment.cents is not None and not 0 <= payment.cents <= MOST_CENTS:
+            raise NotAnAmount(given_cents=payment.cents, most_cents=MOST_CENTS)
     if sum(payment.cents is None for payment in payments) > 1:
         raise TwoTakeTheRest
     vouchers, cash, cards = ([p for p in payments if p.method == method] for method in METHODS)
@@ -106,7 +116,7 @@ def _exact(payments: Sequence[Payment], due: int, paid: list[Paid], *, fixed_lat
     """Apply vouchers or cards, which pay exactly and never more than is due; tell what is still due."""
     for payment in payments:
         amount = max(due - fixed_later, 0) if payment.cents is None else payment.cents
-        if amount > due or amount < 0:
+        if amount > due:
             raise TooMuch(due_cents=due)
         paid.append(Paid(payment.method, amount, None))
         due -= amount
