@@ -134,7 +134,7 @@ def standing(session: Session, household_id: str, *, on: dt.date, settings: Sett
     ):
         if kind in ("grocery", "esf"):
             terms[kind] = Term(start, until, renewals)
-        elif start is not None and start <= on and (until is None or on <= until) and (lifted_on is None or on < lifted_on):
+        elif Term(start, until).holds(on) and (lifted_on is None or on < lifted_on):
             held.add(kind)
     grocery, esf = terms.get("grocery", NO_TERM), terms.get("esf", NO_TERM)
     status, reasons = _status(grocery, held, on=on, warn_days=settings["rights.warn_days"])

@@ -1,0 +1,177 @@
+"""Today in figures: what staff and managers see first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, func, or_, select
+
+from kruidenier.shop.goods.catalogue import Product, ProductName
+from kruidenier.shop.goods.dates import last_day
+from kruidenier.shop.goods.groups import FoodGroup
+from kruidenier.shop.goods.names import best_name
+from kruidenier.shop.goods.stock import CountTask, Lot, Place
+from kruidenier.shop.office import settings as rules
+from kruidenier.shop.people.households import Household
+from kruidenier.shop.people.rights import Right
+from kruidenier.shop.till.baskets import OpenBasket
+from kruidenier.shop.till.cash import Drawer
+from kruidenier.shop.till.sales import Sale, SalePayment
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.office.settings import Settings
+
+MOST_LINES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLot:
+    """A lot whose last day has come or gone."""
+
+    lot: str
+    name: str
+    place: str
+    last_day: dt.date
+    count: int
+    grams: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """One business day of the whole shop."""
+
+    date: dt.date
+    sales: int
+    households: int
+    total_cents: int
+    cash_cents: int
+    card_cents: int
+    voucher_cents: int
+    open_baskets: int
+    open_drawers: int
+    to_count: tuple[str, ...]
+    """Names of products that somebody should count."""
+    past: tuple[DatedLot, ...]
+    """To be taken from the shelf: their last day has gone."""
+    last_chance: tuple[DatedLot, ...]
+    """To go today: it is their last day."""
+    rights_ending: int
+    """Households whose grocery right ends within the warning days."""
+    drafts: int
+    """Products that were made at the till and wait for staff."""
+
+
+def today(session: Session, *, at: Counter, now: dt.datetime) -> Today:
+    """Gather the figures of the business date."""
+    on = at.business_date(now)
+    settings = rules.current(session, on)
+    sums = session.execute(
+        select(
+            func.count().filter(Sale.kind == "sale").label("sales"),
+            func.count(Sale.pseudonym.distinct()).label("households"),
+            func.coalesce(func.sum(Sale.total_cents), 0).label("total"),
+        ).where(Sale.happened_on == on)
+    ).one()
+    paid = dict(
+        session.execute(
+            select(SalePayment.method, func.sum(SalePayment.amount_cents))
+            .join(Sale, Sale.id == SalePayment.sale_id)
+            .where(Sale.happened_on == on)
+            .group_by(SalePayment.method)
+        ).all()
+    )
+    dated = _dated(session, on, settings)
+    warned = on + dt.timedelta(days=settings["rights.warn_days"])
+    return Today(
+        date=on,
+        sales=sums.sales,
+        households=sums.households,
+        total_cents=int(sums.total),
+        cash_cents=int(paid.get("cash", 0)),
+        card_cents=int(paid.get("card", 0)),
+        voucher_cents=int(paid.get("voucher", 0)),
+        open_baskets=_count(session, select(OpenBasket.id).where(OpenBasket.state.in_(("open", "aside")))),
+        open_drawers=_count(session, select(Drawer.id).where(Drawer.closed_at.is_(None))),
+        to_count=_to_count(session),
+        past=tuple(lot for lot in dated if lot.last_day < on),
+        last_chance=tuple(lot for lot in dated if lot.last_day == on),
+        rights_ending=_rights_ending(session, on, warned),
+        drafts=_count(session, select(Product.id).where(Product.draft, Product.archived_at.is_(None))),
+    )
+
+
+def _count(session: Session, asked: Select[Any]) -> int:
+    return session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+
+
+def _rights_ending(session: Session, on: dt.date, warned: dt.date) -> int:
+    newest = (
+        select(func.max(Right.id).label("id")).where(Right.kind == "grocery").group_by(Right.household_id).subquery()
+    )
+    ending = (
+        select(Right.id)
+        .join(newest, newest.c.id == Right.id)
+        .join(Household, Household.id == Right.household_id)
+        .where(Household.archived_at.is_(None), Right.valid_until.between(on, warned))
+    )
+    return _count(session, ending)
+
+
+def _to_count(session: Session) -> tuple[str, ...]:
+    open_tasks = (
+        select(CountTask.product_id, Product.code)
+        .join(Product, Product.id == CountTask.product_id)
+        .where(CountTask.settled_at.is_(None))
+        .order_by(CountTask.id)
+        .limit(MOST_LINES)
+    )
+    codes = {row.product_id: row.code for row in session.execute(open_tasks)}
+    names = _names(session, set(codes))
+    return tuple(best_name(names.get(product_id, {}), code) for product_id, code in codes.items())
+
+
+def _dated(session: Session, on: dt.date, settings: Settings) -> list[DatedLot]:
+    """Find live lots that must go today or should have gone, the oldest first."""
+    asked = (
+        select(
+            Lot.number,
+            Lot.product_id,
+            Lot.group_code,
+            Lot.date_mark,
+            Lot.date,
+            Lot.count.label("pieces"),
+            Lot.grams,
+            Place.name.label("place"),
+            func.coalesce(Product.shelf_life_group, FoodGroup.shelf_life_group).label("shelf_life_group"),
+        )
+        .join(Place, Place.id == Lot.place_id)
+        .join(FoodGroup, FoodGroup.code == Lot.group_code)
+        .outerjoin(Product, Product.id == Lot.product_id)
+        .where(
+            or_(Lot.count > 0, Lot.grams > 0),
+            Lot.state == "live",
+            Lot.date <= on,
+        )
+        .order_by(Lot.date, Lot.number)
+    )
+    rows = session.execute(asked).all()
+    names = _names(session, {row.product_id for row in rows if row.product_id})
+    found = []
+    for row in rows:
+        until = last_day(row.date_mark, row.date, shelf_life_group=row.shelf_life_group, settings=settings)
+        if until is not None and until <= on:
+            name = best_name(names.get(row.product_id, {}), row.group_code)
+            found.append(DatedLot(row.number, name, row.place, until, row.pieces, row.grams))
+    return sorted(found, key=lambda lot: lot.last_day)
+
+
+def _names(session: Session, ids: set[str]) -> dict[str, dict[str, str]]:
+    names: dict[str, dict[str, str]] = {}
+    for row in session.execute(select(ProductName).where(ProductName.product_id.in_(ids))).scalars():
+        names.setdefault(row.product_id, {})[row.lang] = row.name
+    return names
