@@ -15,7 +15,7 @@ from kruidenier.shop.goods.groups import GroupPrice
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
 
@@ -76,11 +76,11 @@ def list_price(session: Session, item: Item, *, on: dt.date, settings: Settings)
     """Find the price of a product on a day, per piece or per kilogram."""
     connection = wire(session)
     own = dict(connection.execute(_PRODUCT_PRICES, {"product": item.id, "day": on}).all())
-    price = _nearest(own, None, settings)
+    price = nearest(own, None, settings)
     if price is None:
         sold_by = "weight" if item.by_weight else "piece"
         cents = connection.execute(_GROUP_PRICE, {"group": item.group, "sold_by": sold_by, "day": on}).scalar()
-        price = _nearest(own, cents, settings)
+        price = nearest(own, cents, settings)
     if price is None:
         raise NoPrice(name=item.name)
     return price
@@ -103,38 +103,7 @@ def line_total(*, unit_price_cents: int, count: int | None, grams: int | None) -
     return (grams * unit_price_cents + 500) // 1000
 
 
-_MANY_PRICES = (
-    select(ProductPrice.product_id, ProductPrice.kind, ProductPrice.cents)
-    .where(ProductPrice.product_id.in_(bindparam("ids", expanding=True)), ProductPrice.valid_from <= bindparam("day"))
-    .order_by(ProductPrice.valid_from)
-)
-_ALL_GROUP_PRICES = (
-    select(GroupPrice.group_code, GroupPrice.sold_by, GroupPrice.price_cents)
-    .where(GroupPrice.valid_from <= bindparam("day"))
-    .order_by(GroupPrice.valid_from)
-)
-
-
-def list_prices(session: Session, items: Sequence[Item], *, on: dt.date, settings: Settings) -> dict[str, int]:
-    """Find the prices of several products at once; those without a price are left out."""
-    connection = wire(session)
-    own: dict[str, dict[str, int | None]] = {}
-    for row in connection.execute(_MANY_PRICES, {"ids": [item.id for item in items], "day": on}):
-        own.setdefault(row.product_id, {})[row.kind] = row.cents
-    groups = {
-        (row.group_code, row.sold_by): row.price_cents for row in connection.execute(_ALL_GROUP_PRICES, {"day": on})
-    }
-    found = {}
-    for item in items:
-        price = _nearest(
-            own.get(item.id, {}), groups.get((item.group, "weight" if item.by_weight else "piece")), settings
-        )
-        if price is not None:
-            found[item.id] = price.cents
-    return found
-
-
-def _nearest(own: Mapping[str, int | None], group_cents: int | None, settings: Settings) -> ListPrice | None:
+def nearest(own: Mapping[str, int | None], group_cents: int | None, settings: Settings) -> ListPrice | None:
     """Take the fixed price, else the rule on the reference price, else the group's price."""
     reference = own.get("reference")
     if (fixed := own.get("fixed")) is not None:

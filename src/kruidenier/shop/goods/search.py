@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, bindparam, delete, func, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kruidenier.i18n import language
 from kruidenier.shop.goods import prices
-from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, items
+from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, ProductPrice
+from kruidenier.shop.goods.groups import GroupPrice
+from kruidenier.shop.goods.names import FALL_BACK
 from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.office.folding import folded
 from kruidenier.store.base import Base, KeyType, wire
@@ -50,19 +53,86 @@ class Found:
     """Pieces, or grams for goods by weight, in all lots."""
 
 
-_SQLITE = text(
-    "SELECT product_id FROM product_words WHERE rowid IN"
-    " (SELECT rowid FROM product_fts WHERE product_fts MATCH :words LIMIT :limit)"
-).columns(product_id=KeyType)
-_POSTGRES = text(
-    "SELECT product_id FROM product_words"
-    " WHERE to_tsvector('simple', words) @@ to_tsquery('simple', :words) LIMIT :limit"
-).columns(product_id=KeyType)
+_BY_WORDS = {
+    "sqlite": text(
+        "SELECT product_id FROM product_words WHERE rowid IN"
+        " (SELECT rowid FROM product_fts WHERE product_fts MATCH :words LIMIT :most)"
+    ).columns(product_id=KeyType),
+    "postgresql": text(
+        "SELECT product_id FROM product_words"
+        " WHERE to_tsvector('simple', words) @@ to_tsquery('simple', :words) LIMIT :most"
+    ).columns(product_id=KeyType),
+}
 _BY_LAST_DIGITS = (
     select(ProductCode.product_id)
     .where(ProductCode.backwards >= bindparam("start"), ProductCode.backwards < bindparam("end"))
-    .limit(bindparam("limit"))
+    .limit(bindparam("most"))
 )
+
+
+def _name(lang: Any) -> Any:
+    return (
+        select(ProductName.name)
+        .where(ProductName.product_id == Product.id, ProductName.lang == lang)
+        .correlate(Product)
+        .scalar_subquery()
+    )
+
+
+def _price(kind: str) -> Any:
+    return (
+        select(ProductPrice.cents)
+        .where(
+            ProductPrice.product_id == Product.id,
+            ProductPrice.kind == kind,
+            ProductPrice.valid_from <= bindparam("day"),
+        )
+        .order_by(ProductPrice.valid_from.desc())
+        .limit(1)
+        .correlate(Product)
+        .scalar_subquery()
+    )
+
+
+def _left(column: Any) -> Any:
+    return (
+        select(func.sum(column))
+        .where(Lot.product_id == Product.id, Lot.kind == "product")
+        .correlate(Product)
+        .scalar_subquery()
+    )
+
+
+_GROUP_CENTS = (
+    select(GroupPrice.price_cents)
+    .where(
+        GroupPrice.group_code == Product.group_code,
+        GroupPrice.sold_by == Product.sold_by,
+        GroupPrice.valid_from <= bindparam("day"),
+    )
+    .order_by(GroupPrice.valid_from.desc())
+    .limit(1)
+    .correlate(Product)
+    .scalar_subquery()
+)
+_SHOWN = select(
+    Product.code,
+    func.coalesce(_name(bindparam("lang")), *(_name(lang) for lang in FALL_BACK), Product.code).label("name"),
+    Product.brand,
+    Product.content,
+    Product.unit,
+    Product.sold_by,
+    _price("fixed").label("fixed"),
+    _price("reference").label("reference"),
+    _GROUP_CENTS.label("group_cents"),
+    _left(Lot.count).label("pieces_left"),
+    _left(Lot.grams).label("grams_left"),
+).where(Product.archived_at.is_(None))
+"""Everything a line of results shows, in one statement: a keystroke must not wait."""
+_SHOWN_BY = {
+    **{name: _SHOWN.where(Product.id.in_(found)) for name, found in _BY_WORDS.items()},
+    "last digits": _SHOWN.where(Product.id.in_(_BY_LAST_DIGITS)),
+}
 
 
 def search(session: Session, typed: str, *, on: dt.date, settings: Settings, limit: int = 20) -> tuple[Found, ...]:
@@ -70,60 +140,33 @@ def search(session: Session, typed: str, *, on: dt.date, settings: Settings, lim
     words = folded(typed).split()
     if not words:
         return ()
-    ids: list[str] = []
+    connection = wire(session)
+    given = {"day": on, "lang": language(), "most": limit}
+    found: list[Any] = []
     if len(words) == 1 and words[0].isdigit() and len(words[0]) >= FEWEST_DIGITS:
-        ids = _by_last_digits(session, words[0], limit)
-    ids += [found for found in _by_words(session, words, limit) if found not in ids]
-    return tuple(_found(session, ids[:limit], on=on, settings=settings))
+        start = words[0][::-1]
+        end = start[:-1] + chr(ord(start[-1]) + 1)
+        found += connection.execute(_SHOWN_BY["last digits"], {**given, "start": start, "end": end})
+    name = connection.dialect.name
+    asked = " ".join(f'"{word}"*' for word in words) if name == "sqlite" else " & ".join(f"{w}:*" for w in words)
+    found += connection.execute(_SHOWN_BY[name], {**given, "words": asked})
+    shown = {row.code: _found(row, settings) for row in found}
+    return tuple(shown.values())[:limit]
 
 
-def _by_words(session: Session, words: list[str], limit: int) -> list[str]:
-    connection = wire(session)
-    if connection.dialect.name == "sqlite":
-        asked = " ".join(f'"{word}"*' for word in words)
-        return list(connection.execute(_SQLITE, {"words": asked, "limit": limit}).scalars())
-    asked = " & ".join(f"{word}:*" for word in words)
-    return list(connection.execute(_POSTGRES, {"words": asked, "limit": limit}).scalars())
-
-
-def _by_last_digits(session: Session, digits: str, limit: int) -> list[str]:
-    start = digits[::-1]
-    end = start[:-1] + chr(ord(start[-1]) + 1)
-    rows = wire(session).execute(_BY_LAST_DIGITS, {"start": start, "end": end, "limit": limit})
-    return list(dict.fromkeys(rows.scalars()))
-
-
-_MORE = select(Product.id, Product.brand).where(Product.id.in_(bindparam("ids", expanding=True)))
-_LEFT = (
-    select(Lot.product_id, func.sum(Lot.count).label("pieces"), func.sum(Lot.grams).label("grams"))
-    .where(Lot.product_id.in_(bindparam("ids", expanding=True)), Lot.kind == "product")
-    .group_by(Lot.product_id)
-)
-
-
-def _found(session: Session, ids: list[str], *, on: dt.date, settings: Settings) -> Iterable[Found]:
-    if not ids:
-        return
-    connection = wire(session)
-    known = items(session, set(ids))
-    brands = {row.id: row.brand for row in connection.execute(_MORE, {"ids": ids})}
-    left = {row.product_id: row for row in connection.execute(_LEFT, {"ids": ids})}
-    asked = prices.list_prices(session, list(known.values()), on=on, settings=settings)
-    for product_id in ids:
-        item = known[product_id]
-        if item.archived:
-            continue
-        amounts = left.get(product_id)
-        yield Found(
-            code=item.code,
-            name=item.name,
-            brand=brands[product_id],
-            content=item.content,
-            unit=item.unit,
-            by_weight=item.by_weight,
-            price_cents=asked.get(product_id),
-            left=int((amounts.grams if item.by_weight else amounts.pieces) or 0) if amounts else 0,
-        )
+def _found(row: Any, settings: Settings) -> Found:
+    price = prices.nearest({"fixed": row.fixed, "reference": row.reference}, row.group_cents, settings)
+    by_weight = row.sold_by == "weight"
+    return Found(
+        code=row.code,
+        name=row.name,
+        brand=row.brand,
+        content=row.content,
+        unit=row.unit,
+        by_weight=by_weight,
+        price_cents=None if price is None else price.cents,
+        left=int((row.grams_left if by_weight else row.pieces_left) or 0),
+    )
 
 
 def words_of(names: Iterable[str], brand: str | None, codes: Iterable[str]) -> str:
