@@ -146,10 +146,10 @@ def search(session: Session, typed: str, *, on: dt.date, settings: Settings, lim
     if len(words) == 1 and words[0].isdigit() and len(words[0]) >= FEWEST_DIGITS:
         start = words[0][::-1]
         end = start[:-1] + chr(ord(start[-1]) + 1)
-        found += connection.execute(_SHOWN_BY["last digits"], {**given, "start": start, "end": end})
+        found += connection.execute(_SHOWN_BY["last digits"], {**given, "start": start, "end": end}).all()
     name = connection.dialect.name
     asked = " ".join(f'"{word}"*' for word in words) if name == "sqlite" else " & ".join(f"{w}:*" for w in words)
-    found += connection.execute(_SHOWN_BY[name], {**given, "words": asked})
+    found += connection.execute(_SHOWN_BY[name], {**given, "words": asked}).all()
     shown = {row.code: _found(row, settings) for row in found}
     return tuple(shown.values())[:limit]
 

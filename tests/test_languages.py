@@ -1,0 +1,98 @@
+"""Every sentence in Dutch and French, with the same placeholders, and no pair of words mixed up."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import kruidenier
+from kruidenier import i18n
+
+SOURCE = Path(kruidenier.__file__).parent
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "Binding": (3,)}
+MIXED_UP = {
+    "nl": ("CPAS", "DLC", "DDM", "SPP IS", "AFSCA", "TVA", "BCE"),
+    "fr": ("OCMW", "TGT", "THT", "POD MI", "FAVV", "KBO", "btw", "BTW"),
+}
+
+
+def spoken_strings() -> set[str]:
+    """Every sentence that the program may say."""
+    found: set[str] = set()
+    for _file, _line, message, _comments, _context in extract_from_dir(SOURCE, keywords=KEYWORDS):
+        found.add(message[0] if isinstance(message, tuple) else message)
+    return {message for message in found if message}
+
+
+@pytest.fixture(params=["nl", "fr"])
+def catalogue(request: pytest.FixtureRequest) -> Catalog:
+    with (i18n.LOCALE_FOLDER / request.param / "LC_MESSAGES" / "kruidenier.po").open("rb") as file:
+        return read_po(file, locale=request.param)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _literal, name, _spec, _conversion in string.Formatter().parse(text) if name}
+
+
+def translations(catalogue: Catalog) -> dict[str, list[str]]:
+    found = {}
+    for message in catalogue:
+        if message.id:
+            one = message.id[0] if isinstance(message.id, tuple) else message.id
+            found[one] = list(message.string) if isinstance(message.string, tuple) else [message.string]
+    return found
+
+
+def test_every_sentence_is_translated(catalogue: Catalog) -> None:
+    known = {one for one, said in translations(catalogue).items() if all(said)}
+    assert spoken_strings() - known == set()
+
+
+def test_no_translation_is_left_over_or_fuzzy(catalogue: Catalog) -> None:
+    assert set(translations(catalogue)) - spoken_strings() == set()
+    assert [message.id for message in catalogue if message.fuzzy and message.id] == []
+
+
+def test_translations_keep_their_placeholders(catalogue: Catalog) -> None:
+    wrong = [
+        one
+        for one, said in translations(catalogue).items()
+        for text in said
+        if text and not placeholders(text) <= placeholders(one)
+        or (len(said) == 1 and text and placeholders(text) != placeholders(one))
+    ]
+    assert wrong == []
+
+
+def test_the_words_of_the_two_languages_are_never_mixed(catalogue: Catalog) -> None:
+    forbidden = MIXED_UP[str(catalogue.locale)]
+    mixed = [
+        (word, text)
+        for said in translations(catalogue).values()
+        for text in said
+        for word in forbidden
+        if text and re.search(rf"\b{word}\b", text)
+    ]
+    assert mixed == []
+
+
+def test_amounts_weights_and_dates_are_written_as_in_belgium() -> None:
+    with i18n.speaking("nl"):
+        assert i18n.money(123450).replace("\xa0", " ") == "€ 1.234,50"
+        assert i18n.weight(1250) == "1,250 kg"
+        assert i18n.amount(-5) == "-0,05"
+    with i18n.speaking("fr"):
+        assert re.sub(r"\s", " ", i18n.money(123450)) == "1 234,50 €"
+
+
+def test_another_language_is_spoken_only_for_a_while() -> None:
+    i18n.speak("nl")
+    with i18n.speaking("fr"):
+        assert i18n.language() == "fr"
+    assert i18n.language() == "nl"
