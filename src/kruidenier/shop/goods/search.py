@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, bindparam, delete, func, insert, select, text
+from sqlalchemy import ForeignKey, and_, bindparam, delete, func, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.i18n import language
@@ -55,16 +55,19 @@ class Found:
 
 _BY_WORDS = {
     "sqlite": text(
-        "SELECT product_id FROM product_words WHERE rowid IN"
-        " (SELECT rowid FROM product_fts WHERE product_fts MATCH :words LIMIT :most)"
+        "SELECT w.product_id FROM product_fts f JOIN product_words w ON w.rowid = f.rowid"
+        " JOIN product p ON p.id = w.product_id AND p.archived_at IS NULL"
+        " WHERE product_fts MATCH :words LIMIT :most"
     ).columns(product_id=KeyType),
     "postgresql": text(
-        "SELECT product_id FROM product_words"
-        " WHERE to_tsvector('simple', words) @@ to_tsquery('simple', :words) LIMIT :most"
+        "SELECT w.product_id FROM product_words w"
+        " JOIN product p ON p.id = w.product_id AND p.archived_at IS NULL"
+        " WHERE to_tsvector('simple', w.words) @@ to_tsquery('simple', :words) LIMIT :most"
     ).columns(product_id=KeyType),
 }
 _BY_LAST_DIGITS = (
     select(ProductCode.product_id)
+    .join(Product, and_(Product.id == ProductCode.product_id, Product.archived_at.is_(None)))
     .where(ProductCode.backwards >= bindparam("start"), ProductCode.backwards < bindparam("end"))
     .limit(bindparam("most"))
 )
@@ -127,7 +130,7 @@ _SHOWN = select(
     _GROUP_CENTS.label("group_cents"),
     _left(Lot.count).label("pieces_left"),
     _left(Lot.grams).label("grams_left"),
-).where(Product.archived_at.is_(None))
+)
 """Everything a line of results shows, in one statement: a keystroke must not wait."""
 _SHOWN_BY = {
     **{name: _SHOWN.where(Product.id.in_(found)) for name, found in _BY_WORDS.items()},
