@@ -1,0 +1,121 @@
+"""The shop's own rules: dated, known, checked, journaled."""
+
+from __future__ import annotations
+
+import pytest
+
+from kruidenier.shop.office import settings as rules
+from kruidenier.shop.office.settings import BadSetting, UnknownSetting
+from kruidenier.shop.office.staff import NotAllowed
+from tests.kit import TODAY, Stand, day
+
+
+def value(stand: Stand, key: str, on: str | None = None):
+    return stand.ask(rules.current, day(on) if on else TODAY)[key]
+
+
+def test_a_new_shop_has_the_rules_that_the_console_promises(stand: Stand):
+    now = stand.ask(rules.current, TODAY)
+    assert {key: now[key] for key in rules.KNOWN if not key.startswith(("receipt", "barcode"))} == {
+        "price.percent": 50,
+        "price.step_cents": 5,
+        "price.cap_percent.bought": 100,
+        "price.cap_percent.donated": 100,
+        "price.cap_percent.food_bank": 100,
+        "price.cap_percent.garden": 100,
+        "budget.period": "week",
+        "budget.adult_cents": 1000,
+        "budget.child_cents": 500,
+        "grace.group_1_months": 12,
+        "grace.group_2_months": 2,
+        "grace.group_3_months": 0,
+        "grace.group_4_months": 0,
+        "cash.rounding": True,
+        "rights.warn_days": 30,
+        "vat.regime": "exempt",
+    }
+    assert now.version == 0
+
+
+def test_a_value_holds_from_its_day_and_earlier_days_keep_theirs(stand: Stand):
+    stand.setting("price.percent", 40, valid_from="2026-12-01")
+    stand.setting("price.percent", 30, valid_from="2027-01-01")
+    days = {"2026-11-30": 50, "2026-12-01": 40, "2026-12-31": 40, "2027-01-01": 30}
+    assert {on: value(stand, "price.percent", on) for on in days} == days
+
+
+def test_without_a_day_a_value_holds_from_today_in_the_shops_own_zone(stand: Stand):
+    late = stand.on(stand.now.replace(hour=23, minute=30))  # half past midnight in Brussels
+    late.setting("price.percent", 40)
+    assert value(stand, "price.percent", "2026-11-24") == 50
+    assert value(stand, "price.percent", "2026-11-25") == 40
+
+
+def test_of_two_values_from_the_same_day_the_later_one_counts_and_both_stay(stand: Stand):
+    stand.setting("price.percent", 40)
+    stand.setting("price.percent", 45)
+    assert value(stand, "price.percent") == 45
+    assert [line.value for line in stand.ask(rules.listing) if line.key == "price.percent"] == ["40", "45"]
+
+
+def test_the_version_names_the_newest_rule_in_force(stand: Stand):
+    stand.setting("price.percent", 40)
+    first = stand.ask(rules.current, TODAY).version
+    stand.setting("budget.child_cents", 600, valid_from="2026-12-01")
+    assert first > 0
+    assert stand.ask(rules.current, TODAY).version == first
+    assert stand.ask(rules.current, day("2026-12-01")).version > first
+
+
+@pytest.mark.parametrize(
+    ("key", "bad"),
+    [
+        ("price.percent", ["101", "-1", "1.5", "", "½", "٥", "1e2", " 5", "x" * 5000]),
+        ("price.step_cents", ["0", "101"]),
+        ("budget.period", ["year", "Week", ""]),
+        ("cash.rounding", ["yes", "ON", "1"]),
+        ("vat.regime", ["none"]),
+        ("receipt.paper", ["sometimes"]),
+        ("barcode.weight_labels", ["29IIIIIWWWWW", "54IIIIIWWWWWC", "29IIIIIXXXXXC"]),
+    ],
+)
+def test_a_bad_value_is_refused_and_says_what_is_possible(stand: Stand, key: str, bad: list[str]):
+    for value in bad:
+        with pytest.raises(BadSetting) as refused:
+            stand.setting(key, value)
+        assert refused.value.details["possible"] == rules.KNOWN[key].possible
+    assert stand.ask(rules.current, TODAY).version == 0
+
+
+def test_an_unknown_key_is_refused_and_the_known_ones_are_listed(stand: Stand):
+    with pytest.raises(UnknownSetting, match=r"no setting price\.percentage\. Known settings: price\.percent, "):
+        stand.setting("price.percentage", 5)
+
+
+def test_switches_and_label_patterns_are_read(stand: Stand):
+    stand.setting("cash.rounding", "off")
+    stand.setting("barcode.weight_labels", "29IIIIIWWWWWC 28IIIIIWWWWWC")
+    assert value(stand, "cash.rounding") is False
+    assert value(stand, "barcode.weight_labels") == ("29IIIIIWWWWWC", "28IIIIIWWWWWC")
+
+
+def test_only_a_manager_changes_the_rules_and_the_journal_has_old_and_new(stand: Stand):
+    for role in ("volunteer", "staff"):
+        with pytest.raises(NotAllowed, match="change the rules of the shop"):
+            stand.as_(role).setting("price.percent", 40)
+    stand.setting("price.percent", 40)
+    (line,) = stand.rows("SELECT details FROM journal WHERE verb = 'setting'")
+    assert '"before": 50' in str(line.details).replace("'", '"')
+    assert '"after": "40"' in str(line.details).replace("'", '"')
+
+
+def test_every_setting_has_a_sentence_and_a_default_that_it_can_read():
+    for key, known in rules.KNOWN.items():
+        assert known.about, key
+        known.read(known.default)
+
+
+def test_the_listing_has_every_setting_and_its_first_day(stand: Stand):
+    lines = stand.ask(rules.listing)
+    assert [line.key for line in lines] == list(rules.KNOWN)
+    assert {line.valid_from for line in lines} == {rules.LONG_AGO}
