@@ -23,7 +23,7 @@ from kruidenier.shop.people.households import Headcount, Member
 from kruidenier.shop.people.rights import Hold, Right
 from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.shop.till import baskets, corrections, paying, scanning
-from kruidenier.shop.till.corrections import Back
+from kruidenier.shop.till.kept import Back
 from kruidenier.shop.till.paying import Kept, Wanted
 from kruidenier.shop.till.payments import Payment
 from kruidenier.shop.till.sales import Sale, SaleLine, SalePayment, SaleTake

@@ -261,6 +261,11 @@ def raise_count_task(session: Session, product_id: str, *, now: dt.datetime) -> 
         session.execute(insert(CountTask).values(product_id=product_id, raised_at=now))
 
 
+def share_of(grams: int, part: int, whole: int) -> int:
+    """Tell the grams of some of a lot's pieces, halves up; the last piece takes the rest."""
+    return grams if part == whole else (2 * grams * part + whole) // (2 * whole)
+
+
 def default_place(session: Session) -> int:
     """Tell the place where goods stand if nobody says otherwise: the shop floor."""
     return session.scalars(select(Place.id).where(Place.code == "shop")).one()

@@ -12,14 +12,13 @@ from sqlalchemy import insert, select
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods import stock
-from kruidenier.shop.goods.catalogue import key_of
-from kruidenier.shop.goods.prices import line_total
 from kruidenier.shop.goods.stock import Change, Lot
 from kruidenier.shop.office import journal, once
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people.budgets import BudgetEntry
 from kruidenier.shop.till import cash, sales
+from kruidenier.shop.till.kept import Back, lines_giving_back, still_kept, take_back
 from kruidenier.shop.till.payments import METHODS, UnknownMethod, rounded_cash
 from kruidenier.shop.till.sales import NoSuchSale, Sale, SaleLine, SalePayment, SaleTake
 from kruidenier.store.base import new_id
@@ -49,18 +48,6 @@ class AlreadyRefunded(ShopError):
     message = N_("Part of {number} was refunded before, by {refund}. Refund the rest instead.")
 
 
-class MoreThanSold(ShopError):
-    """More goods back than were sold and not yet taken back."""
-
-    message = N_("{number} has only {left} left of {code} to take back.")
-
-
-class NotSoldThere(ShopError):
-    """Goods that are not on the sale."""
-
-    message = N_("{code} is not on sale {number}.")
-
-
 class NeedsReason(ShopError):
     """A correction without a reason."""
 
@@ -71,15 +58,6 @@ class NothingToRefund(ShopError):
     """A refund of nothing."""
 
     message = N_("Say which goods come back.")
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """Goods that come back: a code, and how many pieces or grams; neither is all that is left of one line."""
-
-    code: str
-    count: int | None = None
-    grams: int | None = None
 
 
 def void(
@@ -107,7 +85,7 @@ def void(
         sale=sale,
         reason=reason.strip(),
         lines=[_line_back(line, line.count, line.grams, line.total_cents) for line in lines],
-        takes=[_take_back(take, take.count, take.grams) for take in takes],
+        takes=[take_back(take, take.count, take.grams) for take in takes],
         payments=[(p.method, -p.amount_cents, None) for p in payments],
         rounding_cents=-sale.rounding_cents,
     )
@@ -139,11 +117,11 @@ def refund(
     sale, later = _correctable(session, number, reason)
     if not items:
         raise NothingToRefund
-    kept = _still_kept(session, sale, later)
+    kept = still_kept(session, sale, later)
     lines: list[dict[str, Any]] = []
     takes: list[dict[str, Any]] = []
     for item in items:
-        for line, amount in _found(kept, item, number):
+        for line, amount in lines_giving_back(kept, item, number):
             by_weight = line.row.grams is not None
             before = line.total_cents
             takes += line.give_back(amount)
@@ -176,55 +154,6 @@ class Correction:
     rounding_cents: int
 
 
-@dataclass(slots=True)
-class KeptLine:
-    """What the household still keeps of a line of its sale."""
-
-    row: SaleLine
-    amount: int
-    takes: list[KeptTake]
-
-    @property
-    def total_cents(self) -> int:
-        """What the goods that are kept cost."""
-        by_weight = self.row.grams is not None
-        return line_total(
-            unit_price_cents=self.row.unit_price_cents,
-            count=None if by_weight else self.amount,
-            grams=self.amount if by_weight else None,
-        )
-
-    def give_back(self, amount: int) -> list[dict[str, Any]]:
-        """Give an amount back to the lots it came from, the last taken first."""
-        self.amount -= amount
-        back = []
-        for take in reversed(self.takes):
-            by_weight = self.row.grams is not None
-            part = min(amount, take.grams if by_weight else take.count)
-            if part:
-                count = 0 if by_weight else part
-                grams = part if by_weight else _share(take.grams, part, take.count)
-                take.count -= count
-                take.grams -= grams
-                amount -= part
-                back.append(_take_back(take.row, count, grams))
-        return back
-
-
-@dataclass(slots=True)
-class KeptTake:
-    """What is still kept of the part of a line that came from one lot."""
-
-    row: SaleTake
-    count: int
-    grams: int
-
-
-def _share(grams: int, part: int, whole: int) -> int:
-    """Tell the grams of some of the pieces; the last piece takes the rest."""
-    return grams if part == whole else (2 * grams * part + whole) // (2 * whole)
-
-
 def _correctable(session: Session, number: str, reason: str) -> tuple[Sale, Sequence[Sale]]:
     """Find a sale that can be corrected, locked, with the refunds made of it."""
     if not reason.strip():
@@ -239,53 +168,6 @@ def _correctable(session: Session, number: str, reason: str) -> tuple[Sale, Sequ
         if correction.kind == "void":
             raise AlreadyVoid(number=number, void=correction.number)
     return sale, later
-
-
-def _still_kept(session: Session, sale: Sale, later: Sequence[Sale]) -> list[KeptLine]:
-    """Reckon what is kept of each line and lot after the refunds so far."""
-    ids = [sale.id, *(refund.id for refund in later)]
-    rows = session.scalars(select(SaleLine).where(SaleLine.sale_id.in_(ids)).order_by(SaleLine.id)).all()
-    taken = session.scalars(select(SaleTake).where(SaleTake.sale_id.in_(ids)).order_by(SaleTake.id)).all()
-    kept = {
-        row.position: KeptLine(row, (row.grams if row.grams is not None else row.count) or 0, [])
-        for row in rows
-        if row.sale_id == sale.id
-    }
-    answered: dict[tuple[str, int], int] = {(sale.id, position): position for position in kept}
-    for row in rows:
-        if row.sale_id != sale.id and row.of_position is not None:
-            answered[row.sale_id, row.position] = row.of_position
-            kept[row.of_position].amount += (row.grams if row.grams is not None else row.count) or 0
-    for take in taken:
-        line = kept[answered[take.sale_id, take.position]]
-        if take.sale_id == sale.id:
-            line.takes.append(KeptTake(take, take.count, take.grams))
-        else:
-            same = next(t for t in line.takes if t.row.lot_id == take.lot_id)
-            same.count += take.count
-            same.grams += take.grams
-    return list(kept.values())
-
-
-def _found(kept: Sequence[KeptLine], item: Back, number: str) -> list[tuple[KeptLine, int]]:
-    """Find the lines that goods come back from, and how much of each."""
-    wanted_key = key_of(item.code)
-    lines = [line for line in kept if key_of(line.row.code) == wanted_key]
-    if not lines:
-        raise NotSoldThere(code=item.code, number=number)
-    wanted = item.grams if lines[0].row.grams is not None else item.count or (None if item.grams else 1)
-    if wanted is None:
-        wanted = lines[0].amount
-    left = sum(line.amount for line in lines)
-    if not 0 < wanted <= left:
-        raise MoreThanSold(number=number, code=item.code, left=left)
-    found = []
-    for line in reversed(lines):
-        part = min(wanted, line.amount)
-        if part:
-            found.append((line, part))
-            wanted -= part
-    return found
 
 
 def _money_back(
@@ -322,11 +204,6 @@ _COPIED = (
     "purse",
     "past_best_before",
 )
-
-
-def _take_back(take: SaleTake, count: int, grams: int) -> dict[str, Any]:
-    copied = {name: getattr(take, name) for name in ("lot_id", "origin", "fund", "date_mark", "date", "known_by")}
-    return copied | {"of_position": take.position, "count": -count, "grams": -grams}
 
 
 def _merged(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

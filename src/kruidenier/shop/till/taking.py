@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from kruidenier.shop.goods import catalogue, picking, stock
 from kruidenier.shop.goods.picking import LotBlocked, Pack, Recalled, Visitor
-from kruidenier.shop.goods.stock import Change, Lot
+from kruidenier.shop.goods.stock import Change, Lot, share_of
 from kruidenier.shop.till import baskets
 from kruidenier.store.base import wire
 
@@ -65,18 +65,15 @@ class Shelf:
         return min(amount, self.grams if item.by_weight else self.count)
 
     def weigh(self, pieces: int, grams_each: int | None) -> int:
-        """Tell the grams of some pieces, and take them from what is left.
+        """Tell the grams of some pieces.
 
         The scale at the door is the truth: pieces of a lot share its grams, the last takes the rest. From a bulk lot
         they weigh what the catalogue says, the last one what is left. Unknown weights are 0 and said so on reports.
         """
         if self.kind == "product":
-            grams = self.grams if pieces == self.count else (2 * self.grams * pieces + self.count) // (2 * self.count)
-        elif self.kind == "bulk":
-            grams = min(pieces * (grams_each or 0), self.grams)
-        else:
-            grams = pieces * (grams_each or 0)
-        return grams
+            return share_of(self.grams, pieces, self.count)
+        grams = pieces * (grams_each or 0)
+        return min(grams, self.grams) if self.kind == "bulk" else grams
 
 
 _LOCKED = (
