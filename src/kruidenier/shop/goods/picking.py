@@ -16,7 +16,7 @@ from kruidenier.shop.office.staff import Permission, may
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -185,12 +185,14 @@ def pick(
     settings: Settings,
     at: Counter,
     forgive: bool = False,
+    used_up: Collection[str] = (),
 ) -> list[Part]:
     """Choose the lots of `amount` pieces (or grams) of a product.
 
     A lot or date named by the pack wins; else the first to go of those that may go out. With nothing left anywhere,
-    the goods are attributed to the oldest bulk lot of the group, or sold as a shortfall. Something left that may not
-    go out is refused, unless staff book goods found on the shelf with the date read from the pack.
+    the goods are attributed to the oldest bulk lot of the group that is not used up, or sold as a shortfall.
+    Something left that may not go out is refused, unless staff book goods found on the shelf with the date read from
+    the pack.
     """
     if not forgive:
         _require_good_date(item, pack, found, on=on, settings=settings)
@@ -213,7 +215,10 @@ def pick(
         raise forbidden.no(name=item.name, date=forbidden.date)
     if not (forgive or visitor.grocery):
         raise OnlyEsfGoods(name=item.name)
-    return [*parts, _beyond_the_books(session, item, missing, pack=pack, visitor=visitor, on=on, settings=settings)]
+    beyond = _beyond_the_books(
+        session, item, missing, pack=pack, visitor=visitor, on=on, settings=settings, used_up=used_up
+    )
+    return [*parts, beyond]
 
 
 def _judged(row: Any, item: Item, *, visitor: Visitor, on: dt.date, settings: Settings) -> Candidate:
@@ -289,12 +294,20 @@ def _part(lot: Candidate, item: Item, taken: int, *, on: dt.date, known_by: str)
 
 
 def _beyond_the_books(
-    session: Session, item: Item, missing: int, *, pack: Pack, visitor: Visitor, on: dt.date, settings: Settings
+    session: Session,
+    item: Item,
+    missing: int,
+    *,
+    pack: Pack,
+    visitor: Visitor,
+    on: dt.date,
+    settings: Settings,
+    used_up: Collection[str],
 ) -> Part:
     """Attribute goods to the oldest bulk lot of their group that may go out; without one they are a shortfall."""
     for row in wire(session).execute(_BULK_LOTS, {"group": item.group}):
         bulk = _judged(row, item, visitor=visitor, on=on, settings=settings)
-        if bulk.no is None and bulk.origin != "esf":
+        if bulk.no is None and bulk.origin != "esf" and bulk.lot_id not in used_up:
             return _part(bulk, item, missing, on=on, known_by="attributed")
     mark = "none" if pack.date is None else pack.date_mark or "best_before"
     return Part(

@@ -15,7 +15,7 @@ from kruidenier.shop.till import baskets
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
@@ -55,6 +55,8 @@ class Shelf:
     state: str
     count: int
     grams: int
+    taken: int = 0
+    """What this basket took from it so far, in the unit in which it is sold."""
 
     def gives(self, item: Any, amount: int) -> int:
         """Tell how much of an amount (pieces, or grams by weight) this lot can still give."""
@@ -145,19 +147,30 @@ def _elsewhere(
     """Find the rest of an item in other lots, never in ESF+ ones: those are free and this was priced."""
     product = _product(session, item)
     priced = Visitor(grocery=True, esf=False)
-    gone = {lot_id: 10**12 for lot_id, shelf in shelves.items() if not shelf.gives(item, 1)}
-    found = picking.candidates(session, product, visitor=priced, on=on, settings=settings, promised=gone)
-    allowed = [lot for lot in found if lot.no is None]
-    parts: Iterable[Part] = picking.pick(
-        session, product, found=allowed, pack=Pack(), amount=missing, visitor=priced, on=on, settings=settings, at=at
-    )
-    takes = []
-    for part in parts:
-        lot_id = part.lot_id or _shortfall(session, item, shelves, on=on, now=now)
-        if lot_id not in shelves:
-            shelves |= _lock(session, {lot_id})
-        amount = part.grams if item.by_weight else part.count
-        takes.append(_take(item, lot_id, shelves[lot_id], amount, known_by=part.known_by, origin=part))
+    takes: list[Take] = []
+    while missing:
+        taken = {lot_id: shelf.taken for lot_id, shelf in shelves.items()}
+        found = picking.candidates(session, product, visitor=priced, on=on, settings=settings, promised=taken)
+        parts = picking.pick(
+            session,
+            product,
+            found=[lot for lot in found if lot.no is None],
+            pack=Pack(),
+            amount=missing,
+            visitor=priced,
+            on=on,
+            settings=settings,
+            at=at,
+            used_up={lot_id for lot_id, shelf in shelves.items() if not shelf.gives(item, 1)},
+        )
+        for part in parts:
+            lot_id = part.lot_id or _shortfall(session, item, shelves, on=on, now=now)
+            if lot_id not in shelves:
+                shelves |= _lock(session, {lot_id})
+            given = shelves[lot_id].gives(item, part.grams if item.by_weight else part.count)
+            if given:
+                takes.append(_take(item, lot_id, shelves[lot_id], given, known_by=part.known_by, origin=part))
+            missing -= given
     return takes
 
 
@@ -166,6 +179,7 @@ def _take(item: Any, lot_id: str, shelf: Shelf, amount: int, *, known_by: str, o
     if shelf.kind != "bulk":
         shelf.count -= count
     shelf.grams -= grams
+    shelf.taken += amount
     source = origin or item
     return Take(
         position=item.line,
