@@ -152,9 +152,10 @@ _BY_CARD = (
 
 def find(session: Session, card: str) -> Held:
     """Find a household by its card, or refuse."""
-    row = wire(session).execute(_BY_CARD, {"folded": card.strip().casefold()}).one_or_none()
+    folded = card.strip().casefold()
+    row = wire(session).execute(_BY_CARD, {"folded": folded}).one_or_none() if folded.isprintable() else None
     if row is None:
-        raise UnknownCard(card=card[:40])
+        raise UnknownCard(card="".join(sign for sign in card[:40] if sign.isprintable()))
     if row.blocked_at is not None:
         raise CardBlocked
     return Held(row.id, row.card, row.lang)
