@@ -1,0 +1,217 @@
+"""Building the demo: an invented shop around the real catalogue, with its past told through the shop's own verbs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, TextIO
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+from kruidenier.config import holds_a_shop
+from kruidenier.demo import cast, office, trade
+from kruidenier.demo.assortment import assortment
+from kruidenier.demo.office import Worker
+from kruidenier.demo.shelves import Shelves, Truth
+from kruidenier.demo.world import Scale, Wishes, World, opening_days
+from kruidenier.i18n import _, day
+from kruidenier.shop.goods import catalogue, picking, prices, stock
+from kruidenier.shop.goods.picking import Visitor
+from kruidenier.shop.office import place, settings, staff
+from kruidenier.shop.opening import OpenShop, ShopThere, found_shop
+from kruidenier.shop.supply import suppliers as supply
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.place import Counter
+
+NAME = "Kruidenier Demo"
+DESCRIPTION = Path("data") / "demo.json"
+TRUTH = Path("data") / "demo-truth.csv"
+WHOLE = Scale()
+ZONE = ZoneInfo("Europe/Brussels")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A card or code to try, and why."""
+
+    code: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoShop:
+    """An invented shop and what one needs to know to try it."""
+
+    folder: Path
+    workers: tuple[Worker, ...]
+    cards: tuple[Sample, ...]
+    goods: tuple[Sample, ...]
+
+    def introduce(self) -> Iterator[str]:
+        """Say who works here with which PIN, and what to scan."""
+        yield _("Everything in this shop is invented. It lies in {folder}.").format(folder=self.folder)
+        yield _("Sign in with a code and its PIN:")
+        for worker in self.workers:
+            yield f"  {worker.code:10} {worker.pin}   {worker.role:10} {worker.name}"
+        yield _("Cards to scan or type at the till:")
+        for card in self.cards:
+            yield f"  {card.code:10} {_(card.about)}"
+        yield _("Goods to scan or type:")
+        for goods in self.goods:
+            yield f"  {goods.code:14} {goods.about}"
+
+
+def is_demo(folder: Path) -> bool:
+    """Tell whether a folder holds a demo shop that was built to its end."""
+    return (folder / DESCRIPTION).exists()
+
+
+def read_demo(folder: Path) -> DemoShop:
+    """Read again what one needs to know to try a demo shop."""
+    words = json.loads((folder / DESCRIPTION).read_text("utf-8"))
+    return DemoShop(
+        folder=folder,
+        workers=tuple(Worker(**worker) for worker in words["workers"]),
+        cards=tuple(Sample(**card) for card in words["cards"]),
+        goods=tuple(Sample(**goods) for goods in words["goods"]),
+    )
+
+
+def build_demo(
+    folder: Path,
+    *,
+    months: int = 6,
+    seed: int = 1,
+    now: dt.datetime,
+    tell: Callable[[str], None],
+    scale: Scale = WHOLE,
+) -> DemoShop:
+    """Build a demo shop with its past months of trade; the same seed and day give the same shop.
+
+    It is built aside and moved into place when it is whole, so that a building that was stopped leaves nothing.
+    """
+    if holds_a_shop(folder):
+        raise ShopThere(place=folder)
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    workshop = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
+    try:
+        demo = _build(workshop, months=months, rng=Random(seed), now=now, tell=tell, scale=scale)  # noqa: S311
+        for file in (workshop / "data").iterdir():
+            file.replace(folder / "data" / file.name)
+        (folder / "receipts").mkdir(exist_ok=True)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+    return replace(demo, folder=folder)
+
+
+def _build(
+    folder: Path, *, months: int, rng: Random, now: dt.datetime, tell: Callable[[str], None], scale: Scale
+) -> DemoShop:
+    name, _role, pin, lang = cast.TEAM[0]
+    today = now.astimezone(ZONE).date()
+    days = list(opening_days(today - relativedelta(months=months), today))
+    first = days[0] if days else today
+    morning = min(dt.datetime.combine(first, dt.time(6), ZONE), now)
+    tell(_("Founding the shop on {date}…").format(date=day(first)))
+    shop = found_shop(folder, name=NAME, lang=lang, manager=name, pin=pin, now=morning)
+    try:
+        with (folder / TRUTH).open("w", encoding="utf-8", newline="") as file:
+            world, workers = _set_up(shop, rng, first=first, today=today, now=morning, scale=scale, truth=file)
+            _trade(shop, world, days, now=now, tell=tell)
+        with shop.reading() as session:
+            demo = DemoShop(folder, tuple(workers), _cards(world), tuple(_goods(session, world)))
+    finally:
+        shop.close()
+    words = asdict(demo)
+    del words["folder"]
+    (folder / DESCRIPTION).write_text(json.dumps(words, ensure_ascii=False, indent=1), "utf-8")
+    return demo
+
+
+def _set_up(
+    shop: OpenShop, rng: Random, *, first: dt.date, today: dt.date, now: dt.datetime, scale: Scale, truth: TextIO
+) -> tuple[World, list[Worker]]:
+    """Furnish the shop, and begin to know what the books cannot."""
+    articles = assortment(rng)
+    with shop.writing.begin() as session:
+        founder = staff.people(session)[0].code
+        at = place.counter(session, shop.config.till, by=founder, role="manager")
+        workers = office.hire(session, founder, at=at, now=now)
+        office.furnish(session, articles, at=at, now=now, today=today)
+        counters: dict[str, list[Counter]] = {}
+        for worker in workers:
+            counters.setdefault(worker.role, []).append(replace(at, by=worker.code, role=worker.role))
+        world = World(
+            rng=rng,
+            first=first,
+            today=today,
+            scale=scale,
+            articles=articles,
+            families=list(cast.families(rng, scale.households, today=today)),
+            shelves=Shelves(rng),
+            truth=Truth(truth, frozenset(a.code for a in articles.values() if a.loose)),
+            counters=counters,
+            items={code: catalogue.require_item(session, code) for code in articles},
+            suppliers=supply.supplier_ids(session),
+            places=stock.places(session),
+            settings=settings.current(session, first),
+            wishes=Wishes.of([article for article in articles.values() if not article.only_esf]),
+        )
+    world.truth.head()
+    return world, workers
+
+
+def _trade(shop: OpenShop, world: World, days: list[dt.date], *, now: dt.datetime, tell: Callable[[str], None]) -> None:
+    """Tell the past day by day, each in one transaction, and begin today."""
+    since = world.first - dt.timedelta(days=1)
+    month = 0
+    for number, date in enumerate(days):
+        if date.month != month:
+            month = date.month
+            tell(_("Trading in {month}…").format(month=f"{date:%m/%Y}"))
+        with shop.writing.begin() as session:
+            at, early = world.by("staff"), dt.datetime.combine(date, dt.time(8), ZONE)
+            office.desk(session, world, since=since, at=at, now=early)
+            trade.half_day(session, world, date, number=number)
+        since = date
+    with shop.writing.begin() as session:
+        office.desk(session, world, since=since, at=world.by("staff"), now=now)
+        trade.today_so_far(session, world, now=now)
+
+
+def _cards(world: World) -> tuple[Sample, ...]:
+    return tuple(Sample(family.card, family.about) for family in world.families if family.about)
+
+
+def _goods(session: Session, world: World) -> Iterator[Sample]:
+    """Choose goods to try from what is in stock: some plain, some loose, one free, one whose date matters."""
+    rules = settings.current(session, world.today)
+    visitor = Visitor(grocery=True, esf=True)
+    found: dict[str, list[Sample]] = {}
+    for article in sorted(world.articles.values(), key=lambda article: -article.wanted):
+        item = world.items[article.code]
+        lots = picking.candidates(session, item, visitor=visitor, on=world.today, settings=rules, promised={})
+        if not lots:
+            continue
+        price = prices.list_price(session, item, on=world.today, settings=rules)
+        if picking.differ(lots, price, rules):
+            kind, about = "date", _("{name}: the date on the pack matters")
+        elif article.esf:
+            kind, about = "esf", _("{name}: ESF+, free")
+        elif article.loose:
+            kind, about = "loose", _("{name}: by weight")
+        else:
+            kind, about = "plain", "{name}"
+        found.setdefault(kind, []).append(Sample(article.code, about.format(name=item.name)))
+    for kind, count in (("plain", 4), ("loose", 2), ("esf", 1), ("date", 2)):
+        yield from found.get(kind, [])[:count]

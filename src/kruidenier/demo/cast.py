@@ -1,0 +1,206 @@
+"""The people of the demo: who works there, and the households with every kind of right."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kruidenier.demo import names
+from kruidenier.i18n import N_
+from kruidenier.shop.goods.barcodes import CardCode, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from random import Random
+
+FOUNDER = ("Nadia Lambrechts", "manager", "1111", "fr")
+TEAM = (
+    FOUNDER,
+    ("Els Goossens", "manager", "2222", "nl"),
+    ("Benoît Lefèbvre", "staff", "3333", "fr"),
+    ("Koen De Cock", "staff", "4444", "nl"),
+    ("Hélène N'Diaye", "staff", "5555", "fr"),
+    ("Marleen Claes", "volunteer", "6001", "nl"),
+    ("Désiré Çelik", "volunteer", "6002", "fr"),
+    ("Olena Kovalenko", "volunteer", "6003", "nl"),
+    ("Roos Van 't Veld", "volunteer", "6004", "nl"),
+    ("Samuel Tesfaye", "volunteer", "6005", "fr"),
+    ("Gaëlle L'Hoëst", "volunteer", "6006", "fr"),
+)
+"""Name, role, PIN, language. The PINs are shown to everybody who tries the demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A household of the demo. Its days are counted from the last day of trade, which is 0."""
+
+    card: str
+    name: str
+    lang: str
+    members: str
+    """As the import has them; empty if only `adults` and `children` are known."""
+    adults: int = 0
+    children: int = 0
+    grocery: tuple[int, int] | None = None
+    esf: tuple[int, int] | None = None
+    renewed: int | None = None
+    """The day on which the right to the grocery was renewed; before it, the end was that day."""
+    hold: tuple[str, int] | None = None
+    """Paused or blocked, since when."""
+    note: str = ""
+    referrer: str = ""
+    about: str = ""
+    """Why somebody who tries the demo might scan this card."""
+
+    def registers(self, first: int) -> int:
+        """Tell the day on which the household comes into the books, if they begin on day `first`."""
+        begins = min(term[0] for term in (self.grocery, self.esf) if term)
+        return min(max(begins, first), 0)
+
+    def until(self, day: int) -> int | None:
+        """Tell the end of the right to the grocery as the books have it on a day."""
+        if self.grocery is None:
+            return None
+        return self.renewed if self.renewed is not None and day < self.renewed else self.grocery[1]
+
+    def may(self, day: int) -> tuple[bool, bool]:
+        """Tell whether the household may have the grocery's goods, and ESF+ goods, on a day."""
+        if self.hold and self.hold[1] <= day:
+            return False, False
+        return _holds(self.grocery, day), _holds(self.esf, day)
+
+    def row(self, day: int, *, today: dt.date) -> dict[str, str]:
+        """Write the household as a line of the import, as it is on a day."""
+
+        def date(number: int | None) -> str:
+            return "" if number is None else (today + dt.timedelta(days=number)).isoformat()
+
+        return {
+            "card": self.card,
+            "display_name": self.name,
+            "lang": self.lang,
+            "members": self.members,
+            "adults": "" if self.members else str(self.adults),
+            "children": "" if self.members else str(self.children),
+            "referred_by": self.referrer,
+            "access_from": date(self.grocery[0] if self.grocery else None),
+            "access_until": date(self.until(day)),
+            "esf_from": date(self.esf[0] if self.esf else None),
+            "esf_until": date(self.esf[1] if self.esf else None),
+            "note": self.note,
+        }
+
+
+def _holds(term: tuple[int, int] | None, day: int) -> bool:
+    return term is not None and term[0] <= day <= term[1]
+
+
+def families(rng: Random, count: int, *, today: dt.date) -> Iterator[Family]:
+    """Invent households: first those to try, then one of each odd kind, then the many."""
+    known = [*_to_try(rng, today), *_odd(rng, today)]
+    yield from known[:count]
+    for _ in range(count - len(known)):
+        yield _usual(rng, today)
+
+
+def _to_try(rng: Random, today: dt.date) -> Iterator[Family]:
+    """Households whose cards can be typed on a number pad."""
+    long, both = (-400, 200), {"grocery": (-400, 200), "esf": (-300, 65)}
+
+    def family(card: str, lang: str, members: str, **rest: object) -> Family:
+        base = Family(card, names.display_name(rng, lang), lang, members, referrer=rng.choice(names.REFERRERS))
+        return replace(base, **rest)  # type: ignore[arg-type]
+
+    yield family("1001", "fr", _people(rng, today, adults=2, children=2), **both, about=N_("may shop, with ESF+ goods"))
+    yield family("1002", "nl", _people(rng, today, adults=1), grocery=long, about=N_("may shop, without ESF+ goods"))
+    yield family(
+        "1003", "ar", _people(rng, today, adults=2, children=6, babies=1), grocery=long, about=N_("a large family")
+    )
+    yield family(
+        "1004", "fr", _people(rng, today, adults=2, children=1), grocery=(-170, 9), about=N_("the right ends soon")
+    )
+    yield family("1005", "en", _people(rng, today, adults=1), grocery=(-200, -12), about=N_("the right has ended"))
+    yield family("1006", "nl", _people(rng, today, adults=2), grocery=(6, 188), about=N_("the right has not started"))
+    yield family(
+        "1007",
+        "fr",
+        _people(rng, today, adults=1, children=3),
+        grocery=long,
+        hold=("paused", -15),
+        about=N_("paused for a while"),
+    )
+    yield family("1008", "nl", _people(rng, today, adults=3), grocery=long, hold=("blocked", -30), about=N_("blocked"))
+    yield family("1009", "ar", _people(rng, today, adults=1, children=2), esf=(-120, 245), about=N_("ESF+ goods only"))
+
+
+def _odd(rng: Random, today: dt.date) -> Iterator[Family]:
+    """Names and families that a careless program trips over."""
+    for name, lang in zip(names.ODD, ("nl", "nl", "fr", "en", "fr"), strict=True):
+        yield replace(_usual(rng, today), name=name, lang=lang, grocery=(-350, 120), hold=None)
+    yield replace(_usual(rng, today), members=_people(rng, today, adults=1, babies=3), note="Drieling")
+    yield replace(_usual(rng, today), members=_people(rng, today, adults=4, children=9), note="Deux fratries, un foyer")
+    yield replace(_usual(rng, today), members="", adults=2, children=3, grocery=(-90, 95))
+    yield replace(_usual(rng, today), grocery=(-180, 0), renewed=None, hold=None, note="Dernier jour aujourd'hui")
+    yield replace(_usual(rng, today), card="JT-0042", grocery=(-600, 30), renewed=-60)
+
+
+def _usual(rng: Random, today: dt.date) -> Family:
+    lang = rng.choices(("fr", "nl", "ar", "en"), (45, 25, 20, 10))[0]
+    adults, children, babies = rng.choices(
+        ((1, 0, 0), (2, 0, 0), (1, 2, 0), (2, 2, 0), (2, 3, 1), (1, 1, 1), (3, 1, 0), (2, 5, 1)),
+        (36, 10, 14, 12, 9, 8, 6, 5),
+    )[0]
+    counted = rng.random() < 0.12
+    term, renewed = _term(rng)
+    esf = (max(term[0], -365), rng.randint(20, 340)) if rng.random() < 0.4 else None
+    only_esf = esf is not None and rng.random() < 0.12
+    hold = rng.choices((None, ("paused", -rng.randint(3, 40)), ("blocked", -rng.randint(3, 90))), (95, 3, 2))[0]
+    return Family(
+        card=_card(rng),
+        name=names.display_name(rng, lang),
+        lang=lang,
+        members="" if counted else _people(rng, today, adults=adults, children=children, babies=babies),
+        adults=adults,
+        children=children + babies,
+        grocery=None if only_esf else term,
+        esf=esf,
+        renewed=None if only_esf else renewed,
+        hold=hold,
+        referrer=rng.choice(names.REFERRERS),
+    )
+
+
+def _term(rng: Random) -> tuple[tuple[int, int], int | None]:
+    """Invent a right as it is today, and the day of its renewal."""
+    kind = rng.choices(("fine", "renewed", "ends soon", "ended", "not started"), (56, 18, 10, 13, 3))[0]
+    begins = -rng.randint(5, 178)
+    match kind:
+        case "renewed":
+            renewal = -rng.randint(1, 120)
+            return (renewal - 183, renewal + 183), renewal
+        case "ends soon":
+            return (begins, rng.randint(1, 29)), None
+        case "ended":
+            end = -rng.randint(1, 110)
+            return (end - 182, end), None
+        case "not started":
+            begins = rng.randint(1, 20)
+    return (begins, begins + 183 + 31), None
+
+
+def _people(rng: Random, today: dt.date, *, adults: int, children: int = 0, babies: int = 0) -> str:
+    """Write members as the import has them: a year of birth, and a month for small children."""
+    years = [today.year - rng.randint(20, 71) for _ in range(adults)]
+    years += [today.year - rng.randint(4, 16) for _ in range(children)]
+    members = [f"{year}:{rng.choice('FFMMX' if year % 9 == 0 else 'FM')}" for year in years]
+    for _ in range(babies):
+        born = today - dt.timedelta(days=rng.randint(20, 900))
+        members.append(f"{born:%Y-%m}:{rng.choice('FM')}")
+    return ";".join(members)
+
+
+def _card(rng: Random) -> str:
+    """Make a card number that is the same at every building, with the check digit that makes it one."""
+    digits = f"K{rng.randrange(10**8):08}"
+    return next(card for check in range(10) if isinstance(read(card := f"{digits}{check}"), CardCode))

@@ -1,0 +1,188 @@
+"""The days of the demo shop: the back door in the morning, the till, the drawer, and now and then something odd."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from kruidenier.demo import counter, receiving, suppliers
+from kruidenier.shop.office import journal
+from kruidenier.shop.people.households import UnknownCard
+from kruidenier.shop.till import baskets, cash, scanning
+from kruidenier.shop.till.values import WhichGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from kruidenier.demo.cast import Family
+    from kruidenier.demo.world import World
+    from kruidenier.shop.office.place import Counter
+
+FLOAT_CENTS = 10_000
+OPENS = {1: dt.time(13, 30), 3: dt.time(13, 30), 5: dt.time(9, 30)}
+SALES_TODAY = 8
+PAPER_SALES = 4
+POWER_CUT = 3
+"""The half-day, counted from the first, on which the machine was off for an hour."""
+NEVER = -100_000
+SAME_WEEK = 6
+"""Days before a household comes again."""
+DIFFERENCES = (0, 0, 0, 0, 0, -5, 5, -10, 20, -100, 50)
+CORRECTED, CANCELLED, ASIDE, OVERSPENT = 0.025, 0.01, 0.03, 0.02
+TOO_MUCH = 1.4
+"""What somebody spends, in parts of the budget, before a manager lets it go over."""
+STRANGERS = (("5430012345670", "biscuits-snacks"), ("5430076543210", "canned"), ("5430055555555", "sauces-condiments"))
+"""Codes that no catalogue knows, and the group that the volunteer chose."""
+
+
+def half_day(session: Session, world: World, day: dt.date, *, number: int) -> None:
+    """Trade one past half-day, from the deliveries to the closing slip."""
+    opens = _local(world, day, OPENS[day.weekday()])
+    staff, volunteer = world.by("staff"), world.by("volunteer")
+    receiving.morning_round(session, world, at=staff, now=opens - dt.timedelta(minutes=150))
+    deliveries(session, world, day, at=staff, now=opens - dt.timedelta(minutes=120), week=number // 3)
+    cash.open_drawer(session, float_cents=FLOAT_CENTS, at=volunteer, now=opens - dt.timedelta(minutes=10))
+    closes = opens
+    for family, now in customers(world, day, opens, count=world.rng.randint(*world.scale.sales)):
+        serve(session, world, family, at=volunteer, now=now)
+        closes = now
+    if number == POWER_CUT:
+        power_cut(session, world, day, now=closes)
+        closes += dt.timedelta(hours=2)
+    turned_away(session, world, day, at=volunteer, now=closes + dt.timedelta(minutes=5))
+    if number < len(STRANGERS):
+        unknown_code(session, world, day, STRANGERS[number], at=volunteer, now=closes + dt.timedelta(minutes=8))
+    close_drawer(session, world, at=volunteer, now=closes + dt.timedelta(minutes=20))
+
+
+def deliveries(session: Session, world: World, day: dt.date, *, at: Counter, now: dt.datetime, week: int) -> None:
+    """Let today's suppliers bring their goods; all of them on the first day."""
+    for giver in suppliers.GIVERS:
+        due = day.weekday() in giver.days and week % giver.every == 0 and world.rng.random() < 0.93
+        if due or (day == world.first and giver.days):
+            receiving.deliver(session, world, giver, at=at, now=now)
+
+
+def customers(
+    world: World, day: dt.date, opens: dt.datetime, *, count: int, grocery: bool = False
+) -> Iterator[tuple[Family, dt.datetime]]:
+    """Tell who comes to shop, and when: households that may, and have not been here this week.
+
+    With `grocery` only those that may have more than ESF+ goods.
+    """
+    number = world.day_number(day)
+    free = [
+        family
+        for family in world.families
+        if (family.may(number)[0] or (any(family.may(number)) and not grocery))
+        and family.registers(world.day_number(world.first)) <= number
+        and world.last_visit.get(family.card, NEVER) + SAME_WEEK <= number
+    ]
+    now = opens
+    for family in world.rng.sample(free, min(count, len(free))):
+        world.last_visit[family.card] = number
+        now += dt.timedelta(seconds=world.rng.randint(120, 400))
+        yield family, now
+
+
+def serve(session: Session, world: World, family: Family, *, at: Counter, now: dt.datetime) -> None:
+    """Serve one household; a few change their mind, wait aside, go over their budget or bring something back."""
+    rng = world.rng
+    over = rng.random() < OVERSPENT
+    visit = counter.fill_basket(session, world, family, at=at, now=now, spend=TOO_MUCH if over else 0)
+    if visit is None:
+        return
+    now += dt.timedelta(seconds=60)
+    if rng.random() < CANCELLED:
+        counter.give_up(session, world, visit, at=at, now=now)
+        return
+    if rng.random() < ASIDE:
+        baskets.put_aside(session, visit.basket.id, at=at, now=now)
+        visit.basket = baskets.welcome(session, family.card, at=at, now=now + dt.timedelta(seconds=20))
+        now += dt.timedelta(seconds=30)
+    overspent = visit.basket.budget_left_cents < 0
+    by, reason = (world.by("manager"), counter.OVERRIDE_REASON) if overspent else (at, None)
+    sale = counter.pay(session, world, visit, at=by, now=now, override=reason)
+    if sale is not None and rng.random() < CORRECTED:
+        counter.correct(session, world, sale, visit.packs, now=now + dt.timedelta(seconds=30))
+
+
+def turned_away(session: Session, world: World, day: dt.date, *, at: Counter, now: dt.datetime) -> None:
+    """Let a card come that may not shop today, or one that nobody knows: the till says no, and notes it."""
+    number = world.day_number(day)
+    first = world.day_number(world.first)
+    barred = [f for f in world.families if f.registers(first) <= number and not any(f.may(number))]
+    if barred and world.rng.random() < 0.3:
+        counter.fill_basket(session, world, world.rng.choice(barred), at=at, now=now)
+    if world.rng.random() < 0.1:
+        journal.note_refusal(session, UnknownCard(card=""), at=at, now=now)
+
+
+def unknown_code(
+    session: Session, world: World, day: dt.date, stranger: tuple[str, str], *, at: Counter, now: dt.datetime
+) -> None:
+    """Sell something that the catalogue does not know: the volunteer picks its group, a draft waits for staff."""
+    code, group = stranger
+    for family, moment in customers(world, day, now, count=1, grocery=True):
+        visit = counter.fill_basket(session, world, family, at=at, now=moment)
+        if visit is None:
+            continue
+        scanned = scanning.scan(session, visit.basket.id, code=code, at=at, now=moment)
+        if isinstance(scanned.ask, WhichGroup):
+            scanned = scanning.scan(session, visit.basket.id, code=code, group=group, at=at, now=moment)
+        visit.basket = scanned.basket
+        visit.packs.append(counter.unknown_pack(code))
+        counter.pay(session, world, visit, at=at, now=moment)
+
+
+def close_drawer(session: Session, world: World, *, at: Counter, now: dt.datetime) -> None:
+    """Count the drawer blind, coin by coin, and close it; on some days a little is missing or too much."""
+    slip = cash.drawer(session, at=at)
+    assert slip is not None
+    counted = max(slip.expected_cents + world.rng.choice(DIFFERENCES), 0)
+    coins = {}
+    for cents in sorted(cash.COINS[:12], reverse=True):
+        coins[cents], counted = divmod(counted, cents)
+    cash.close_drawer(session, coins=coins, at=at, now=now)
+
+
+def power_cut(session: Session, world: World, day: dt.date, *, now: dt.datetime) -> None:
+    """Write up the sales that were kept on paper while the machine was off, an hour later."""
+    for sheet, (family, moment) in enumerate(customers(world, day, now, count=PAPER_SALES, grocery=True), start=1):
+        later = now + dt.timedelta(hours=1, minutes=sheet)
+        number = f"P{day:%y%m%d}-{sheet}"
+        counter.sell_on_paper(session, world, family, number=number, at_time=moment, now=later)
+
+
+def today_so_far(session: Session, world: World, *, now: dt.datetime) -> None:
+    """Begin today, whatever day of the week it is: goods are in, the drawer is open, one basket waits aside.
+
+    Yesterday's leftovers are still on the shelves: the morning's round is left to whoever tries the demo. Everything
+    happened before this moment, so that no deed lies in the future.
+    """
+    day = world.today
+    opens = _local(world, day, dt.time(9, 0))
+    staff, volunteer = world.by("staff"), world.by("volunteer")
+
+    def moment(minutes: int) -> dt.datetime:
+        return min(opens + dt.timedelta(minutes=minutes), now)
+
+    for giver in suppliers.GIVERS:
+        if giver.kind in ("supermarket", "bakery", "wholesaler", "garden") and giver.days:
+            receiving.deliver(
+                session, world, giver, at=staff, now=moment(-90), most_days=1 if "miroir" in giver.code else 0
+            )
+    cash.open_drawer(session, float_cents=FLOAT_CENTS, at=volunteer, now=moment(-10))
+    for family, _when in customers(world, day, opens, count=SALES_TODAY):
+        serve(session, world, family, at=volunteer, now=moment(0))
+    for family, _when in customers(world, day, opens, count=5):
+        visit = counter.fill_basket(session, world, family, at=volunteer, now=moment(30))
+        if visit is not None:
+            baskets.put_aside(session, visit.basket.id, at=volunteer, now=moment(31))
+            break
+
+
+def _local(world: World, day: dt.date, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, time, tzinfo=world.counters["staff"][0].zone)
