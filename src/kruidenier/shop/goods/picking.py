@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.goods.dates import GracePassed, UseByPassed, last_day, past_best_before
+from kruidenier.shop.goods.dates import GracePassed, UseByPassed, last_day, past_best_before, require_in_date
 from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.office.staff import Permission, may
 from kruidenier.store.base import wire
@@ -194,8 +194,16 @@ def pick(
     Something left that may not go out is refused, unless staff book goods found on the shelf with the date read from
     the pack.
     """
+    pack = _marked(pack, found)
     if not forgive:
-        _require_good_date(item, pack, found, on=on, settings=settings)
+        require_in_date(
+            pack.date_mark or "none",
+            pack.date,
+            name=item.name,
+            shelf_life_group=item.shelf_life_group,
+            on=on,
+            settings=settings,
+        )
     named = _named(found, pack)
     if pack.lot is not None and not named:
         raise NoSuchLot(name=item.name, lot=pack.lot)
@@ -206,6 +214,7 @@ def pick(
         raise Recalled(name=item.name)
     others = [c for c in found if c not in named]
     parts, missing = _drawn([*named, *(c for c in others if c.no is None)], item, amount, on=on)
+    parts = [_in_hand(part, item, pack, on=on, settings=settings) for part in parts]
     if not missing:
         return parts
     forbidden = next((c for c in reversed(others) if c.no is not None), None)
@@ -215,10 +224,8 @@ def pick(
         raise forbidden.no(name=item.name, date=forbidden.date)
     if not (forgive or visitor.grocery):
         raise OnlyEsfGoods(name=item.name)
-    beyond = _beyond_the_books(
-        session, item, missing, pack=pack, visitor=visitor, on=on, settings=settings, used_up=used_up
-    )
-    return [*parts, beyond]
+    beyond = _beyond_the_books(session, item, missing, visitor=visitor, on=on, settings=settings, used_up=used_up)
+    return [*parts, _in_hand(beyond, item, pack, on=on, settings=settings)]
 
 
 def _judged(row: Any, item: Item, *, visitor: Visitor, on: dt.date, settings: Settings) -> Candidate:
@@ -256,15 +263,25 @@ def _named(found: Iterable[Candidate], pack: Pack) -> list[Candidate]:
     return named or [c for c in found if pack.date is not None and c.date == pack.date]
 
 
-def _require_good_date(item: Item, pack: Pack, found: Sequence[Candidate], *, on: dt.date, settings: Settings) -> None:
-    """Refuse a passed date on the pack in the hand, whatever the books say."""
-    if pack.date is None:
-        return
+def _marked(pack: Pack, found: Sequence[Candidate]) -> Pack:
+    """Tell whether a date that a person read is a use-by or a best-before: as the books mark this product's dates."""
+    if pack.date is None or pack.date_mark is not None:
+        return pack
     marks = [c.date_mark for c in found if c.date == pack.date] + [c.date_mark for c in found if c.date is not None]
-    mark = pack.date_mark or next(iter(marks), "best_before")
-    until = last_day(mark, pack.date, shelf_life_group=item.shelf_life_group, settings=settings)
-    if until is not None and on > until:
-        raise (UseByPassed if mark == "use_by" else GracePassed)(name=item.name, date=pack.date)
+    return replace(pack, date_mark=next(iter(marks), "best_before"))
+
+
+def _in_hand(part: Part, item: Item, pack: Pack, *, on: dt.date, settings: Settings) -> Part:
+    """Let the date on the pack stand in place of the lot's: it is the pack that goes out."""
+    if pack.date is None or pack.date_mark is None:
+        return part
+    return replace(
+        part,
+        date_mark=pack.date_mark,
+        date=pack.date,
+        last_day=last_day(pack.date_mark, pack.date, shelf_life_group=item.shelf_life_group, settings=settings),
+        past_best_before=past_best_before(pack.date_mark, pack.date, on=on),
+    )
 
 
 def _drawn(lots: Iterable[Candidate], item: Item, amount: int, *, on: dt.date) -> tuple[list[Part], int]:
@@ -298,7 +315,6 @@ def _beyond_the_books(
     item: Item,
     missing: int,
     *,
-    pack: Pack,
     visitor: Visitor,
     on: dt.date,
     settings: Settings,
@@ -309,16 +325,15 @@ def _beyond_the_books(
         bulk = _judged(row, item, visitor=visitor, on=on, settings=settings)
         if bulk.no is None and bulk.origin != "esf" and bulk.lot_id not in used_up:
             return _part(bulk, item, missing, on=on, known_by="attributed")
-    mark = "none" if pack.date is None else pack.date_mark or "best_before"
     return Part(
         lot_id=None,
         origin="unknown",
         fund=None,
-        date_mark=mark,
-        date=pack.date,
-        last_day=last_day(mark, pack.date, shelf_life_group=item.shelf_life_group, settings=settings),
+        date_mark="none",
+        date=None,
+        last_day=None,
         count=0 if item.by_weight else missing,
         grams=missing if item.by_weight else 0,
         known_by="scanned",
-        past_best_before=past_best_before(mark, pack.date, on=on),
+        past_best_before=False,
     )

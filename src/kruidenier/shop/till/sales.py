@@ -76,7 +76,7 @@ class Sale(Base):
     budget_left_cents: Mapped[Whole | None]
     paper_number: Mapped[str | None] = mapped_column(unique=True)
     """Of a sale kept on paper while the machine was down."""
-    broken_rules: Mapped[list[str] | None] = mapped_column(JSON)
+    broken_rules: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     """Refusals that a sale on paper would have met, for staff to look at."""
     reason: Mapped[str | None]
     by: Mapped[str]

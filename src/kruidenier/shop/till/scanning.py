@@ -193,7 +193,7 @@ def _add(
     if ask and not goods.pack.speaks and picking.differ(found, price, settings):
         return _which_date(item, found, price=price, settings=settings, on=on)
     if forgive:
-        found = [replace(lot, no=None) for lot in found]
+        found = [replace(lot, no=None) for lot in sorted(found, key=lambda lot: lot.no is not None)]
     parts = picking.pick(
         session,
         item,
