@@ -102,13 +102,13 @@ def test_three_wrong_pins_are_free_and_then_the_wait_grows(stand: Stand):
     clock = 0.0
     for _ in range(3):
         assert try_pin(stand, "samira", "0000", clock) is None
-    waits = []
+    waits: list[int] = []
     for _ in range(10):
         assert try_pin(stand, "samira", "0000", clock) is None
         with pytest.raises(LockedOut) as refused:
             try_pin(stand, "samira", "4321", clock)  # even the right one must wait
-        waits.append(refused.value.details["seconds"])
-        clock += float(waits[-1])
+        waits.append(int(str(refused.value.details["seconds"])))
+        clock += waits[-1]
     assert waits == sorted(waits)
     assert waits[0] <= 15
     assert waits[-1] == waits[-2] == 15 * 60 + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kit import Stand
+from tests.kit import Stand
 
 
 @pytest.fixture
