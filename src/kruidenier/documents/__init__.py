@@ -1,0 +1,1 @@
+"""Paper: a frozen value in, a PDF or the bytes of a receipt printer out."""

@@ -1,0 +1,75 @@
+"""A sheet of any size: fonts, a PDF that says nothing of who made it, and how it gets to its place in one piece."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_, language
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+FONTS = Path(__file__).parent / "fonts"
+REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
+
+
+class PaperNotWritten(ShopError):
+    """The disk is full, or the folder may not be written."""
+
+    message = N_(
+        "The paper {paper} could not be written in {folder} ({fault}). Nothing is lost: the books have it. "
+        "Make room on the disk or look at the folder, then print it again."
+    )
+
+
+def blank(title: str, *, width: float, height: float) -> Canvas:
+    """Take a new sheet in the language spoken now. The same drawing gives the same bytes, on any day."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    _load_fonts()
+    sheet = Canvas(BytesIO(), pagesize=(width, height), invariant=1, pageCompression=1, lang=language())
+    sheet.setTitle(title)
+    for say in (sheet.setAuthor, sheet.setCreator, sheet.setProducer, sheet.setSubject, sheet.setKeywords):
+        say("")
+    return sheet
+
+
+def text_width(text: str, font: str, size: float) -> float:
+    """Tell how wide a text is drawn, in points."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    _load_fonts()
+    return float(stringWidth(text, font, size))
+
+
+def keep(pdf: bytes, place: Path) -> Path:
+    """Put a paper in its place: whole, or not at all."""
+    part = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("xb") as file:
+            file.write(pdf)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(place)
+    except OSError as fault:
+        with suppress(OSError):
+            part.unlink()
+        raise PaperNotWritten(paper=place.name, folder=place.parent, fault=fault.strerror) from fault
+    return place
+
+
+@cache
+def _load_fonts() -> None:
+    from reportlab.pdfbase.pdfmetrics import registerFont
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    for name in (REGULAR, BOLD):  # asciiReadable=0 leaves out unused letters, which halves a receipt
+        registerFont(TTFont(name, FONTS / f"{name}.ttf", asciiReadable=0))
