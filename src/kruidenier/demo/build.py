@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, TextIO
@@ -21,8 +21,9 @@ from kruidenier.demo.assortment import assortment
 from kruidenier.demo.office import Worker
 from kruidenier.demo.shelves import Shelves, Truth
 from kruidenier.demo.world import Scale, Wishes, World, opening_days
-from kruidenier.i18n import _, day
+from kruidenier.i18n import N_, _, day
 from kruidenier.shop.goods import catalogue, picking, prices, stock
+from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.picking import Visitor
 from kruidenier.shop.office import place, settings, staff
 from kruidenier.shop.opening import OpenShop, ShopThere, found_shop
@@ -46,6 +47,12 @@ class Sample:
 
     code: str
     about: str
+    """A sentence to translate, with the `name` of goods in it."""
+    names: dict[str, str] = field(default_factory=dict)
+
+    def say(self) -> str:
+        """Say why, in the language of the reader."""
+        return _(self.about).format(name=best_name(self.names, self.code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,10 @@ class DemoShop:
             yield f"  {worker.code:10} {worker.pin}   {worker.role:10} {worker.name}"
         yield _("Cards to scan or type at the till:")
         for card in self.cards:
-            yield f"  {card.code:10} {_(card.about)}"
+            yield f"  {card.code:10} {card.say()}"
         yield _("Goods to scan or type:")
         for goods in self.goods:
-            yield f"  {goods.code:14} {goods.about}"
+            yield f"  {goods.code:14} {goods.say()}"
 
 
 def is_demo(folder: Path) -> bool:
@@ -205,13 +212,13 @@ def _goods(session: Session, world: World) -> Iterator[Sample]:
             continue
         price = prices.list_price(session, item, on=world.today, settings=rules)
         if picking.differ(lots, price, rules):
-            kind, about = "date", _("{name}: the date on the pack matters")
+            kind, about = "date", N_("{name}: the date on the pack matters")
         elif article.esf:
-            kind, about = "esf", _("{name}: ESF+, free")
+            kind, about = "esf", N_("{name}: ESF+, free")
         elif article.loose:
-            kind, about = "loose", _("{name}: by weight")
+            kind, about = "loose", N_("{name}: by weight")
         else:
             kind, about = "plain", "{name}"
-        found.setdefault(kind, []).append(Sample(article.code, about.format(name=item.name)))
+        found.setdefault(kind, []).append(Sample(article.code, about, dict(item.names)))
     for kind, count in (("plain", 4), ("loose", 2), ("esf", 1), ("date", 2)):
         yield from found.get(kind, [])[:count]

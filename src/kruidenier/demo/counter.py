@@ -190,11 +190,13 @@ def _payments(rng: Random, due: int) -> list[Payment]:
     return [Payment("cash", cash)]
 
 
-def correct(session: Session, world: World, sale: SaleDocument, packs: list[Taken], *, now: dt.datetime) -> None:
+def correct(
+    session: Session, world: World, sale: SaleDocument, packs: list[Taken], *, whole: bool, now: dt.datetime
+) -> None:
     """Void a whole sale or refund a piece of it; what comes back goes to the shelf it came from."""
     rng, at = world.rng, world.by("staff")
     paid_lines = [line for line in sale.lines if line.total_cents and line.count]
-    if rng.random() < 0.35 or not paid_lines:
+    if whole or not paid_lines:
         reason = rng.choice(VOID_REASONS)
         document = corrections.void(session, sale.number, reason=reason, id=sent_id(rng), at=at, now=now)
         back = packs

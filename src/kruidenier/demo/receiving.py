@@ -85,7 +85,7 @@ def _counted(world: World, giver: Giver, today: dt.date, *, most_days: int) -> l
     lines = []
     for article in offered[: giver.lines]:
         amount = round(lacking[article.code])
-        surplus = giver.origin == "donated" and rng.random() < 0.3
+        surplus = giver.origin in ("donated", "garden") and rng.random() < 0.3
         least = 1000 if article.loose else 3
         if amount < least and not surplus:
             continue

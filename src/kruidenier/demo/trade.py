@@ -26,11 +26,14 @@ SALES_TODAY = 8
 PAPER_SALES = 4
 POWER_CUT = 3
 """The half-day, counted from the first, on which the machine was off for an hour."""
+A_SALE = dt.timedelta(minutes=3)
+"""From the card to the last correction, at most."""
 NEVER = -100_000
 SAME_WEEK = 6
 """Days before a household comes again."""
 DIFFERENCES = (0, 0, 0, 0, 0, -5, 5, -10, 20, -100, 50)
-CORRECTED, CANCELLED, ASIDE, OVERSPENT = 0.025, 0.01, 0.03, 0.02
+CORRECTED, CANCELLED, ASIDE, OVERSPENT = 30, 90, 33, 40
+"""One customer in so many has a sale corrected, goes away, waits aside, or goes over the budget."""
 TOO_MUCH = 1.4
 """What somebody spends, in parts of the budget, before a manager lets it go over."""
 STRANGERS = (("5430012345670", "biscuits-snacks"), ("5430076543210", "canned"), ("5430055555555", "sauces-condiments"))
@@ -42,7 +45,7 @@ def half_day(session: Session, world: World, day: dt.date, *, number: int) -> No
     opens = _local(world, day, OPENS[day.weekday()])
     staff, volunteer = world.by("staff"), world.by("volunteer")
     receiving.morning_round(session, world, at=staff, now=opens - dt.timedelta(minutes=150))
-    deliveries(session, world, day, at=staff, now=opens - dt.timedelta(minutes=120), week=number // 3)
+    deliveries(session, world, day, at=staff, now=opens - dt.timedelta(minutes=120))
     cash.open_drawer(session, float_cents=FLOAT_CENTS, at=volunteer, now=opens - dt.timedelta(minutes=10))
     closes = opens
     for family, now in customers(world, day, opens, count=world.rng.randint(*world.scale.sales)):
@@ -57,8 +60,9 @@ def half_day(session: Session, world: World, day: dt.date, *, number: int) -> No
     close_drawer(session, world, at=volunteer, now=closes + dt.timedelta(minutes=20))
 
 
-def deliveries(session: Session, world: World, day: dt.date, *, at: Counter, now: dt.datetime, week: int) -> None:
+def deliveries(session: Session, world: World, day: dt.date, *, at: Counter, now: dt.datetime) -> None:
     """Let today's suppliers bring their goods; all of them on the first day."""
+    week = (day - world.first).days // 7
     for giver in suppliers.GIVERS:
         due = day.weekday() in giver.days and week % giver.every == 0 and world.rng.random() < 0.93
         if due or (day == world.first and giver.days):
@@ -89,24 +93,26 @@ def customers(
 
 def serve(session: Session, world: World, family: Family, *, at: Counter, now: dt.datetime) -> None:
     """Serve one household; a few change their mind, wait aside, go over their budget or bring something back."""
-    rng = world.rng
-    over = rng.random() < OVERSPENT
+    world.served += 1
+    turn = world.served
+    over = turn % OVERSPENT == 17
     visit = counter.fill_basket(session, world, family, at=at, now=now, spend=TOO_MUCH if over else 0)
     if visit is None:
         return
     now += dt.timedelta(seconds=60)
-    if rng.random() < CANCELLED:
+    if turn % CANCELLED == 45:
         counter.give_up(session, world, visit, at=at, now=now)
         return
-    if rng.random() < ASIDE:
+    if turn % ASIDE == 5:
         baskets.put_aside(session, visit.basket.id, at=at, now=now)
         visit.basket = baskets.welcome(session, family.card, at=at, now=now + dt.timedelta(seconds=20))
         now += dt.timedelta(seconds=30)
     overspent = visit.basket.budget_left_cents < 0
     by, reason = (world.by("manager"), counter.OVERRIDE_REASON) if overspent else (at, None)
     sale = counter.pay(session, world, visit, at=by, now=now, override=reason)
-    if sale is not None and rng.random() < CORRECTED:
-        counter.correct(session, world, sale, visit.packs, now=now + dt.timedelta(seconds=30))
+    if sale is not None and turn % CORRECTED == 9:
+        whole = turn // CORRECTED % 2 == 0
+        counter.correct(session, world, sale, visit.packs, whole=whole, now=now + dt.timedelta(seconds=30))
 
 
 def turned_away(session: Session, world: World, day: dt.date, *, at: Counter, now: dt.datetime) -> None:
@@ -125,7 +131,7 @@ def unknown_code(
 ) -> None:
     """Sell something that the catalogue does not know: the volunteer picks its group, a draft waits for staff."""
     code, group = stranger
-    for family, moment in customers(world, day, now, count=1, grocery=True):
+    for family, moment in customers(world, day, now, count=3, grocery=True):
         visit = counter.fill_basket(session, world, family, at=at, now=moment)
         if visit is None:
             continue
@@ -135,6 +141,7 @@ def unknown_code(
         visit.basket = scanned.basket
         visit.packs.append(counter.unknown_pack(code))
         counter.pay(session, world, visit, at=at, now=moment)
+        break
 
 
 def close_drawer(session: Session, world: World, *, at: Counter, now: dt.datetime) -> None:
@@ -159,15 +166,16 @@ def power_cut(session: Session, world: World, day: dt.date, *, now: dt.datetime)
 def today_so_far(session: Session, world: World, *, now: dt.datetime) -> None:
     """Begin today, whatever day of the week it is: goods are in, the drawer is open, one basket waits aside.
 
-    Yesterday's leftovers are still on the shelves: the morning's round is left to whoever tries the demo. Everything
-    happened before this moment, so that no deed lies in the future.
+    Leftovers are still on the shelves: the morning's round is left to whoever tries the demo. However early it is,
+    no deed lies in the future.
     """
     day = world.today
     opens = _local(world, day, dt.time(9, 0))
+    latest = max(now - A_SALE, _local(world, day, dt.time(0, 0)))
     staff, volunteer = world.by("staff"), world.by("volunteer")
 
     def moment(minutes: int) -> dt.datetime:
-        return min(opens + dt.timedelta(minutes=minutes), now)
+        return min(opens + dt.timedelta(minutes=minutes), latest)
 
     for giver in suppliers.GIVERS:
         if giver.kind in ("supermarket", "bakery", "wholesaler", "garden") and giver.days:
@@ -175,12 +183,12 @@ def today_so_far(session: Session, world: World, *, now: dt.datetime) -> None:
                 session, world, giver, at=staff, now=moment(-90), most_days=1 if "miroir" in giver.code else 0
             )
     cash.open_drawer(session, float_cents=FLOAT_CENTS, at=volunteer, now=moment(-10))
-    for family, _when in customers(world, day, opens, count=SALES_TODAY):
-        serve(session, world, family, at=volunteer, now=moment(0))
+    for n, (family, _when) in enumerate(customers(world, day, opens, count=SALES_TODAY)):
+        serve(session, world, family, at=volunteer, now=moment(5 * n))
     for family, _when in customers(world, day, opens, count=5):
-        visit = counter.fill_basket(session, world, family, at=volunteer, now=moment(30))
+        visit = counter.fill_basket(session, world, family, at=volunteer, now=moment(45))
         if visit is not None:
-            baskets.put_aside(session, visit.basket.id, at=volunteer, now=moment(31))
+            baskets.put_aside(session, visit.basket.id, at=volunteer, now=moment(46))
             break
 
 

@@ -59,6 +59,8 @@ class World:
     settings: Settings
     first: dt.date
     wishes: Wishes
+    served: int = 0
+    """Customers so far: every so many of them do something odd."""
     last_visit: dict[str, int] = field(default_factory=dict)
     """The day of each card's last visit."""
 
