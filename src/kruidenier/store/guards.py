@@ -43,7 +43,11 @@ class Guard:
     """SQL over OLD and NEW: the row is refused where it is true."""
     says: str
     lock: str = ""
-    """SQL of a key (over NEW) that PostgreSQL locks first, so that two connections cannot pass each other."""
+    """Column of NEW that PostgreSQL locks first, so that two connections cannot pass each other."""
+    by_statement: bool = False
+    """PostgreSQL asks once for all rows of a statement."""
+    only: str | None = None
+    """The one database that needs it."""
 
 
 def guards() -> Iterator[Guard]:
@@ -59,7 +63,8 @@ def guards() -> Iterator[Guard]:
             "INSERT",
             "EXISTS (SELECT 1 FROM sale WHERE sale.id = NEW.sale_id)",
             "the sale is closed",
-            lock="NEW.sale_id",
+            lock="sale_id",
+            by_statement=True,
         )
     yield Guard(
         f"{PREFIX}sale_balanced",
@@ -72,7 +77,7 @@ def guards() -> Iterator[Guard]:
         " OR NEW.total_cents + NEW.rounding_cents <>"
         " (SELECT COALESCE(SUM(p.amount_cents), 0) FROM sale_payment p WHERE p.sale_id = NEW.id)",
         "a sale needs lines, its total is theirs, and its payments are total and rounding",
-        lock="NEW.id",
+        lock="id",
     )
     yield Guard(
         f"{PREFIX}sale_in_open_drawer",
@@ -94,7 +99,13 @@ def guards() -> Iterator[Guard]:
             "INSERT",
             f"EXISTS (SELECT 1 FROM {table} j WHERE j.{column} = NEW.{column}{same_till})",  # noqa: S608
             f"{table} never changes",
+            only="sqlite",  # only there an INSERT OR REPLACE takes rows away without asking
         )
+
+
+def guards_for(dialect: str) -> list[Guard]:
+    """List the guards of one database."""
+    return [guard for guard in guards() if guard.only in (None, dialect)]
 
 
 def put_up(connection: Connection) -> None:
@@ -107,16 +118,15 @@ def put_up(connection: Connection) -> None:
 
 def missing(connection: Connection) -> list[str]:
     """Tell which guards are not up, or are not as the list has them."""
-    wanted = {guard.name: guard.table for guard in guards()}
+    wanted = guards_for(connection.dialect.name)
     there = standing(connection)
     if connection.dialect.name == "sqlite":
         written = {
             row.name: row.sql
             for row in connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
         }
-        same = {guard.name: _sqlite(guard) for guard in guards()}
-        return [name for name in wanted if written.get(name) != same[name]]
-    return [name for name in wanted if name not in there]
+        return [guard.name for guard in wanted if written.get(guard.name) != _sqlite(guard)]
+    return [guard.name for guard in wanted if guard.name not in there]
 
 
 def standing(connection: Connection) -> dict[str, str]:
@@ -138,9 +148,9 @@ def _take_down(connection: Connection, name: str, table: str) -> str:
 
 def _statements(dialect: str) -> Iterator[str]:
     if dialect == "sqlite":
-        yield from (_sqlite(guard) for guard in guards())
+        yield from (_sqlite(guard) for guard in guards_for(dialect))
         return
-    for guard in guards():
+    for guard in guards_for(dialect):
         yield from _postgres(guard)
     for table in {*NEVER_CHANGE, "lot", "drawer"}:
         yield (
@@ -161,13 +171,19 @@ def _sqlite(guard: Guard) -> str:
 
 
 def _postgres(guard: Guard) -> Iterator[str]:
-    lock = f"PERFORM pg_advisory_xact_lock(hashtextextended({guard.lock}::text, 0));" if guard.lock else ""
-    row = "OLD" if guard.event == "DELETE" else "NEW"
+    """Write a guard as a function and its trigger, asked for each row or once for a statement's rows."""
+    if guard.by_statement:
+        lock = (
+            f"PERFORM pg_advisory_xact_lock(hashtextextended({guard.lock}::text, 0)) FROM fresh GROUP BY {guard.lock};"
+        )
+        forbidden = f"EXISTS (SELECT 1 FROM fresh WHERE {guard.forbidden.replace('NEW.', 'fresh.')})"  # noqa: S608
+        when, rows, answer = f"AFTER {guard.event}", "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT", "NULL"
+    else:
+        lock = f"PERFORM pg_advisory_xact_lock(hashtextextended(NEW.{guard.lock}::text, 0));" if guard.lock else ""
+        forbidden = guard.forbidden
+        when, rows, answer = f"BEFORE {guard.event}", "FOR EACH ROW", "OLD" if guard.event == "DELETE" else "NEW"
     yield (
         f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {lock}"
-        f" IF {guard.forbidden} THEN RAISE EXCEPTION '{guard.says}'; END IF; RETURN {row}; END $$"
+        f" IF {forbidden} THEN RAISE EXCEPTION '{guard.says}'; END IF; RETURN {answer}; END $$"
     )
-    yield (
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {guard.name}()"
-    )
+    yield f"CREATE TRIGGER {guard.name} {when} ON {guard.table} {rows} EXECUTE FUNCTION {guard.name}()"

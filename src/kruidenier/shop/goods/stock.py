@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, insert_unless_there, new_id, whole, wire
+from kruidenier.store.rows import write_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -158,12 +160,18 @@ class Change:
     known_by: str = "scanned"
 
 
-_MOVE = insert(Movement)
 _KEEP = (
     update(Lot)
     .where(Lot.id == bindparam("lot"))
     .values(count=Lot.count + bindparam("pieces"), grams=Lot.grams + bindparam("weight"))
 )
+_KEEP_ALL = text(
+    "UPDATE lot SET count = lot.count + change.pieces, grams = lot.grams + change.weight FROM"
+    " (SELECT lot, sum(pieces)::bigint AS pieces, sum(weight)::bigint AS weight"
+    " FROM jsonb_to_recordset(CAST(:changes AS jsonb)) AS c (lot uuid, pieces bigint, weight bigint) GROUP BY lot)"
+    " AS change WHERE lot.id = change.lot"
+)
+"""The same for all lots in one message, on PostgreSQL."""
 
 
 def book(
@@ -182,8 +190,9 @@ def book(
     day = happened_on or at.business_date(now)
     ordered = sorted(changes, key=lambda change: change.lot_id)
     connection = wire(session)
-    connection.execute(
-        _MOVE,
+    write_rows(
+        connection,
+        Movement,
         [
             {
                 "lot_id": change.lot_id,
@@ -199,9 +208,11 @@ def book(
             for change in ordered
         ],
     )
-    connection.execute(
-        _KEEP, [{"lot": change.lot_id, "pieces": change.count, "weight": change.grams} for change in ordered]
-    )
+    kept = [{"lot": change.lot_id, "pieces": change.count, "weight": change.grams} for change in ordered]
+    if connection.dialect.name == "sqlite":
+        connection.execute(_KEEP, kept)
+    else:
+        connection.execute(_KEEP_ALL, {"changes": json.dumps(kept)})
 
 
 def take_in(

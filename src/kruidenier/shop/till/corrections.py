@@ -227,7 +227,12 @@ def _write(
     positions = {line["of_position"]: position for position, line in enumerate(document.lines, start=1)}
     kinds = {
         row.id: row.kind
-        for row in session.execute(select(Lot.id, Lot.kind).where(Lot.id.in_({t["lot_id"] for t in document.takes})))
+        for row in session.execute(
+            select(Lot.id, Lot.kind)
+            .where(Lot.id.in_({take["lot_id"] for take in document.takes}))
+            .order_by(Lot.id)
+            .with_for_update()
+        )
     }
     stock.book(
         session,

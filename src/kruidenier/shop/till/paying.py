@@ -28,6 +28,7 @@ from kruidenier.shop.till.shoppers import Visit, visit
 from kruidenier.shop.till.taking import Take, settle_on_lots
 from kruidenier.shop.till.values import SaleDocument, SoldLine, Taken
 from kruidenier.store.base import wire
+from kruidenier.store.rows import write_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -71,8 +72,6 @@ class Wanted:
     date: dt.date | None = None
 
 
-_WRITE_LINES = insert(SaleLine)
-_WRITE_TAKES = insert(SaleTake)
 _WRITE_PAYMENTS = insert(SalePayment)
 _CHARGE = insert(BudgetEntry)
 _SEAL = insert(Sale)
@@ -280,9 +279,10 @@ def _write(
         happened_on=closing.on,
     )
     pseudonym = held.pseudonym
-    connection.execute(_WRITE_LINES, [{"sale_id": sale_id, "of_position": None, **line} for line in closing.lines])
-    connection.execute(
-        _WRITE_TAKES,
+    write_rows(connection, SaleLine, [{"sale_id": sale_id, "of_position": None, **line} for line in closing.lines])
+    write_rows(
+        connection,
+        SaleTake,
         [
             {
                 "sale_id": sale_id,
