@@ -11,12 +11,13 @@ from sqlalchemy import bindparam, or_, select
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.dates import GracePassed, UseByPassed, last_day, past_best_before, require_in_date
+from kruidenier.shop.goods.prices import FREE_ORIGIN
 from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.office.staff import Permission, may
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -122,10 +123,12 @@ class Part:
     past_best_before: bool
 
 
-_COLUMNS = (
+LOT_COLUMNS = (
     Lot.id,
     Lot.number,
     Lot.kind,
+    Lot.product_id,
+    Lot.group_code,
     Lot.origin,
     Lot.fund,
     Lot.lot_code,
@@ -133,14 +136,14 @@ _COLUMNS = (
     Lot.date,
     Lot.received_on,
     Lot.state,
-    Lot.count,
+    Lot.count.label("pieces"),
     Lot.grams,
 )
-_PRODUCT_LOTS = select(*_COLUMNS).where(
+_PRODUCT_LOTS = select(*LOT_COLUMNS).where(
     Lot.product_id == bindparam("product"), Lot.kind == "product", or_(Lot.count > 0, Lot.grams > 0)
 )
 _BULK_LOTS = (
-    select(*_COLUMNS)
+    select(*LOT_COLUMNS)
     .where(Lot.group_code == bindparam("group"), Lot.kind == "bulk", Lot.grams > 0)
     .order_by(Lot.received_on, Lot.number)
 )
@@ -156,20 +159,67 @@ def candidates(
     promised: Mapping[str, int],
 ) -> list[Candidate]:
     """Judge the product's lots that have something left beyond what open baskets hold, first to go first."""
-    judged = []
+    found = []
     for row in wire(session).execute(_PRODUCT_LOTS, {"product": item.id}):
-        candidate = _judged(row, item, visitor=visitor, on=on, settings=settings)
+        candidate = judged(row, item, visitor=visitor, on=on, settings=settings)
         held = promised.get(candidate.lot_id, 0)
         field = "grams" if item.by_weight else "count"
         candidate = replace(candidate, **{field: getattr(candidate, field) - held})
         if candidate.left(item) > 0:
-            judged.append(candidate)
-    return sorted(judged, key=lambda c: _turn(c, visitor))
+            found.append(candidate)
+    return sorted(found, key=lambda c: turn(c, visitor))
+
+
+def judged(row: Any, item: Item, *, visitor: Visitor, on: dt.date, settings: Settings) -> Candidate:
+    """Judge whether a lot (a row of `LOT_COLUMNS`) may go out to this household today."""
+    until = last_day(row.date_mark, row.date, shelf_life_group=item.shelf_life_group, settings=settings)
+    no: type[ShopError] | None = None
+    if row.state == "recalled":
+        no = Recalled
+    elif row.state == "blocked":
+        no = LotBlocked
+    elif until is not None and on > until:
+        no = UseByPassed if row.date_mark == "use_by" else GracePassed
+    elif row.origin == FREE_ORIGIN and not visitor.esf:
+        no = OnlyForEsf
+    elif row.origin != FREE_ORIGIN and not visitor.grocery:
+        no = OnlyEsfGoods
+    return Candidate(
+        lot_id=row.id,
+        number=row.number,
+        kind=row.kind,
+        origin=row.origin,
+        fund=row.fund,
+        lot_code=row.lot_code,
+        date_mark=row.date_mark,
+        date=row.date,
+        last_day=until,
+        received_on=row.received_on,
+        state=row.state,
+        count=row.pieces,
+        grams=row.grams,
+        no=no,
+    )
+
+
+def turn(candidate: Candidate, visitor: Visitor) -> tuple[object, ...]:
+    """First expired, first out: ESF+ first for an entitled household, no date last, oldest receipt, lowest number.
+
+    Crates go by age alone: what is left in one is the oldest of its group.
+    """
+    if candidate.kind == "bulk":
+        return (candidate.received_on, candidate.number)
+    return (
+        not (visitor.esf and candidate.origin == FREE_ORIGIN),
+        candidate.last_day or dt.date.max,
+        candidate.received_on,
+        candidate.number,
+    )
 
 
 def differ(found: Sequence[Candidate], price: ListPrice, settings: Settings) -> bool:
     """Tell whether it matters which of these lots a pack is from: a passed date, ESF+, a recall or another price."""
-    ways = {(c.no, c.origin == "esf", c.state, price.of_origin(c.origin, settings)) for c in found}
+    ways = {(c.no, c.origin == FREE_ORIGIN, c.state, price.of_origin(c.origin, settings)) for c in found}
     return len(ways) > 1
 
 
@@ -185,14 +235,12 @@ def pick(
     settings: Settings,
     at: Counter,
     forgive: bool = False,
-    used_up: Collection[str] = (),
 ) -> list[Part]:
     """Choose the lots of `amount` pieces (or grams) of a product.
 
     A lot or date named by the pack wins; else the first to go of those that may go out. With nothing left anywhere,
-    the goods are attributed to the oldest bulk lot of the group that is not used up, or sold as a shortfall.
-    Something left that may not go out is refused, unless staff book goods found on the shelf with the date read from
-    the pack.
+    the goods are attributed to the oldest bulk lot of the group, or sold as a shortfall. Something left that may not
+    go out is refused, unless staff book goods found on the shelf with the date read from the pack.
     """
     pack = _marked(pack, found)
     if not forgive:
@@ -224,36 +272,8 @@ def pick(
         raise forbidden.no(name=item.name, date=forbidden.date)
     if not (forgive or visitor.grocery):
         raise OnlyEsfGoods(name=item.name)
-    beyond = _beyond_the_books(session, item, missing, visitor=visitor, on=on, settings=settings, used_up=used_up)
+    beyond = _beyond_the_books(session, item, missing, visitor=visitor, on=on, settings=settings)
     return [*parts, _in_hand(beyond, item, pack, on=on, settings=settings)]
-
-
-def _judged(row: Any, item: Item, *, visitor: Visitor, on: dt.date, settings: Settings) -> Candidate:
-    until = last_day(row.date_mark, row.date, shelf_life_group=item.shelf_life_group, settings=settings)
-    columns = row._asdict()
-    lot_id = columns.pop("id")
-    no: type[ShopError] | None = None
-    if columns["state"] == "recalled":
-        no = Recalled
-    elif columns["state"] == "blocked":
-        no = LotBlocked
-    elif until is not None and on > until:
-        no = UseByPassed if columns["date_mark"] == "use_by" else GracePassed
-    elif columns["origin"] == "esf" and not visitor.esf:
-        no = OnlyForEsf
-    elif columns["origin"] != "esf" and not visitor.grocery:
-        no = OnlyEsfGoods
-    return Candidate(lot_id=lot_id, last_day=until, no=no, **columns)
-
-
-def _turn(candidate: Candidate, visitor: Visitor) -> tuple[object, ...]:
-    """First expired, first out: ESF+ first for an entitled household, no date last, oldest receipt, lowest number."""
-    return (
-        not (visitor.esf and candidate.origin == "esf"),
-        candidate.last_day or dt.date.max,
-        candidate.received_on,
-        candidate.number,
-    )
 
 
 def _named(found: Iterable[Candidate], pack: Pack) -> list[Candidate]:
@@ -318,12 +338,11 @@ def _beyond_the_books(
     visitor: Visitor,
     on: dt.date,
     settings: Settings,
-    used_up: Collection[str],
 ) -> Part:
     """Attribute goods to the oldest bulk lot of their group that may go out; without one they are a shortfall."""
     for row in wire(session).execute(_BULK_LOTS, {"group": item.group}):
-        bulk = _judged(row, item, visitor=visitor, on=on, settings=settings)
-        if bulk.no is None and bulk.origin != "esf" and bulk.lot_id not in used_up:
+        bulk = judged(row, item, visitor=visitor, on=on, settings=settings)
+        if bulk.no is None and bulk.origin != FREE_ORIGIN:
             return _part(bulk, item, missing, on=on, known_by="attributed")
     return Part(
         lot_id=None,

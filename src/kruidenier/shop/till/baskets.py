@@ -146,7 +146,7 @@ _HELD = (
     .order_by(HouseholdCard.blocked_at.is_not(None), HouseholdCard.issued_at.desc())
     .limit(1)
 )
-_HELD_LOCKED = _HELD.with_for_update(of=(OpenBasket, Household))
+_HELD_LOCKED = _HELD.with_for_update(of=(OpenBasket, Household), key_share=True)
 _ITEMS = select(BasketItem.__table__).where(BasketItem.basket_id == bindparam("basket")).order_by(BasketItem.id)
 _PROMISED = (
     select(BasketItem.lot_id, func.sum(BasketItem.count), func.sum(BasketItem.grams))

@@ -164,15 +164,7 @@ def _close(
     _refuse(broken, override=override, forgive=paper is not None, at=at)
     closing = Closing(held, judged, lines, moment, on, broken, override, paper)
     settled = settle(closing.total_cents, payments, rounding=settings["cash.rounding"])
-    takes = settle_on_lots(
-        session,
-        items,
-        forgive=paper is not None,
-        on=on,
-        settings=settings,
-        at=at,
-        now=now,
-    )
+    takes = settle_on_lots(session, items, forgive=paper is not None, on=on, settings=settings, now=now)
     return _write(session, closing, takes, settled, at=at, now=now)
 
 

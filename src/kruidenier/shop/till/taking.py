@@ -1,4 +1,8 @@
-"""From the basket to the shelf: each item is settled on a lot that still has it, under lock."""
+"""From the basket to the shelf: each item is settled on lots that still have it, under lock.
+
+Lots are locked in three steps, each in the order of their keys: product lots, crates, shortfalls. So two tills that
+sell the same goods wait for each other and never for ever.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,21 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from kruidenier.shop.goods import catalogue, picking, stock
-from kruidenier.shop.goods.picking import LotBlocked, Pack, Recalled, Visitor
+from kruidenier.shop.goods.names import best_name
+from kruidenier.shop.goods.picking import LotBlocked, Recalled, Visitor
+from kruidenier.shop.goods.prices import FREE_ORIGIN
 from kruidenier.shop.goods.stock import Change, Lot, share_of
 from kruidenier.shop.till import baskets
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
-    from kruidenier.shop.goods.picking import Part
-    from kruidenier.shop.office.place import Counter
     from kruidenier.shop.office.settings import Settings
 
 
@@ -50,19 +54,16 @@ class Take:
 class Shelf:
     """A locked lot, with what is left of it while the basket is settled."""
 
-    number: str
-    kind: str
-    state: str
+    lot: Any
+    """Its row, with the columns of `picking.LOT_COLUMNS`."""
     count: int
     grams: int
-    taken: int = 0
-    """What this basket took from it so far, in the unit in which it is sold."""
 
     def gives(self, item: Any, amount: int) -> int:
         """Tell how much of an amount (pieces, or grams by weight) this lot can still give."""
-        if self.kind == "shortfall":
+        if self.lot.kind == "shortfall":
             return amount
-        if self.kind == "bulk":
+        if self.lot.kind == "bulk":
             return min(amount, self.grams) if item.by_weight else amount if self.grams > 0 else 0
         return min(amount, self.grams if item.by_weight else self.count)
 
@@ -72,133 +73,135 @@ class Shelf:
         The scale at the door is the truth: pieces of a lot share its grams, the last takes the rest. From a bulk lot
         they weigh what the catalogue says, the last one what is left. Unknown weights are 0 and said so on reports.
         """
-        if self.kind == "product":
+        if self.lot.kind == "product":
             return share_of(self.grams, pieces, self.count)
         grams = pieces * (grams_each or 0)
-        return min(grams, self.grams) if self.kind == "bulk" else grams
+        return min(grams, self.grams) if self.lot.kind == "bulk" else grams
 
 
-_LOCKED = (
-    select(Lot.id, Lot.number, Lot.kind, Lot.state, Lot.count.label("pieces"), Lot.grams)
-    .where(Lot.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Lot.id)
-    .with_for_update()
+@dataclass(slots=True)
+class Wish:
+    """An item of the basket, and how much of it no lot has given yet."""
+
+    item: Any
+    missing: int
+    takes: list[Take]
+
+    def take(self, shelf: Shelf, *, known_by: str, as_scanned: bool) -> None:
+        """Take from a lot what it can give; the item as it was scanned knows its own lot's origin and date."""
+        amount = shelf.gives(self.item, self.missing)
+        if not amount:
+            return
+        item, lot = self.item, shelf.lot
+        count, grams = (0, amount) if item.by_weight else (amount, shelf.weigh(amount, item.grams_each))
+        shelf.count -= 0 if lot.kind == "bulk" else count
+        shelf.grams -= grams
+        self.missing -= amount
+        source = item if as_scanned else lot
+        self.takes.append(
+            Take(
+                position=item.line,
+                lot_id=lot.id,
+                lot=lot.number,
+                count=count,
+                grams=grams,
+                origin=source.origin,
+                fund=source.fund,
+                date_mark=source.date_mark,
+                date=source.date,
+                known_by=known_by,
+                bulk=lot.kind == "bulk",
+            )
+        )
+
+
+_LOTS = select(*picking.LOT_COLUMNS).order_by(Lot.id).with_for_update(key_share=True)
+_PRODUCT_LOTS = _LOTS.where(
+    Lot.product_id.in_(bindparam("products", expanding=True)),
+    Lot.kind == "product",
+    or_(Lot.count > 0, Lot.grams > 0, Lot.id.in_(bindparam("ids", expanding=True))),
 )
+_CRATES = _LOTS.where(
+    Lot.kind == "bulk",
+    Lot.group_code.in_(bindparam("groups", expanding=True)),
+    or_(Lot.grams > 0, Lot.id.in_(bindparam("ids", expanding=True))),
+)
+_SHORTFALLS = _LOTS.where(Lot.id.in_(bindparam("ids", expanding=True)))
 
 
 def settle_on_lots(
-    session: Session,
-    items: Sequence[Any],
-    *,
-    forgive: bool,
-    on: dt.date,
-    settings: Settings,
-    at: Counter,
-    now: dt.datetime,
+    session: Session, items: Sequence[Any], *, forgive: bool, on: dt.date, settings: Settings, now: dt.datetime
 ) -> list[Take]:
     """Take every item from a lot that still has it.
 
-    What another till took in the meantime comes from the next lot that may go out, a bulk lot, or a shortfall, at
-    the price that was copied at the scan: goods in a hand can be handed over. A recalled or blocked lot is refused,
+    What another till took in the meantime comes from the next lot that may go out, a crate, or a shortfall, at the
+    price that was copied at the scan: goods in a hand can be handed over. A recalled or blocked lot is refused,
     unless the goods left earlier and are only being written up (`forgive`).
     """
-    shelves = _lock(session, {item.lot_id for item in items if item.lot_id})
-    takes: list[Take] = []
-    for item in items:
-        lot_id = item.lot_id or _shortfall(session, item, shelves, on=on, now=now)
-        shelf = shelves[lot_id]
-        if not forgive and shelf.state != "live":
-            raise (Recalled if shelf.state == "recalled" else LotBlocked)(name=_name(session, item))
-        amount = baskets.amount_of(item)
-        given = shelf.gives(item, amount)
-        if given:
-            takes.append(_take(item, lot_id, shelf, given, known_by=item.known_by))
-        if given < amount:
-            takes += _elsewhere(session, item, shelves, amount - given, on=on, settings=settings, at=at, now=now)
-    return takes
+    wishes = [Wish(item, baskets.amount_of(item), []) for item in items]
+    in_books = [wish for wish in wishes if wish.item.lot_id is not None]
+    ids = [wish.item.lot_id for wish in in_books]
+    shelves = _lock(session, _PRODUCT_LOTS, products=[item.product_id for item in items], ids=ids)
+    _from_scanned_lots(in_books, shelves, forgive=forgive)
+    goods = catalogue.items(session, {wish.item.product_id for wish in in_books if wish.missing})
+    _from_next_lots([wish for wish in in_books if wish.missing], shelves, goods, on=on, settings=settings)
+    from_crates = [wish for wish in in_books if wish.missing and wish.item.origin != FREE_ORIGIN]
+    if from_crates:
+        crates = _lock(session, _CRATES, groups=[wish.item.group_code for wish in from_crates], ids=ids)
+        _from_scanned_lots(from_crates, crates, forgive=forgive)
+        _from_next_lots(from_crates, crates, goods, on=on, settings=settings)
+    _beyond_the_books(session, [wish for wish in wishes if wish.missing], on=on, now=now)
+    return [take for wish in wishes for take in wish.takes]
 
 
-def _lock(session: Session, ids: set[str]) -> dict[str, Shelf]:
-    if not ids:
-        return {}
-    rows = wire(session).execute(_LOCKED, {"ids": sorted(ids)})
-    return {row.id: Shelf(row.number, row.kind, row.state, row.pieces, row.grams) for row in rows}
+def _lock(session: Session, lots: Any, **which: list[str]) -> dict[str, Shelf]:
+    rows = wire(session).execute(lots, {name: sorted(set(values)) for name, values in which.items()})
+    return {row.id: Shelf(row, row.pieces, row.grams) for row in rows}
 
 
-def _shortfall(session: Session, item: Any, shelves: dict[str, Shelf], *, on: dt.date, now: dt.datetime) -> str:
-    lot_id = stock.shortfall_lot(session, _product(session, item), on=on)
-    stock.raise_count_task(session, item.product_id, now=now)
-    if lot_id not in shelves:
-        shelves |= _lock(session, {lot_id})
-    return lot_id
+def _from_scanned_lots(wishes: Iterable[Wish], shelves: dict[str, Shelf], *, forgive: bool) -> None:
+    for wish in wishes:
+        shelf = shelves.get(wish.item.lot_id)
+        if shelf is None:
+            continue
+        if not forgive and shelf.lot.state != "live":
+            refusal = Recalled if shelf.lot.state == "recalled" else LotBlocked
+            raise refusal(name=best_name(wish.item.names, wish.item.code))
+        wish.take(shelf, known_by=wish.item.known_by, as_scanned=True)
 
 
-def _elsewhere(
-    session: Session,
-    item: Any,
+def _from_next_lots(
+    wishes: Iterable[Wish],
     shelves: dict[str, Shelf],
-    missing: int,
+    goods: dict[str, catalogue.Item],
     *,
     on: dt.date,
     settings: Settings,
-    at: Counter,
-    now: dt.datetime,
-) -> list[Take]:
-    """Find the rest of an item in other lots, never in ESF+ ones: those are free and this was priced."""
-    product = _product(session, item)
-    priced = Visitor(grocery=True, esf=False)
-    takes: list[Take] = []
-    while missing:
-        taken = {lot_id: shelf.taken for lot_id, shelf in shelves.items()}
-        found = picking.candidates(session, product, visitor=priced, on=on, settings=settings, promised=taken)
-        parts = picking.pick(
-            session,
-            product,
-            found=[lot for lot in found if lot.no is None],
-            pack=Pack(),
-            amount=missing,
-            visitor=priced,
-            on=on,
-            settings=settings,
-            at=at,
-            used_up={lot_id for lot_id, shelf in shelves.items() if not shelf.gives(item, 1)},
-        )
-        for part in parts:
-            lot_id = part.lot_id or _shortfall(session, item, shelves, on=on, now=now)
-            if lot_id not in shelves:
-                shelves |= _lock(session, {lot_id})
-            given = shelves[lot_id].gives(item, part.grams if item.by_weight else part.count)
-            if given:
-                takes.append(_take(item, lot_id, shelves[lot_id], given, known_by=part.known_by, origin=part))
-            missing -= given
-    return takes
+) -> None:
+    """Take what is missing from the next lots: European goods from European lots, others from all others."""
+    for wish in wishes:
+        free = wish.item.origin == FREE_ORIGIN
+        visitor = Visitor(grocery=not free, esf=free)
+        found = [
+            picking.judged(shelf.lot, goods[wish.item.product_id], visitor=visitor, on=on, settings=settings)
+            for shelf in shelves.values()
+            if shelf.lot.product_id == wish.item.product_id
+            or (shelf.lot.kind == "bulk" and shelf.lot.group_code == wish.item.group_code)
+        ]
+        for lot in sorted(found, key=lambda c: picking.turn(c, visitor)):
+            if lot.no is None:
+                known_by = "attributed" if lot.kind == "bulk" else "scanned"
+                wish.take(shelves[lot.lot_id], known_by=known_by, as_scanned=False)
 
 
-def _take(item: Any, lot_id: str, shelf: Shelf, amount: int, *, known_by: str, origin: Part | None = None) -> Take:
-    count, grams = (0, amount) if item.by_weight else (amount, shelf.weigh(amount, item.grams_each))
-    if shelf.kind != "bulk":
-        shelf.count -= count
-    shelf.grams -= grams
-    shelf.taken += amount
-    source = origin or item
-    return Take(
-        position=item.line,
-        lot_id=lot_id,
-        lot=shelf.number,
-        count=count,
-        grams=grams,
-        origin=source.origin,
-        fund=source.fund,
-        date_mark=source.date_mark,
-        date=source.date,
-        known_by=known_by,
-        bulk=shelf.kind == "bulk",
-    )
-
-
-def _product(session: Session, item: Any) -> catalogue.Item:
-    return catalogue.items(session, {item.product_id})[item.product_id]
-
-
-def _name(session: Session, item: Any) -> str:
-    return _product(session, item).name
+def _beyond_the_books(session: Session, wishes: Sequence[Wish], *, on: dt.date, now: dt.datetime) -> None:
+    """Take what no lot has from the lots that stand for goods the books did not know, and ask for a count."""
+    short = sorted({wish.item.product_id for wish in wishes})
+    goods = catalogue.items(session, set(short))
+    lot_ids = {product_id: stock.shortfall_lot(session, goods[product_id], on=on) for product_id in short}
+    shelves = _lock(session, _SHORTFALLS, ids=list(lot_ids.values()))
+    for product_id in short:
+        stock.raise_count_task(session, product_id, now=now)
+    for wish in wishes:
+        shelf = shelves[lot_ids[wish.item.product_id]]
+        wish.take(shelf, known_by="scanned", as_scanned=wish.item.lot_id is None)
