@@ -8,6 +8,7 @@ import socket
 import time
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ COLUMNS = 42
 USUAL_PORT = 9100
 CODE_PAGE = "cp858"
 """West European with the euro sign: page 19 of every printer that follows Epson."""
-SPELT_OUT = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
+SPELT_OUT = {"œ": "oe", "Œ": "OE", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
 
 _START = b"\x1b@\x1bt\x13"
 _CENTRED = (b"\x1ba\x00", b"\x1ba\x01")
@@ -91,6 +92,7 @@ def _spelt(text: str) -> str:
     return "".join(_known_letters(sign) for sign in text)
 
 
+@cache
 def _known_letters(sign: str) -> str:
     if sign in SPELT_OUT:
         return SPELT_OUT[sign]
@@ -106,20 +108,24 @@ def _in_code_page(sign: str) -> bool:
 
 def _send(data: bytes, printer: str, *, timeout_seconds: float) -> None:
     try:
-        address = urlsplit(printer)
-        port = address.port or USUAL_PORT
-    except ValueError as fault:
+        _deliver(data, printer, timeout_seconds=timeout_seconds)
+    except ValueError as fault:  # a port that is no number, a name that no network can look up
         raise NoPrinterThere(printer=printer) from fault
-    try:
-        if address.scheme == "tcp" and address.hostname:
-            with socket.create_connection((address.hostname, port), timeout=timeout_seconds) as line:
-                line.sendall(data)
-        elif address.scheme == "file" and address.path:
-            _write_to_device(data, address.path, timeout_seconds=timeout_seconds)
-        else:
-            raise NoPrinterThere(printer=printer)
     except OSError as fault:
         raise PrinterSilent(printer=printer, fault=fault.strerror or fault) from fault
+
+
+def _deliver(data: bytes, printer: str, *, timeout_seconds: float) -> None:
+    address = urlsplit(printer)
+    if address.scheme == "tcp" and address.hostname:
+        at = (address.hostname, address.port or USUAL_PORT)
+        with socket.create_connection(at, timeout=timeout_seconds) as line:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)  # else the system takes all for a stuck printer
+            line.sendall(data)
+    elif address.scheme == "file" and address.path:
+        _write_to_device(data, address.path, timeout_seconds=timeout_seconds)
+    else:
+        raise NoPrinterThere(printer=printer)
 
 
 def _write_to_device(data: bytes, path: str, *, timeout_seconds: float) -> None:
@@ -130,7 +136,7 @@ def _write_to_device(data: bytes, path: str, *, timeout_seconds: float) -> None:
         while data:
             _reading, ready, _failed = select.select([], [device], [], max(deadline - time.monotonic(), 0))
             if not ready:
-                raise TimeoutError
+                raise TimeoutError("timed out")
             data = data[os.write(device, data) :]
     finally:
         os.close(device)

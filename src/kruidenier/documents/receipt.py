@@ -112,8 +112,7 @@ def _payments(sale: SaleDocument) -> Iterator[Row]:
             yield Row(_(METHODS[paid.method]), amount(paid.amount_cents))
         if paid.tendered_cents not in (None, paid.amount_cents):
             yield Row(_("Handed over"), amount(paid.tendered_cents), DETAIL)
-    if sale.change_cents:
-        yield Row(_("Change"), amount(sale.change_cents), DETAIL)
+            yield Row(_("Change"), amount(sale.change_cents), DETAIL)
 
 
 def _vat(sale: SaleDocument) -> Iterator[Row]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from kruidenier.documents import page
 from kruidenier.documents.text import drawn_lines
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 MM = 72 / 25.4
 WIDTH = 80 * MM
@@ -65,23 +69,27 @@ def draw(rows: Sequence[Row], *, title: str) -> bytes:
     strip = page.blank(title, width=WIDTH, height=height)
     top = height - MARGIN
     for row, lines in laid:
-        look = row.look
-        baseline = top - look.size
-        strip.setFont(look.font, look.size)
-        if row is RULE:
-            strip.setLineWidth(0.5)
-            strip.line(MARGIN, top - _height(row, lines) / 2, WIDTH - MARGIN, top - _height(row, lines) / 2)
-        elif look.centred:
-            for line in lines:
-                strip.drawCentredString(WIDTH / 2, baseline, line)
-                baseline -= look.size * LEADING
-        else:
-            strip.drawRightString(WIDTH - MARGIN, baseline, row.right)
-            for line in lines:
-                strip.drawString(_left(look), baseline, line)
-                baseline -= look.size * LEADING
+        _draw_row(strip, row, lines, top)
         top -= _height(row, lines)
     return bytes(strip.getpdfdata())
+
+
+def _draw_row(strip: Canvas, row: Row, lines: Sequence[str], top: float) -> None:
+    look = row.look
+    baseline = top - look.size
+    strip.setFont(look.font, look.size)
+    if row is RULE:
+        middle = top - _height(row, lines) / 2
+        strip.setLineWidth(0.5)
+        strip.line(MARGIN, middle, WIDTH - MARGIN, middle)
+    if row.right:
+        strip.drawRightString(WIDTH - MARGIN, baseline, row.right)
+    for line in lines:
+        if look.centred:
+            strip.drawCentredString(WIDTH / 2, baseline, line)
+        else:
+            strip.drawString(_left(look), baseline, line)
+        baseline -= look.size * LEADING
 
 
 def _lines(row: Row) -> list[str]:
