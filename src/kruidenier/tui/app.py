@@ -1,0 +1,282 @@
+"""The program on screen: it paints first, opens the books beside the screen, and knows who stands at the till."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from rich.console import Console
+from textual import events
+from textual.app import App
+
+from kruidenier import i18n
+from kruidenier.config import BOOKS, ShopConfig, holds_a_shop, read_config
+from kruidenier.errors import ShopError
+from kruidenier.i18n import _
+from kruidenier.tui import looks
+from kruidenier.tui.clerk import Clerk
+from kruidenier.tui.scanner import LIMIT, LIMIT_IN_BROWSER, Gatherer, Scan
+from kruidenier.tui.screen import BooksLost, ShopScreen
+from kruidenier.tui.screens.sign_in import SignInScreen
+from kruidenier.tui.screens.till import TillScreen
+from kruidenier.tui.screens.today import TodayScreen
+
+if TYPE_CHECKING:
+    from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.office.staff import Person
+    from kruidenier.shop.opening import OpenShop
+
+T = TypeVar("T")
+NOT_OPENED = 3
+STARTS_AT = {"volunteer": "till", "staff": "today", "manager": "today"}
+LOG = "kruidenier.log"
+
+
+def wall_clock() -> dt.datetime:
+    """Tell the time."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Kruidenier(App[int]):
+    """The screens of one shop at one till."""
+
+    CSS_PATH = "kruidenier.tcss"
+    MODES: ClassVar = {"sign_in": SignInScreen, "till": TillScreen, "today": TodayScreen}
+    DEFAULT_MODE = "sign_in"
+    ENABLE_COMMAND_PALETTE = False  # ours speaks the reader's language and has its own key
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (110, "-wide")]
+
+    def __init__(self, folder: Path, *, lang: str | None = None, now: Callable[[], dt.datetime] = wall_clock) -> None:
+        super().__init__()
+        self.register_theme(looks.KRUIDENIER)
+        self.register_theme(looks.CONTRAST)
+        self.theme = looks.KRUIDENIER.name
+        self.folder = folder
+        self.now = now
+        self.person: Person | None = None
+        self.shop: OpenShop | None = None
+        self.books = Clerk("books")
+        self.papers = Clerk("papers")
+        self.gatherer = Gatherer(is_scan=self._is_scan, hears_at_once=self._hears_at_once)
+        self.receipt_setting = "on_request"
+        self._lang = lang
+        self._at: Counter | None = None
+        self._pause_runs = False
+        self._fed = False
+        if lang:
+            i18n.speak(lang)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give our own colour names a value in every theme."""
+        return looks.KRUIDENIER.variables
+
+    def on_mount(self) -> None:
+        """Give a browser more time between keys."""
+        self.gatherer.limit = LIMIT_IN_BROWSER if self.is_web else LIMIT
+
+    def on_unmount(self) -> None:
+        """Let go of the books."""
+        if self.shop is not None:
+            self.shop.close()
+
+    # The shop
+
+    @property
+    def config(self) -> ShopConfig:
+        """What the folder says of itself."""
+        return self.shop.config if self.shop is not None else read_config(self.folder)
+
+    @property
+    def is_founded(self) -> bool:
+        """The folder holds a shop, or names a database that may."""
+        return holds_a_shop(self.folder) or (self.folder / BOOKS).exists()
+
+    @property
+    def at(self) -> Counter:
+        """Where and for whom deeds are done."""
+        assert self._at is not None, "nobody has signed in"
+        return self._at
+
+    def open_books(self, shop: OpenShop | None = None) -> str:
+        """Open the shop, beside the screen; tells the language it speaks."""
+        from sqlalchemy import select
+
+        from kruidenier.shop.office.place import Shop
+        from kruidenier.shop.opening import open_shop
+        from kruidenier.shop.till import corrections, paying  # noqa: F401 so that the first scan finds all at hand
+
+        opened = shop or open_shop(self.folder)
+        with opened.reading() as session:
+            language = session.scalars(select(Shop.language)).one()
+        self.shop = opened
+        i18n.speak(self._lang or language)
+        _("Pay")  # the sentences are read now, not at the first key
+        _set_the_past_aside()
+        return str(language)
+
+    def enter(self, person: Person, *, at: Counter, receipt_setting: str) -> None:
+        """Let somebody stand at the till."""
+        self.person, self._at, self.receipt_setting = person, at, receipt_setting
+        if not self._lang:
+            i18n.speak(person.lang)
+        self.switch_mode(STARTS_AT[person.role])
+
+    def lock(self) -> None:
+        """Let nobody stand at the till; what is open stays as it is."""
+        if self.person is not None:
+            self.person = self._at = None
+            self.switch_mode("sign_in")
+
+    def write(self, verb: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Do a deed in one transaction; note what the shop refused, in another."""
+        assert self.shop is not None
+        deed = self._here_and_now(kwargs)
+        try:
+            with _answering(), self.shop.writing.begin() as session:
+                return verb(session, *args, **deed)
+        except ShopError as refusal:
+            self._note(refusal, deed)
+            raise
+
+    def rehearse(self, verb: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Do a deed and take it back again."""
+        assert self.shop is not None
+        deed = self._here_and_now(kwargs)
+        try:
+            with _answering(), self.shop.writing() as session:
+                return verb(session, *args, **deed)
+        except ShopError as refusal:
+            self._note(refusal, deed)
+            raise
+
+    def read(self, question: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Ask the books something."""
+        assert self.shop is not None
+        with _answering(), self.shop.reading() as session:
+            return question(session, *args, **kwargs)
+
+    def _here_and_now(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        return {"now": self.now(), **({"at": self._at} if self._at else {}), **kwargs}
+
+    def _note(self, refusal: ShopError, deed: dict[str, Any]) -> None:
+        from kruidenier.shop.office.journal import note_refusal
+
+        if self.shop is not None and deed.get("at") is not None:
+            with _answering(), self.shop.writing.begin() as session:
+                note_refusal(session, refusal, at=deed["at"], now=deed["now"])
+
+    def clock_words(self) -> str:
+        """Tell day and time as people here say them."""
+        from babel.dates import format_datetime
+
+        if self._at is None:
+            return ""
+        local = self.now().astimezone(self._at.zone)
+        return str(format_datetime(local, "EEE dd/MM HH:mm", locale=i18n.LOCALES[i18n.language()]))
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Tell a scanner's burst from typing, wherever the focus is."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._fed = True
+            for given in self.gatherer.take(event):
+                await self._give(given)
+            self._wait_for_a_pause()
+        elif isinstance(event, events.Paste) and not event.is_forwarded and _only_codes(event.text):
+            for code in event.text.split():
+                await self._give(Scan(code))
+        else:
+            await super().on_event(event)
+
+    async def _give(self, given: events.Key | Scan) -> None:
+        if isinstance(given, events.Key):
+            await super().on_event(given)
+            return
+        while not isinstance(self.screen, ShopScreen):  # help and palette make way
+            await self.pop_screen()
+        self.screen.post_message(given)
+
+    def _wait_for_a_pause(self) -> None:
+        if self.gatherer.holds and not self._pause_runs:
+            self._pause_runs, self._fed = True, False
+            self.set_timer(self.gatherer.limit, self._pause)
+
+    async def _pause(self) -> None:
+        self._pause_runs = False
+        if not self._fed:
+            for given in self.gatherer.pause():
+                await self._give(given)
+        self._wait_for_a_pause()
+
+    def _is_scan(self, text: str) -> bool:
+        return self.screen.is_scan(text) if isinstance(self.screen, ShopScreen) else len(text) >= 8
+
+    def _hears_at_once(self) -> bool:
+        screen = self.screen
+        if not isinstance(screen, ShopScreen):
+            return True
+        return screen.question is not None and screen.question.live
+
+    def open_palette(self) -> None:
+        """Show everything that can be done, by name."""
+        from textual.command import CommandPalette
+
+        from kruidenier.tui.palette import KeysByName
+
+        self.push_screen(CommandPalette(providers=[KeysByName], placeholder=_("What do you want to do?")))
+
+
+def run(folder: Path, *, lang: str | None = None, now: Callable[[], dt.datetime] = wall_clock) -> int:
+    """Open the screens of the shop in a folder; tells how the program ended."""
+    app = Kruidenier(folder, lang=lang, now=now)
+    app.error_console = Console(file=io.StringIO())  # a trace belongs in the log, without what stood in the variables
+    ended = app.run()
+    fault = app._exception  # noqa: SLF001 kept there by Textual for whoever ran it
+    if fault is not None:
+        place = write_down(fault, folder, at=now())
+        words = _("The program met a fault and stopped. All that was scanned and paid is safe: start it again.")
+        sys.stderr.write(f"{words}\n{_('What happened is written in {place}.').format(place=place)}\n")
+        return app.return_code or 1
+    return ended or app.return_code or 0
+
+
+def write_down(fault: BaseException, folder: Path, *, at: dt.datetime) -> Path:
+    """Write a fault into the shop's log."""
+    log = ShopConfig(folder, folder / BOOKS).log
+    try:
+        log.mkdir(parents=True, exist_ok=True)
+        with (log / LOG).open("a", encoding="utf-8") as file:
+            file.write(f"{at.isoformat()}\n{''.join(traceback.format_exception(fault))}\n")
+    except OSError:
+        sys.stderr.write("".join(traceback.format_exception(fault)))
+    return log / LOG
+
+
+def _only_codes(text: str) -> bool:
+    return bool(text.split()) and all(word.isascii() and word.isdigit() for word in text.split())
+
+
+def _set_the_past_aside() -> None:
+    """Keep what was made at the start out of the way of every later collection of garbage."""
+    import gc
+
+    gc.collect()
+    gc.freeze()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Say in our own words that a database does not answer."""
+    from sqlalchemy.exc import InterfaceError, OperationalError
+
+    try:
+        yield
+    except (OperationalError, InterfaceError) as fault:
+        raise BooksLost(str(fault.orig)) from fault

@@ -1,0 +1,146 @@
+"""Questions and answers. A dialog is read from top to bottom: it asks, waits for the answer, does, asks again.
+
+A `Flow` is a generator that yields what it waits for: a `Question` to a person, or a `Deed` for the books. The screen
+sends the answer back in. Answers come in the order of the keys, so nothing that is typed ahead goes astray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from kruidenier.i18n import _
+from kruidenier.tui import reading
+
+T = TypeVar("T")
+PAGE = 9
+_MORE = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[T]):
+    """One of the things that may be chosen, by its digit."""
+
+    words: str
+    value: T
+    digit: str = ""
+    forbidden: bool = False
+    """Food that may not go out: the only thing shown in red."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person is asked. A digit chooses, Enter goes on, Esc goes back: then the answer is None."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    choices: tuple[Choice[Any], ...] = ()
+    highlighted: int = 0
+    """The choice that Enter takes."""
+    prompt: str = ""
+    """Of the box, if an answer may be typed."""
+    reads: Callable[[str], Any] | None = None
+    """Turns what was typed into the answer, or refuses."""
+    typed: str = ""
+    secret: bool = False
+    live: bool = False
+    """Each change of what is typed is an answer too, as `Typed`."""
+    scans_wait: bool = True
+    """What is scanned meanwhile is done after the answer; else a scan is the way out of the question."""
+    stays: bool = False
+    """Only an answer leads on; Esc does not."""
+    big: str = ""
+    """An amount to be read from afar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the box now."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something for the books, done beside the screen."""
+
+    work: Callable[[], Any]
+
+
+Flow: TypeAlias = Generator[Question | Deed, Any, T]
+
+
+def pick(
+    title: str,
+    choices: Sequence[Choice[T]],
+    *,
+    lines: Sequence[str] = (),
+    highlighted: int = 0,
+    prompt: str = "",
+    reads: Callable[[str], T] | None = None,
+    scans_wait: bool = True,
+    stays: bool = False,
+    big: str = "",
+) -> Flow[T | None]:
+    """Let one of several things be chosen by digit; more than nine come in pages. None if the person went back."""
+    if any(choice.digit for choice in choices):
+        pages = [tuple(choices)]
+    else:
+        pages = [_numbered(choices[start : start + PAGE]) for start in range(0, len(choices), PAGE)]
+    if len(pages) > 1:
+        pages = [(*page, Choice(_("more …"), _MORE, "0")) for page in pages]  # type: ignore[misc]
+    page = 0
+    while True:
+        answer = yield Question(
+            title,
+            tuple(lines),
+            pages[page] if pages else (),
+            highlighted,
+            prompt,
+            reads,
+            scans_wait=scans_wait,
+            stays=stays,
+            big=big,
+        )
+        if answer is not _MORE:
+            return answer  # type: ignore[no-any-return]
+        page = (page + 1) % len(pages)
+
+
+def _numbered(choices: Sequence[Choice[T]]) -> tuple[Choice[T], ...]:
+    return tuple(
+        Choice(choice.words, choice.value, str(digit), choice.forbidden)
+        for digit, choice in enumerate(choices, start=1)
+    )
+
+
+def confirm(title: str, *, yes: str, no: str, lines: Sequence[str] = (), scans_wait: bool = True) -> Flow[bool]:
+    """Ask yes or no; going back is no. Enter takes yes."""
+    choices = [Choice(yes, value=True), Choice(no, value=False)]
+    return bool((yield from pick(title, choices, lines=lines, scans_wait=scans_wait)))
+
+
+def ask(
+    title: str,
+    *,
+    prompt: str,
+    reads: Callable[[str], T],
+    lines: Sequence[str] = (),
+    secret: bool = False,
+    typed: str = "",
+    big: str = "",
+) -> Flow[T | None]:
+    """Let something be typed; None if the person went back."""
+    return (  # type: ignore[no-any-return]
+        yield Question(title, tuple(lines), prompt=prompt, reads=reads, secret=secret, typed=typed, big=big)
+    )
+
+
+def ask_amount(title: str, *, prompt: str, empty: int | None = None, big: str = "") -> Flow[int | None]:
+    """Let money be typed, in cents; `empty` is what Enter alone means."""
+
+    def read(typed: str) -> int:
+        return empty if empty is not None and not typed.strip() else reading.cents(typed)
+
+    return (yield from ask(title, prompt=prompt, reads=read, big=big))

@@ -1,0 +1,100 @@
+"""Reading what people type on a number pad: money, weights, dates, numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_
+from kruidenier.shop.till.payments import MOST_CENTS
+
+MOST_GRAMS = 99_999
+_MONEY = re.compile(r"(\d{1,6})?(?:[.,](\d{1,2}))?")
+_KILOGRAMS = re.compile(r"(\d{1,3})?[.,](\d{1,3})")
+
+
+class NotMoney(ShopError):
+    """Something that is no amount of money."""
+
+    message = N_("“{typed}” is not an amount. Type euros, then a comma and the cents: 12,35.")
+
+
+class NotAWeight(ShopError):
+    """Something that is no weight."""
+
+    message = N_("“{typed}” is not a weight. Type grams, such as 1250, or kilograms with a comma, such as 1,25.")
+
+
+class NotANumber(ShopError):
+    """Something that is no number of pieces."""
+
+    message = N_("“{typed}” is not a number that is possible here. Type a number of at most {most}.")
+
+
+class NotADate(ShopError):
+    """Something that is no date."""
+
+    message = N_("“{typed}” is not a date. Type day and month as four digits: 0512 is 5 December.")
+
+
+def cents(typed: str) -> int:
+    """Read money: whole euros, or one comma or point before the cents. Groups of thousands are refused."""
+    found = _MONEY.fullmatch(typed.strip())
+    if found is None or not any(found.groups()):
+        raise NotMoney(typed=typed[:20])
+    amount = int(found[1] or 0) * 100 + int((found[2] or "").ljust(2, "0"))
+    if amount > MOST_CENTS:
+        raise NotMoney(typed=typed[:20])
+    return amount
+
+
+def grams(typed: str) -> int:
+    """Read a weight: plain digits are grams, a comma or point makes it kilograms."""
+    typed = typed.strip()
+    amount = 0
+    if typed.isascii() and typed.isdigit() and len(typed) <= 5:
+        amount = int(typed)
+    elif found := _KILOGRAMS.fullmatch(typed):
+        amount = int(found[1] or 0) * 1000 + int(found[2].ljust(3, "0"))
+    if not 0 < amount <= MOST_GRAMS:
+        raise NotAWeight(typed=typed[:20])
+    return amount
+
+
+def number(most: int, *, least: int = 0) -> Callable[[str], int]:
+    """Make a reader of whole numbers up to a most."""
+
+    def read(typed: str) -> int:
+        typed = typed.strip()
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 8 and least <= int(typed) <= most):
+            raise NotANumber(typed=typed[:20], most=most)
+        return int(typed)
+
+    return read
+
+
+def date(today: dt.date) -> Callable[[str], dt.date]:
+    """Make a reader of dates on packs: day and month, and the year if it is not the nearest one."""
+
+    def read(typed: str) -> dt.date:
+        digits = re.sub(r"[^0-9]", "", typed)
+        years = [today.year - 1, today.year, today.year + 1]
+        if len(digits) in (6, 8):
+            years = [int(digits[4:]) + (2000 if len(digits) == 6 else 0)]
+        elif len(digits) != 4:
+            raise NotADate(typed=typed[:20])
+        found = [day for year in years if (day := _day(year, int(digits[2:4]), int(digits[:2])))]
+        if not found:
+            raise NotADate(typed=typed[:20])
+        return min(found, key=lambda day: abs(day - today))
+
+    return read
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,62 @@
+"""Finding goods while typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kruidenier.i18n import _, amount, weight
+from kruidenier.tui.dialogs import Choice, Flow, Question, Typed
+from kruidenier.tui.screens import scanning
+
+if TYPE_CHECKING:
+    from kruidenier.shop.goods.search import Found
+    from kruidenier.tui.screens.till import TillScreen
+
+MOST = 9
+
+
+def search(till: TillScreen) -> Flow[None]:
+    """Find goods by the beginnings of words or the last four digits; the chosen one goes into the basket."""
+    from kruidenier.shop.goods import search as catalogue
+    from kruidenier.shop.office import settings
+
+    today = till.app.at.business_date(till.app.now())
+    rules = yield from till.ask(settings.current, today)
+    text = ""
+    found: tuple[Found, ...] = ()
+    while rules is not None:
+        answer = yield _question(text, found)
+        if answer is None:
+            return
+        if isinstance(answer, Typed):
+            text = answer.text
+            found = (yield from till.ask(catalogue.search, text, on=today, settings=rules, limit=MOST)) or ()
+        elif till.basket is None:
+            till.say(_("First the household's card, then the goods."), "$soon")
+            return
+        else:
+            yield from scanning.add(till, answer)
+            return
+
+
+def _question(text: str, found: tuple[Found, ...]) -> Question:
+    choices = tuple(Choice(_words(product), product.code, str(digit)) for digit, product in enumerate(found, start=1))
+    hint = _("Type the beginning of a word, or the last four digits under the bars.")
+    if text and not found:
+        hint = _("Nothing begins with “{typed}”. Try fewer letters, or another word.").format(typed=text)
+    return Question(
+        _("Search"),
+        () if found else (hint,),
+        choices,
+        prompt=_("search"),
+        typed=text,
+        live=True,
+        scans_wait=False,
+    )
+
+
+def _words(product: Found) -> str:
+    price = "" if product.price_cents is None else amount(product.price_cents)
+    left = weight(product.left) if product.by_weight else str(product.left)
+    words = [product.name, product.brand or "", price, _("{left} left").format(left=left) if product.left > 0 else ""]
+    return "  ".join(word for word in words if word)

@@ -1,0 +1,111 @@
+"""The first screen: it opens the books, and asks who stands here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.widgets import Static
+
+from kruidenier.errors import ShopNotOpened
+from kruidenier.i18n import _
+from kruidenier.tui.dialogs import Choice, Deed, Flow, pick
+from kruidenier.tui.scanner import Scan
+from kruidenier.tui.screen import FEWEST_OF_A_BARCODE, ShopScreen
+from kruidenier.tui.screens import founding, signing
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.office.staff import Person
+
+ONE_MOMENT = "Een ogenblik …   Un instant …   One moment …"
+"""Said before any language is known."""
+NOT_OPENED = 3
+
+
+class SignInScreen(ShopScreen):
+    """Who stands at the till?"""
+
+    HELP_PAGE: ClassVar[str] = "sign_in"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy = True  # what is typed before the books are open waits
+
+    def body(self) -> Iterable[Any]:
+        """A few large words."""
+        yield Static(ONE_MOMENT, id="welcome", markup=False)
+
+    def on_mount(self) -> None:
+        """Paint first; everything slow comes after."""
+        super().on_mount()
+        self.call_after_refresh(self._begin)
+
+    def on_screen_resume(self) -> None:
+        """Ask again who stands here."""
+        super().on_screen_resume()
+        if self.app.shop is not None and self.at_rest:
+            self.start(self.sign_in())
+
+    def title_words(self) -> str:
+        """Name the program."""
+        return "kruidenier"
+
+    def is_scan(self, text: str) -> bool:
+        """Take a barcode or card for a scan; a PIN may be typed very fast."""
+        return sum(sign.isdigit() for sign in text) >= FEWEST_OF_A_BARCODE
+
+    def take_scan(self, text: str) -> None:
+        """Keep a scan for the till, once somebody stands there."""
+        if self.app.person is None:
+            self.say(_("First sign in, then scan."))
+        else:
+            self.app.screen.post_message(Scan(text))
+
+    def _begin(self) -> None:
+        self._busy = False
+        self.start(self._open() if self.app.is_founded else founding.found(self))
+
+    def _open(self) -> Flow[None]:
+        """Open the books, again and again if need be."""
+        while True:
+            try:
+                yield Deed(self.app.open_books)
+            except ShopNotOpened as refusal:
+                self.query_one("#welcome", Static).update("")
+                again = yield from pick(
+                    _("The shop cannot be opened."),
+                    [Choice(_("try again"), value=True), Choice(_("stop"), value=False)],
+                    lines=[refusal.explain()],
+                )
+                if not again:
+                    self.app.exit(NOT_OPENED, message=refusal.explain())
+                    return
+            else:
+                break
+        yield from self.sign_in()
+
+    def sign_in(self) -> Flow[None]:
+        """Ask who stands here, until somebody has said so."""
+        self.query_one("#welcome", Static).update(_("Welcome."))
+        self.show_all()
+        person = None
+        while person is None:
+            person = yield from signing.sign(self, _("Who are you?"))
+        place = yield from self.ask(partial(_place, self.app.config.till, person=person, now=self.app.now()))
+        if place is not None:
+            at, receipt_setting = place
+            self.app.enter(person, at=at, receipt_setting=receipt_setting)
+
+
+def _place(till: str, session: Session, *, person: Person, now: dt.datetime) -> tuple[Counter, str]:
+    """Read where this person stands, and when the shop makes receipts."""
+    from kruidenier.shop.office import settings
+    from kruidenier.shop.office.place import counter
+
+    at = counter(session, till, by=person.code, role=person.role)
+    return at, settings.current(session, at.business_date(now))["receipt.paper"]

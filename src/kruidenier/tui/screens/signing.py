@@ -1,0 +1,58 @@
+"""Saying who one is: a digit or a code, then the PIN."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kruidenier.i18n import _
+from kruidenier.tui.dialogs import Choice, Flow, ask, pick
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.office.staff import Person
+    from kruidenier.tui.screen import ShopScreen
+
+
+def sign(
+    screen: ShopScreen, title: str, *, only: Callable[[Person], bool] = lambda _person: True
+) -> Flow[Person | None]:
+    """Let somebody sign with a PIN; None if nobody did."""
+    from kruidenier.shop.office import staff
+
+    everybody = yield from screen.ask(staff.people)
+    people = [person for person in everybody or () if only(person)]
+    if not people:
+        screen.say(_("Nobody who works here may do that. A manager can change it."))
+        return None
+
+    def by_code(typed: str) -> Person:
+        found = [person for person in people if person.code == typed.strip().lower()]
+        if not found:
+            raise staff.NoSuchPerson(code=typed[:20])
+        return found[0]
+
+    choices = [Choice(person.name, person) for person in people]
+    person = yield from pick(title, choices, prompt=_("digit or code"), reads=by_code)
+    while person is not None:
+        pin = yield from ask(_("PIN of {name}").format(name=person.name), prompt=_("PIN"), reads=str, secret=True)
+        if pin is None:
+            person = yield from pick(title, choices, prompt=_("digit or code"), reads=by_code)
+            continue
+        tried = yield from screen.do(_try, person.code, pin=pin)
+        if tried is not None and tried[0] is not None:
+            screen.say("")
+            return tried[0]
+        if tried is not None:
+            screen.say(_("That is not the PIN of {name}. Try again, or Esc for another name.").format(name=person.name))
+    return None
+
+
+def _try(session: Session, code: str, *, pin: str, now: dt.datetime, at: Counter | None = None) -> tuple[Person | None]:
+    """Try a PIN; a wrong one is counted, so it is an answer and not a refusal."""
+    from kruidenier.shop.office import staff
+
+    return (staff.try_pin(session, code, pin=pin, now=now),)

@@ -1,0 +1,132 @@
+"""Today in short: what staff and managers see first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding
+from textual.widgets import Static
+
+from kruidenier.i18n import N_, _, day, money, ngettext, weight
+from kruidenier.tui.dialogs import Flow
+from kruidenier.tui.scanner import Scan
+from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.widgets.words import fit, plain
+
+if TYPE_CHECKING:
+    from kruidenier.shop.figures.today import DatedLot, Today
+
+REFRESH = 30.0
+
+
+class TodayScreen(ShopScreen):
+    """Sales, money, and what must go from the shelf."""
+
+    HELP_PAGE: ClassVar[str] = "today"
+    BINDINGS: ClassVar = [
+        Binding("enter", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
+        Binding("5", "drawer", "cash drawer", id="today.drawer", tooltip=N_("Open, count or close the cash drawer")),
+        Binding("slash", "refresh", "look again", id="today.refresh", tooltip=N_("Read the figures again")),
+        Binding("9", "lock", "somebody else", id="today.lock", tooltip=N_("Somebody else signs in")),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.today: Today | None = None
+
+    def body(self) -> Iterable[Any]:
+        """One page of figures."""
+        yield Static(id="sheet", markup=False)
+
+    def on_mount(self) -> None:
+        """Keep the figures fresh."""
+        super().on_mount()
+        self.set_interval(REFRESH, self.action_refresh)
+
+    def on_screen_resume(self) -> None:
+        """Look again."""
+        super().on_screen_resume()
+        self.action_refresh()
+
+    def title_words(self) -> str:
+        """Name the screen."""
+        return _("TODAY")
+
+    def action_refresh(self) -> None:
+        """Read the figures again."""
+        if self.is_current and self.at_rest and self.app.person is not None:
+            self.start(self._look())
+
+    def action_till(self) -> None:
+        """Go to the till."""
+        self.app.switch_mode("till")
+
+    def action_drawer(self) -> None:
+        """Go to the cash drawer."""
+        from kruidenier.tui.screens.drawer import DrawerScreen
+
+        self.app.push_screen(DrawerScreen())
+
+    def take_scan(self, text: str) -> None:
+        """A scan means that somebody wants to sell."""
+        self.app.switch_mode("till")
+        self.app.screen.post_message(Scan(text))
+
+    def _look(self) -> Flow[None]:
+        from kruidenier.shop.figures import today
+
+        self.today = yield from self.ask(today.today, at=self.app.at, now=self.app.now())
+        self.show_body()
+
+    def show_body(self) -> None:
+        """Show the figures."""
+        if self.today is not None:
+            words = "\n".join(_lines(self.today, width=max(self.app.size.width - 4, 40)))
+            self.query_one("#sheet", Static).update(words)
+
+
+def _lines(today: Today, *, width: int) -> list[str]:
+    sales = ngettext("{n} sale", "{n} sales", today.sales).format(n=today.sales)
+    households = ngettext("{n} household", "{n} households", today.households).format(n=today.households)
+    waiting = ngettext("{n} basket waits", "{n} baskets wait", today.open_baskets).format(n=today.open_baskets)
+    drawers = ngettext("{n} drawer is open", "{n} drawers are open", today.open_drawers).format(n=today.open_drawers)
+    ways = [
+        _("cash {amount}").format(amount=money(today.cash_cents)),
+        _("card {amount}").format(amount=money(today.card_cents)),
+        _("voucher {amount}").format(amount=money(today.voucher_cents)),
+    ]
+    total = _("{amount} of goods").format(amount=money(today.total_cents))
+    lines = [
+        f"{sales}   {households}   {total}",
+        "   ".join(ways),
+        f"{waiting}   {drawers}",
+        "",
+        *_lots(_("TAKE FROM THE SHELF NOW, the last day has gone:"), today.past, width),
+        *_lots(_("Last day today:"), today.last_chance, width),
+    ]
+    if today.to_count:
+        lines += [_("To be counted: {names}").format(names=plain(", ".join(today.to_count[:5])))[: width * 2]]
+    if today.rights_ending:
+        ending = ngettext("{n} right ends soon", "{n} rights end soon", today.rights_ending)
+        lines.append(ending.format(n=today.rights_ending))
+    if today.drafts:
+        drafts = ngettext(
+            "{n} product from the till waits for its name",
+            "{n} products from the till wait for their names",
+            today.drafts,
+        )
+        lines.append(drafts.format(n=today.drafts))
+    return lines
+
+
+def _lots(title: str, lots: tuple[DatedLot, ...], width: int, most: int = 4) -> list[str]:
+    if not lots:
+        return []
+    lines = [title]
+    for lot in lots[:most]:
+        much = str(lot.count) if lot.count else weight(lot.grams)
+        lines.append(f"  {day(lot.last_day)}  {fit(lot.name, width - 44)} {much:>10}  {fit(lot.place, 18)}")
+    if len(lots) > most:
+        lines.append(_("  and {n} more").format(n=len(lots) - most))
+    return [*lines, ""]

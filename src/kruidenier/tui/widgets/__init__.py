@@ -1,0 +1,1 @@
+"""Pieces of a screen: they show one thing each and never act."""
