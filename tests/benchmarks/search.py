@@ -23,7 +23,23 @@ from kruidenier.store.base import new_id
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 PRODUCTS = 100_000
-TYPED = ("p", "pa", "pat", "pate", "pates c", "lait", "lait dem", "choc", "choco noir", "fro", "creme fr", "1234", "0012", "zzz", "bio le")
+TYPED = (
+    "p",
+    "pa",
+    "pat",
+    "pate",
+    "pates c",
+    "lait",
+    "lait dem",
+    "choc",
+    "choco noir",
+    "fro",
+    "creme fr",
+    "1234",
+    "0012",
+    "zzz",
+    "bio le",
+)
 
 
 def filled_shop(folder: Path) -> OpenShop:
@@ -37,7 +53,17 @@ def filled_shop(folder: Path) -> OpenShop:
         row = real[n % len(real)]
         key, code = new_id(), f"{chance.randrange(10**12):012}x"
         name = row["name_fr"] or row["name_nl"]
-        products.append({"id": key, "code": code, "group_code": row["group"], "sold_by": "piece", "brand": row["brand"] or None, "draft": False, "version": 1})
+        products.append(
+            {
+                "id": key,
+                "code": code,
+                "group_code": row["group"],
+                "sold_by": "piece",
+                "brand": row["brand"] or None,
+                "draft": False,
+                "version": 1,
+            }
+        )
         codes.append({"code": key_of(code), "product_id": key, "given": code, "backwards": code[::-1], "position": 1})
         names.append({"product_id": key, "lang": "fr", "name": name})
         words.append({"product_id": key, "words": words_of([name], row["brand"], [code])})
@@ -56,7 +82,9 @@ def main() -> None:
     bare.execute("CREATE VIRTUAL TABLE found USING fts5(words, content='product', content_rowid='id', prefix='2 3')")
     bare.executemany(
         "INSERT INTO product (code, name, brand, words) VALUES (?, ?, ?, ?)",
-        books.execute("SELECT p.code, n.name, p.brand, w.words FROM product p JOIN product_name n ON n.product_id = p.id JOIN product_words w ON w.product_id = p.id"),
+        books.execute(
+            "SELECT p.code, n.name, p.brand, w.words FROM product p JOIN product_name n ON n.product_id = p.id JOIN product_words w ON w.product_id = p.id"
+        ),
     )
     bare.execute("INSERT INTO found (rowid, words) SELECT id, words FROM product")
     bare.commit()
@@ -68,7 +96,10 @@ def main() -> None:
 
     def probe(typed: str) -> None:
         asked = " ".join(f'"{word}"*' for word in typed.split())
-        bare.execute("SELECT p.code, p.name, p.brand FROM product p WHERE p.id IN (SELECT rowid FROM found WHERE found MATCH ? LIMIT 20)", [asked]).fetchall()
+        bare.execute(
+            "SELECT p.code, p.name, p.brand FROM product p WHERE p.id IN (SELECT rowid FROM found WHERE found MATCH ? LIMIT 20)",
+            [asked],
+        ).fetchall()
 
     with shop.reading() as session:
         settings = rules.current(session, settings_day)

@@ -1,0 +1,69 @@
+"""The screens, watched from outside: from start to first paint and to ready, and from a scan to its painted line."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks.sale import stocked_shop
+from tests.benchmarks.terminal import Terminal
+
+STARTS = 7
+SCANS = 60
+PAUSE = 0.15
+"""Between two scans, as a hand needs; also longer than the till's guard against a second Enter."""
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="kruidenier-bench-")) / "shop"
+    stocked_shop(folder, products=SCANS).close()
+    ours = (sys.executable, "-m", "tests.benchmarks.our_app", str(folder))
+    bare, first, ready = [], [], []
+    for _ in range(STARTS):
+        with Terminal(sys.executable, "-m", "tests.benchmarks.bare_app") as terminal:
+            bare.append(terminal.until("bare app is here") - terminal.started)
+        with Terminal(*ours) as terminal:
+            first.append(terminal.until("kruidenier") - terminal.started)
+            ready.append(terminal.until("[1]") - terminal.started)
+    floor = statistics.median(bare)
+    print(
+        f"start: bare Textual {floor * 1000:.0f} ms  first paint {statistics.median(first) / floor:.2f}  ready {statistics.median(ready) / floor:.2f}"
+    )
+    with Terminal(sys.executable, "-m", "tests.benchmarks.bare_list") as probe, Terminal(*ours) as till:
+        probe.until("bare list is here")
+        till.until("[1]")
+        till.send("1")
+        till.until("PIN")
+        till.send("1234\r")
+        till.until("TODAY")
+        time.sleep(0.5)
+        till.send("0")
+        till.until("card")
+        time.sleep(0.5)
+        till.send("bench\r")
+        till.until("MAY SHOP")
+        floors, scans, bytes_before = [], [], till.bytes
+        for n in range(SCANS):
+            time.sleep(PAUSE)
+            floors.append(_lag(probe, f"{1000 + n}\r", f"line {1000 + n} "))
+            time.sleep(PAUSE)
+            scans.append(_lag(till, f"p{n:03}\r", f"complètes {n} "))
+    print(
+        f"scan to painted line: ours {_ms(scans)}  bare list {_ms(floors)}  ratio {statistics.median(scans) / statistics.median(floors):.2f}  {(till.bytes - bytes_before) // SCANS} bytes a scan"
+    )
+
+
+def _lag(terminal: Terminal, keys: str, text: str) -> float:
+    sent = terminal.send(keys)
+    return (terminal.until(text) - sent) * 1000
+
+
+def _ms(times: list[float]) -> str:
+    return f"{statistics.median(times):.1f} ms (max {max(times):.0f})"
+
+
+if __name__ == "__main__":
+    main()
