@@ -64,7 +64,7 @@ def test_the_printer_gets_the_same_receipt() -> None:
     paid = (Paid("cash", 225, 500),)
     assert printed(goods("Brood", 100), goods("Appelen", 100, grams=1234), rounding_cents=2, payments=paid,
                    change_cents=275, heading=ShopHeading("Kruidenier")) == [
-        "Kruidenier",
+        "      Kruidenier",
         "------------------------------------------",
         "Receipt 1-000412",
         "24/11/2026 at 10:12, till 1",
@@ -80,7 +80,7 @@ def test_the_printer_gets_the_same_receipt() -> None:
         "  Handed over                         5.00",
         "  Change                              2.75",
         "",
-        "Thank you, and see you soon.",
+        "       Thank you, and see you soon.",
     ]  # fmt: skip
 
 

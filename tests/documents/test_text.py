@@ -50,6 +50,10 @@ def test_spaces_that_must_not_break_stay() -> None:
     assert clean("6\u202f%\u00a0!") == "6\u202f%\u00a0!"
 
 
+def test_a_line_never_begins_with_a_french_sign() -> None:
+    assert wrap(clean("Du lait ; « du » pain"), 8, len, most=9) == ["Du", "lait\u00a0;", "«\u00a0du\u00a0»", "pain"]
+
+
 def drawn(text: str) -> str:
     """A text in one line as it is drawn, from left to right."""
     return drawn_lines(text, 1000, len, most=1)[0]

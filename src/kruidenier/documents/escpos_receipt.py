@@ -29,7 +29,6 @@ CODE_PAGE = "cp858"
 SPELT_OUT = {"œ": "oe", "Œ": "OE", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
 
 _START = b"\x1b@\x1bt\x13"
-_CENTRED = (b"\x1ba\x00", b"\x1ba\x01")
 _BOLD = (b"\x1bE\x00", b"\x1bE\x01")
 _PLAIN_SIZE, _TALL, _TALL_AND_WIDE = b"\x1d!\x00", b"\x1d!\x01", b"\x1d!\x11"
 _FEED_AND_CUT = b"\x1dVB\x00"
@@ -74,7 +73,7 @@ def _row(row: Row) -> bytes:
     columns = COLUMNS // 2 if look is SHOP else COLUMNS
     lines = ["-" * columns] if row is RULE else _lines(row, columns)
     text = b"".join(line.encode(CODE_PAGE) + b"\n" for line in lines)
-    return size + _BOLD[look.bold] + _CENTRED[look.centred] + text
+    return size + _BOLD[look.bold] + text
 
 
 def _lines(row: Row, columns: int) -> Iterator[str]:
@@ -83,7 +82,8 @@ def _lines(row: Row, columns: int) -> Iterator[str]:
     room = columns - len(start) - (len(right) + 1 if right else 0)
     lines = wrap(clean(row.left), room, lambda text: len(_spelt(text)), most=row.look.most_lines)
     for line in map(_spelt, lines):
-        yield f"{start}{line:<{room}} {right}".rstrip(" ")
+        placed = line.center(room) if row.look.centred else f"{start}{line:<{room}} {right}"
+        yield placed.rstrip(" ")
         right = ""
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 ELLIPSIS = "…"
 UNBREAKABLE_SPACES = "\u00a0\u202f"
 
+_STUCK_SPACE = re.compile(r"(?<=«) | (?=[;:!?»](?: |$))")
+"""Around French signs, which never begin a line."""
 _TURNED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 _RIDER = "\u034f"
 """A mark without a shape, which takes the direction of the sign it follows."""
@@ -25,7 +27,7 @@ def clean(text: str) -> str:
     """Take out what no paper can show, such as line ends, printer commands and hidden turns of direction."""
     composed = unicodedata.normalize("NFC", text)
     shown = "".join(sign if sign.isprintable() or sign in UNBREAKABLE_SPACES else " " for sign in composed)
-    return " ".join(word for word in shown.split(" ") if word)
+    return _STUCK_SPACE.sub("\u00a0", " ".join(word for word in shown.split(" ") if word))
 
 
 def right_to_left(text: str) -> bool:
