@@ -147,6 +147,9 @@ _HELD = (
     .limit(1)
 )
 _HELD_LOCKED = _HELD.with_for_update(of=(OpenBasket, Household), key_share=True)
+_LOCK_HOUSEHOLD = (
+    select(Household.id).where(Household.id == bindparam("household")).with_for_update(key_share=True)
+)  # two tills that greet one household find one basket
 _ITEMS = select(BasketItem.__table__).where(BasketItem.basket_id == bindparam("basket")).order_by(BasketItem.id)
 _PROMISED = (
     select(BasketItem.lot_id, func.sum(BasketItem.count), func.sum(BasketItem.grams))
@@ -158,6 +161,7 @@ _PROMISED = (
 def welcome(session: Session, card: str, *, at: Counter, now: dt.datetime) -> Basket:
     """Greet a household by its card: its open basket comes back, on any till, or a new one begins."""
     held = households.find(session, card)
+    wire(session).execute(_LOCK_HOUSEHOLD, {"household": held.id})
     known = select(OpenBasket.id).where(
         OpenBasket.pseudonym.in_(households.pseudonyms(session, held.id)), OpenBasket.state.in_(("open", "aside"))
     )

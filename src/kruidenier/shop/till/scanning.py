@@ -108,7 +108,7 @@ def scan(
     basket = baskets.shown(held, items, rounding=settings["cash.rounding"])
     changed = None
     if question is None and goods is not None:
-        changed = max(item.line for item in items if item.product_id == goods.item.id)
+        changed = items[-1].line
     return Scanned(basket, changed, question)
 
 
@@ -235,7 +235,10 @@ def _put_in(
     price: ListPrice,
     settings: Settings,
 ) -> None:
-    """Write the parts: pieces join the line of the same goods at the same price, what was weighed is a new line."""
+    """Write the parts: pieces join the line of the same goods at the same price, what was weighed is a new line.
+
+    `items` follow; the one that changed last stands last.
+    """
     next_line = max((i.line for i in items), default=0) + 1
     weighed_line: dict[tuple[int, bool], int] = {}
     for part in parts:
@@ -243,7 +246,8 @@ def _put_in(
         same = [i for i in items if i.product_id == item.id and not item.by_weight and _alike(i, part, cents)]
         twin = next((i for i in same if i.lot_id == part.lot_id and i.date == part.date), None)
         if twin is not None:
-            items[items.index(twin)] = baskets.add_to(session, twin, count=part.count)
+            items.remove(twin)
+            items.append(baskets.add_to(session, twin, count=part.count))
             continue
         kind = (cents, part.origin == "esf")
         line = same[0].line if same else weighed_line.setdefault(kind, next_line)
