@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 
 class Lines(Widget):
-    lines: list[str] = []
+    lines: tuple[str, ...] = ()
 
     def render_line(self, y: int) -> Strip:
         text = self.lines[y] if y < len(self.lines) else ""
@@ -31,7 +31,7 @@ class Bare(App[None]):
         if isinstance(event, events.Key):
             if event.key == "enter":
                 lines = self.query_one(Lines)
-                lines.lines = [*lines.lines[-14:], f"line {self.typed} 1 x 0,50 0,50"]
+                lines.lines = (*lines.lines[-14:], f"line {self.typed} 1 x 0,50 0,50")
                 self.typed = ""
                 lines.refresh()
             elif event.character:

@@ -5,25 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import sqlite3
-import statistics
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from kruidenier.shop.goods import catalogue, stock
 from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName
-from kruidenier.shop.opening import OpenShop, found_shop
+from kruidenier.shop.opening import found_shop
 from kruidenier.shop.people import households, rights
 from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.shop.till import baskets, paying, scanning
 from kruidenier.shop.till.payments import Payment
 from kruidenier.store.base import new_id
+from tests.benchmarks.timing import ms, ratio, say, timed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kruidenier.shop.opening import OpenShop
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 LINES = 15
@@ -120,12 +122,9 @@ def main() -> None:
     gc.freeze()
     ours, bare = [], []
     for _ in range(ROUNDS):
-        waiting = basket()
-        ours.append(_timed(lambda: pay(waiting)))
-        bare.append(_timed(probe(new_id())))
-    print(
-        f"sale, {LINES} lines: ours {_ms(ours)}  bare sqlite3 {_ms(bare)}  ratio {statistics.median(ours) / statistics.median(bare):.2f}"
-    )
+        ours.append(timed(partial(pay, basket())))
+        bare.append(timed(probe(new_id())))
+    say(f"sale of {LINES} lines: ours {ms(ours)}  bare sqlite3 {ms(bare)}  {ratio(ours, bare)}")
 
 
 def _bare(shop: OpenShop, file: Path, *, open_basket: str) -> Callable[[str], Callable[[], None]]:
@@ -192,16 +191,6 @@ def _bare(shop: OpenShop, file: Path, *, open_basket: str) -> Callable[[str], Ca
         raw.execute("COMMIT")
 
     return prepare
-
-
-def _timed(deed: Callable[[], None]) -> float:
-    start = time.perf_counter()
-    deed()
-    return (time.perf_counter() - start) * 1000
-
-
-def _ms(times: list[float]) -> str:
-    return f"{statistics.median(times):.2f} ms (p99 {statistics.quantiles(times, n=100)[98]:.1f})"
 
 
 if __name__ == "__main__":

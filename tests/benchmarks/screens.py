@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.benchmarks.sale import stocked_shop
 from tests.benchmarks.terminal import Terminal
+from tests.benchmarks.timing import ms, ratio, say
 
 STARTS = 7
 SCANS = 60
@@ -29,9 +30,7 @@ def main() -> None:
             first.append(terminal.until("kruidenier") - terminal.started)
             ready.append(terminal.until("[1]") - terminal.started)
     floor = statistics.median(bare)
-    print(
-        f"start: bare Textual {floor * 1000:.0f} ms  first paint {statistics.median(first) / floor:.2f}  ready {statistics.median(ready) / floor:.2f}"
-    )
+    say(f"start: bare Textual {floor * 1000:.0f} ms  first paint {ratio(first, bare)}  ready {ratio(ready, bare)}")
     with Terminal(sys.executable, "-m", "tests.benchmarks.bare_list") as probe, Terminal(*ours) as till:
         probe.until("bare list is here")
         till.until("[1]")
@@ -51,18 +50,13 @@ def main() -> None:
             floors.append(_lag(probe, f"{1000 + n}\r", f"line {1000 + n} "))
             time.sleep(PAUSE)
             scans.append(_lag(till, f"p{n:03}\r", f"complètes {n} "))
-    print(
-        f"scan to painted line: ours {_ms(scans)}  bare list {_ms(floors)}  ratio {statistics.median(scans) / statistics.median(floors):.2f}  {(till.bytes - bytes_before) // SCANS} bytes a scan"
-    )
+    sent = (till.bytes - bytes_before) // SCANS
+    say(f"scan to painted line: ours {ms(scans)}  bare list {ms(floors)}  {ratio(scans, floors)}  {sent} bytes a scan")
 
 
 def _lag(terminal: Terminal, keys: str, text: str) -> float:
     sent = terminal.send(keys)
     return (terminal.until(text) - sent) * 1000
-
-
-def _ms(times: list[float]) -> str:
-    return f"{statistics.median(times):.1f} ms (max {max(times):.0f})"
 
 
 if __name__ == "__main__":

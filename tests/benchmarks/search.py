@@ -6,10 +6,8 @@ import csv
 import datetime as dt
 import random
 import sqlite3
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import insert
@@ -20,6 +18,7 @@ from kruidenier.shop.goods.search import ProductWords, search, words_of
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.opening import OpenShop, found_shop
 from kruidenier.store.base import new_id
+from tests.benchmarks.timing import ms, ratio, say, timed
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 PRODUCTS = 100_000
@@ -83,7 +82,8 @@ def main() -> None:
     bare.executemany(
         "INSERT INTO product (code, name, brand, words) VALUES (?, ?, ?, ?)",
         books.execute(
-            "SELECT p.code, n.name, p.brand, w.words FROM product p JOIN product_name n ON n.product_id = p.id JOIN product_words w ON w.product_id = p.id"
+            "SELECT p.code, n.name, p.brand, w.words FROM product p JOIN product_name n ON n.product_id = p.id"
+            " JOIN product_words w ON w.product_id = p.id"
         ),
     )
     bare.execute("INSERT INTO found (rowid, words) SELECT id, words FROM product")
@@ -97,7 +97,8 @@ def main() -> None:
     def probe(typed: str) -> None:
         asked = " ".join(f'"{word}"*' for word in typed.split())
         bare.execute(
-            "SELECT p.code, p.name, p.brand FROM product p WHERE p.id IN (SELECT rowid FROM found WHERE found MATCH ? LIMIT 20)",
+            "SELECT p.code, p.name, p.brand FROM product p WHERE p.id IN"
+            " (SELECT rowid FROM found WHERE found MATCH ? LIMIT 20)",
             [asked],
         ).fetchall()
 
@@ -106,19 +107,9 @@ def main() -> None:
     a, b = [], []
     for _ in range(40):
         for typed in TYPED:
-            a.append(_timed(ours, typed))
-            b.append(_timed(probe, typed))
-    print(f"search: ours {_ms(a)}  bare FTS5 {_ms(b)}  ratio {statistics.median(a) / statistics.median(b):.2f}")
-
-
-def _timed(deed: Callable[[str], None], typed: str) -> float:
-    start = time.perf_counter()
-    deed(typed)
-    return (time.perf_counter() - start) * 1000
-
-
-def _ms(times: list[float]) -> str:
-    return f"{statistics.median(times):.2f} ms (p99 {statistics.quantiles(times, n=100)[98]:.1f})"
+            a.append(timed(partial(ours, typed)))
+            b.append(timed(partial(probe, typed)))
+    say(f"search in {PRODUCTS} products: ours {ms(a)}  bare FTS5 {ms(b)}  {ratio(a, b)}")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,12 @@ import signal
 import struct
 import termios
 import time
-from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 import pyte
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 
 class Terminal:
@@ -30,7 +33,7 @@ class Terminal:
             )
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
