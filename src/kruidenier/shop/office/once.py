@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -43,6 +43,7 @@ class UsedId(Base):
 
 
 _REMEMBER = insert(UsedId)
+_MY_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 1))")
 _FOUND = select(UsedId.digest, UsedId.result).where(UsedId.id == bindparam("id"))
 
 
@@ -59,7 +60,10 @@ def earlier(session: Session, sent_id: str, asked: str) -> str | None:
         key = str(UUID(sent_id))
     except ValueError:
         raise BadId(id=sent_id) from None
-    row = wire(session).execute(_FOUND, {"id": key}).one_or_none()
+    connection = wire(session)
+    if connection.dialect.name == "postgresql":  # a deed sent twice at once waits for the first; SQLite has one writer
+        connection.execute(_MY_TURN, {"id": key})
+    row = connection.execute(_FOUND, {"id": key}).one_or_none()
     if row is None:
         return None
     if row.digest != asked:

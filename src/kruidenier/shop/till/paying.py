@@ -22,6 +22,7 @@ from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import households, rights
 from kruidenier.shop.people.budgets import BudgetEntry, BudgetSpent
 from kruidenier.shop.till import baskets, cash, sales, scanning
+from kruidenier.shop.till.corrections import NeedsReason
 from kruidenier.shop.till.payments import Payment, Settled, settle
 from kruidenier.shop.till.sales import Sale, SaleLine, SalePayment, SaleTake
 from kruidenier.shop.till.shoppers import Visit, visit
@@ -114,12 +115,10 @@ def sell(
     paper: Kept | None = None,
 ) -> SaleDocument:
     """Sell a whole basket at once; the same id with the same card, items and payments gives the first sale."""
-    held = households.find(session, card)
-    asked = once.digest("sell", held.id, items, payments, paper)
+    asked = once.digest("sell", card.strip().casefold(), items, payments, paper)
     if (number := once.earlier(session, id, asked)) is not None:
         return sales.look_up(session, number)
-    if paper is not None:
-        _require_new(session, paper, now)
+    held = households.find(session, card)
     on = at.business_date(paper.at if paper else now)
     basket_id = baskets.begin(session, held, at=at, now=now, on=on, lenient=paper is not None or bool(override))
     for item in items:
@@ -154,6 +153,8 @@ def _close(
     items = baskets.contents(session, basket_id)
     if not items:
         raise NothingToPay
+    if paper is not None:
+        _require_new(session, paper, now)
     moment = paper.at if paper else now
     on = at.business_date(moment)
     settings = rules.current(session, on)
@@ -247,6 +248,8 @@ def _refuse(broken: Sequence[ShopError], *, override: str | None, forgive: bool,
     """Refuse for the first broken rule that nobody may and did waive."""
     if override is not None:
         require(at, Permission.OVERRIDE)
+        if not override.strip():
+            raise NeedsReason
     for refusal in broken:
         waived = override is not None and isinstance(refusal, BudgetSpent | rights.MayNotShop | OnlyEsfGoods)
         if not (forgive or waived):
