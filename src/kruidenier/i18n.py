@@ -110,4 +110,6 @@ def in_words(name: str, value: object) -> object:
         return weight(value)
     if isinstance(value, dt.date):
         return day(value)
+    if isinstance(value, str):  # a scanner may send anything, and a terminal obeys it
+        return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in value)
     return value

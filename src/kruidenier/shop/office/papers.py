@@ -50,9 +50,8 @@ def issue(
 
 def figures_of(session: Session, kind: str, number: str) -> dict[str, Any]:
     """Read the frozen figures of a paper."""
-    found = session.scalar(
-        select(IssuedPaper.figures).where(IssuedPaper.kind == kind, IssuedPaper.number == number.strip())
-    )
+    paper = select(IssuedPaper.figures).where(IssuedPaper.kind == kind, IssuedPaper.number == number.strip())
+    found = session.scalar(paper) if number.isprintable() else None
     if found is None:
         raise NoSuchPaper(number=number)
     return dict(found)

@@ -213,7 +213,7 @@ def only_the_first(session: Session) -> bool:
 
 def _member(session: Session, code: str, *, for_update: bool = False) -> StaffMember:
     found = select(StaffMember).where(StaffMember.code == code.strip().lower(), StaffMember.archived_at.is_(None))
-    person = session.scalar(found.with_for_update() if for_update else found)
+    person = session.scalar(found.with_for_update() if for_update else found) if code.isprintable() else None
     if person is None:
         raise NoSuchPerson(code=code)
     return person

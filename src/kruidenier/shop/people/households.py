@@ -155,7 +155,7 @@ def find(session: Session, card: str) -> Held:
     folded = card.strip().casefold()
     row = wire(session).execute(_BY_CARD, {"folded": folded}).one_or_none() if folded.isprintable() else None
     if row is None:
-        raise UnknownCard(card="".join(sign for sign in card[:40] if sign.isprintable()))
+        raise UnknownCard(card=card[:40])
     if row.blocked_at is not None:
         raise CardBlocked
     return Held(row.id, row.card, row.lang)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -154,9 +154,10 @@ class SalePayment(Base):
 
 def look_up(session: Session, number: str) -> SaleDocument:
     """Find a sale, void or refund by its number."""
-    sale_id = session.scalar(select(Sale.id).where(Sale.number == number.strip()))
+    found = select(Sale.id).where(Sale.number == number.strip())
+    sale_id = session.scalar(found) if number.isprintable() else None
     if sale_id is None:
-        raise NoSuchSale(number=number)
+        raise NoSuchSale(number=number[:40])
     return read(session, [sale_id])[0]
 
 
@@ -165,7 +166,7 @@ def latest(session: Session, *, at: Counter, limit: int = 20) -> tuple[SaleDocum
     newest = session.scalars(
         select(Sale.id)
         .where(Sale.till_id == at.till_id)
-        .order_by(Sale.recorded_at.desc(), Sale.number.desc())
+        .order_by(func.length(Sale.number).desc(), Sale.number.desc())
         .limit(limit)
     )
     return tuple(read(session, list(newest)))
