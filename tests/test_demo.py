@@ -9,7 +9,6 @@ from collections import Counter
 import pytest
 from sqlalchemy import text
 
-from kit import Stand
 from kruidenier.demo.build import TRUTH, build_demo, is_demo, read_demo
 from kruidenier.demo.world import Scale
 from kruidenier.i18n import speaking
@@ -17,6 +16,7 @@ from kruidenier.shop.goods.stock import ORIGINS
 from kruidenier.shop.office import staff
 from kruidenier.shop.opening import ShopThere, open_shop
 from kruidenier.shop.supply.suppliers import KINDS
+from tests.kit import Stand
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 SMALL = Scale(households=80, sales=(9, 14))

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kruidenier.demo import cast, suppliers
+from kruidenier.demo import by_hand, cast, suppliers
 from kruidenier.demo.assortment import CATALOGUE, OWN, rows
 from kruidenier.shop.goods import stock
 from kruidenier.shop.office import settings, staff
@@ -63,8 +63,8 @@ def furnish(session: Session, articles: dict[str, Article], *, at: Counter, now:
     halfway = at.business_date(now) + (today - at.business_date(now)) / 2
     for key, value in LATER_RULES:
         settings.put(session, key, value=value, valid_from=halfway, at=at, now=now)
-    bring_in(session, "products", products(articles), at=at, now=now)
-    bring_in(session, "suppliers", [giver.row() for giver in suppliers.GIVERS], at=at, now=now)
+    by_hand.write_products(session, products(articles), at=at, now=now)
+    by_hand.write_suppliers(session, [giver.row() for giver in suppliers.GIVERS])
 
 
 def products(articles: dict[str, Article]) -> list[dict[str, str]]:
@@ -87,126 +87,7 @@ def desk(session: Session, world: World, *, since: dt.date, at: Counter, now: dt
 
     due = [f for f in world.families if came(f.registers(first)) or (came(f.renewed) and f.registers(first) <= day)]
     if due:
-        bring_in(session, "households", [f.row(day, today=world.today) for f in due], at=at, now=now)
+        by_hand.write_households(session, [f.row(day, today=world.today) for f in due], at=at, now=now)
     for family in world.families:
         if family.hold and came(max(family.hold[1], family.registers(first))):
-            hold_back(session, family, at=at, now=now)
-
-
-# STOPGAP
-from typing import Any
-from sqlalchemy import insert, select
-from kruidenier.shop.goods import catalogue, search
-from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, ProductPrice
-from kruidenier.shop.people import households
-from kruidenier.shop.people.households import Headcount, Member
-from kruidenier.shop.people.rights import Right, Hold
-from kruidenier.shop.supply.suppliers import Supplier
-from kruidenier.store.base import new_id
-
-
-def bring_in(session: Session, kind: str, lines: list[dict[str, str]], *, at: Counter, now: dt.datetime) -> None:
-    def num(text: str) -> int | None:
-        return int(text) if text else None
-
-    def date(text: str) -> dt.date | None:
-        return dt.date.fromisoformat(text) if text else None
-
-    if kind == "products":
-        P, N, C, R = [], [], [], []
-        for r in lines:
-            code = r.get("gtin") or r["code"]
-            pid = new_id()
-            P.append(
-                dict(
-                    id=pid,
-                    code=code,
-                    group_code=r["group"],
-                    sold_by=r["sold_by"],
-                    brand=r["brand"] or None,
-                    content=num(r["quantity"]),
-                    unit=r["unit"] or None,
-                    vat_rate=num(r["vat_rate"]),
-                    shelf_life_group=num(r["shelf_life_group"]),
-                    quota=None,
-                    draft=False,
-                    version=1,
-                )
-            )
-            C.append(dict(code=catalogue.key_of(code), product_id=pid, given=code, backwards=code[::-1], position=1))
-            for lang in ("fr", "nl", "en"):
-                if r[f"name_{lang}"]:
-                    N.append(dict(product_id=pid, lang=lang, name=r[f"name_{lang}"]))
-            for k, c in (("reference", "reference_price_cents"), ("fixed", "price_cents")):
-                if r[c]:
-                    R.append(
-                        dict(product_id=pid, kind=k, valid_from=at.business_date(now), cents=int(r[c]), set_at=now)
-                    )
-        for t, v in ((Product, P), (ProductName, N), (ProductCode, C), (ProductPrice, R)):
-            session.execute(insert(t), v)
-        ids = [p["id"] for p in P]
-        for n in range(0, len(ids), 500):
-            search.index(session, ids[n : n + 500])
-    elif kind == "suppliers":
-        for r in lines:
-            session.add(
-                Supplier(id=new_id(), code=r["code"], name=r["name"], kind=r["kind"], vat_scheme=r["vat_scheme"])
-            )
-        session.flush()
-    else:
-        for r in lines:
-            try:
-                hid = households.find(session, r["card"]).id
-            except households.UnknownCard:
-                hid = households.new_household(
-                    session,
-                    card=r["card"],
-                    lang=r["lang"],
-                    display_name=r["display_name"],
-                    referred_by=r["referred_by"],
-                    note=r["note"],
-                    now=now,
-                )
-                session.flush()
-                if r["members"]:
-                    for m in r["members"].split(";"):
-                        born, g = m.split(":")
-                        y, _, mo = born.partition("-")
-                        session.add(
-                            Member(
-                                household_id=hid,
-                                birth_year=int(y),
-                                birth_month=int(mo) if mo else None,
-                                gender=g,
-                                joined_on=dt.date(2000, 1, 1),
-                            )
-                        )
-                else:
-                    session.add(
-                        Headcount(
-                            household_id=hid,
-                            valid_from=dt.date(2000, 1, 1),
-                            adults=int(r["adults"]),
-                            children=int(r["children"]),
-                        )
-                    )
-            for k, c in (("grocery", "access"), ("esf", "esf")):
-                if r[f"{c}_from"]:
-                    session.add(
-                        Right(
-                            household_id=hid,
-                            kind=k,
-                            valid_from=date(r[f"{c}_from"]),
-                            valid_until=date(r[f"{c}_until"]),
-                            rule_version=0,
-                            granted_by=at.by,
-                            granted_at=now,
-                        )
-                    )
-        session.flush()
-
-
-def hold_back(session: Session, family: Any, *, at: Counter, now: dt.datetime) -> None:
-    hid = households.find(session, family.card).id
-    session.add(Hold(household_id=hid, kind=family.hold[0], valid_from=at.business_date(now), put_by=at.by, put_at=now))
-    session.flush()
+            by_hand.hold_back(session, family.card, kind=family.hold[0], at=at, now=now)
