@@ -50,7 +50,7 @@ class Kruidenier(App[int]):
     MODES: ClassVar = {"sign_in": SignInScreen, "till": TillScreen, "today": TodayScreen}
     DEFAULT_MODE = "sign_in"
     ENABLE_COMMAND_PALETTE = False  # ours speaks the reader's language and has its own key
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 as Textual declares it
 
     def __init__(self, folder: Path, *, lang: str | None = None, now: Callable[[], dt.datetime] = wall_clock) -> None:
         super().__init__()
@@ -65,6 +65,8 @@ class Kruidenier(App[int]):
         self.papers = Clerk("papers")
         self.gatherer = Gatherer(is_scan=self._is_scan, hears_at_once=self._hears_at_once)
         self.receipt_setting = "on_request"
+        self.house_language = "nl"
+        """The shop's own, for papers where nothing speaks the household's."""
         self._lang = lang
         self._at: Counter | None = None
         self._pause_runs = False
@@ -103,8 +105,8 @@ class Kruidenier(App[int]):
         assert self._at is not None, "nobody has signed in"
         return self._at
 
-    def open_books(self, shop: OpenShop | None = None) -> str:
-        """Open the shop, beside the screen; tells the language it speaks."""
+    def open_books(self, shop: OpenShop | None = None) -> None:
+        """Open the shop, beside the screen."""
         from sqlalchemy import select
 
         from kruidenier.shop.office.place import Shop
@@ -114,11 +116,10 @@ class Kruidenier(App[int]):
         opened = shop or open_shop(self.folder)
         with opened.reading() as session:
             language = session.scalars(select(Shop.language)).one()
-        self.shop = opened
+        self.shop, self.house_language = opened, str(language)
         i18n.speak(self._lang or language)
         _("Pay")  # the sentences are read now, not at the first key
         _set_the_past_aside()
-        return str(language)
 
     def enter(self, person: Person, *, at: Counter, receipt_setting: str) -> None:
         """Let somebody stand at the till."""

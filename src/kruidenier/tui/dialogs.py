@@ -84,18 +84,17 @@ def pick(
     big: str = "",
 ) -> Flow[T | None]:
     """Let one of several things be chosen by digit; more than nine come in pages. None if the person went back."""
-    if any(choice.digit for choice in choices):
-        pages = [tuple(choices)]
-    else:
-        pages = [_numbered(choices[start : start + PAGE]) for start in range(0, len(choices), PAGE)]
+    pages: list[tuple[Choice[Any], ...]] = [tuple(choices)]
+    if not any(choice.digit for choice in choices):
+        pages = [_numbered(choices[start : start + PAGE]) for start in range(0, len(choices), PAGE)] or [()]
     if len(pages) > 1:
-        pages = [(*page, Choice(_("more …"), _MORE, "0")) for page in pages]  # type: ignore[misc]
+        pages = [(*page, Choice(_("more …"), _MORE, "0")) for page in pages]
     page = 0
     while True:
         answer = yield Question(
             title,
             tuple(lines),
-            pages[page] if pages else (),
+            pages[page],
             highlighted,
             prompt,
             reads,

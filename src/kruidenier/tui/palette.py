@@ -11,6 +11,7 @@ from textual.content import Content
 
 from kruidenier.i18n import LANGUAGES, _, speak
 from kruidenier.tui import looks
+from kruidenier.tui.screen import ShopScreen
 
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands", "fr": "Français"}
 
@@ -32,9 +33,10 @@ class KeysByName(Provider):
 
     def _deeds(self) -> Iterator[tuple[str, Any]]:
         app = self.app
-        for active in self.screen.active_bindings.values():
-            if active.binding.id and active.enabled and active.binding.id != "palette":
-                yield active.binding.description, partial(app.run_action, active.binding.action, active.node)
+        if isinstance(self.screen, ShopScreen):
+            for _key, binding, node in self.screen.bindings_here():
+                if binding.id != "palette":
+                    yield binding.description, partial(app.run_action, binding.action, node)
         for language, name in LANGUAGE_NAMES.items():
             if language in LANGUAGES:
                 yield name, partial(self._speak, language)
@@ -43,8 +45,6 @@ class KeysByName(Provider):
         yield _("Stop the program"), app.exit
 
     def _speak(self, language: str) -> None:
-        from kruidenier.tui.screen import ShopScreen
-
         speak(language)
         if isinstance(self.app.screen, ShopScreen):
             self.app.screen.show_all()

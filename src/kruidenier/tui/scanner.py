@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from textual.events import Key
 from textual.message import Message
@@ -125,7 +126,7 @@ class Gatherer:
 
     def _scanned(self, keys: list[Key], ending: Key, *, prefixed: bool = False) -> Scan:
         times = [*(key.time for key in keys), ending.time]
-        slowest = max((later - sooner for sooner, later in zip(times, times[1:], strict=False)), default=0.0)
+        slowest = max(later - sooner for sooner, later in pairwise(times))
         self._held, self._through, self._scanned_at, self.second_endings = [], [], ending.time, 0
         return Scan(_text(keys), prefixed, ENDINGS[ending.key], slowest)
 

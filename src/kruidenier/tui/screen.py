@@ -24,10 +24,12 @@ from kruidenier.tui.scanner import Scan
 from kruidenier.tui.widgets.box import Box
 from kruidenier.tui.widgets.keys import KeyLine
 from kruidenier.tui.widgets.panel import Panel
-from kruidenier.tui.widgets.words import plain, spread
+from kruidenier.tui.widgets.rows import Rows, spread
+from kruidenier.tui.widgets.words import plain
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
+    from textual.dom import DOMNode
 
     from kruidenier.tui.app import Kruidenier
 
@@ -91,7 +93,7 @@ class ShopScreen(Speaks, Screen[None]):
     """A screen with a heading, a body, a place for questions and messages, one box, and the keys."""
 
     if TYPE_CHECKING:
-        app: Kruidenier  # type: ignore[assignment]
+        app: Kruidenier
 
     HELP_PAGE: ClassVar[str] = "till"
     AUTO_FOCUS = ""
@@ -117,7 +119,7 @@ class ShopScreen(Speaks, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the parts that every screen has, round a body of its own."""
-        yield Static(id="heading", markup=False)
+        yield Rows(id="heading")
         yield from self.body()
         yield Panel(id="panel")
         yield Static(id="message", markup=False)
@@ -126,11 +128,11 @@ class ShopScreen(Speaks, Screen[None]):
         yield KeyLine(id="keys")
 
     def body(self) -> Iterable[Any]:
-        """What this screen shows."""
+        """Lay out what this screen is about."""
         return ()
 
     def footing(self) -> Iterable[Any]:
-        """What this screen shows between messages and box."""
+        """Lay out what stands between messages and box."""
         return ()
 
     def on_mount(self) -> None:
@@ -158,16 +160,15 @@ class ShopScreen(Speaks, Screen[None]):
     def show_heading(self) -> None:
         """Show where we are, the time and who stands here."""
         app = self.app
+        heading = self.query_one("#heading", Rows)
         line = spread(
-            (self.title_words(), "bold"),
+            (self.title_words(), "strong"),
             (app.clock_words(), ""),
             (app.person.name[:30] if app.person else "", ""),
             (_("? = help"), ""),
-            width=max(app.size.width - 2, 40),
+            width=heading.room,
         )
-        heading = self.query_one("#heading", Static)
-        if heading.content != line:
-            heading.update(line, layout=False)
+        heading.put(line)
 
     def show_input(self) -> None:
         """Show the box and the keys that are possible now."""
@@ -179,14 +180,14 @@ class ShopScreen(Speaks, Screen[None]):
         self.query_one("#keys", KeyLine).show(self.keys())
 
     def prompt(self) -> str:
-        """What stands before the box while nothing is asked."""
+        """Name what the box takes while nothing is asked."""
         return _("key")
 
     def keys(self) -> list[tuple[str, str]]:
-        """What is possible now."""
+        """List what is possible now."""
         if self.question is not None:
             return _question_keys(self.question)
-        return [(key, binding.description) for key, binding in self._bindings_here() if binding.show]
+        return [(key, binding.description) for key, binding, _node in self.bindings_here() if binding.show]
 
     def say(self, sentence: str, style: str = "") -> None:
         """Say something in the place for messages; nothing clears it."""
@@ -343,14 +344,15 @@ class ShopScreen(Speaks, Screen[None]):
         if self._busy:
             self._kept.append(event)
         elif isinstance(event, Scan):
-            self._scanned(event.text)
+            self.hear(event)
         elif not (self._answered(event) if self.question is not None else self._typed(event)):
             active = self.active_bindings.get(event.key)
             if active is not None and active.enabled:
                 await self.app.run_action(active.binding.action, active.node)
 
-    def _scanned(self, text: str) -> None:
-        self.typed = ""
+    def hear(self, scan: Scan) -> None:
+        """Take a scan, or keep it until the question is answered."""
+        text, self.typed = scan.text, ""
         if self.question is None:
             self.take_scan(text)
         elif self.question.scans_wait:
@@ -375,7 +377,7 @@ class ShopScreen(Speaks, Screen[None]):
             self._flow = None
             self._rest()
 
-    def take_scan(self, text: str) -> None:
+    def take_scan(self, text: str) -> None:  # noqa: ARG002 for the screens that have a use for it
         """Do something with a scan; most screens have no use for one."""
         self.say(_("Scanning is for the till. Esc goes back to it."))
 
@@ -400,7 +402,7 @@ class ShopScreen(Speaks, Screen[None]):
         self.show_input()
         return True
 
-    def takes(self, sign: str) -> bool:
+    def takes(self, sign: str) -> bool:  # noqa: ARG002 for the screens that have a box
         """Whether a sign may be typed while nothing is asked."""
         return False
 
@@ -464,14 +466,14 @@ class ShopScreen(Speaks, Screen[None]):
 
     def help_keys(self) -> list[tuple[str, str]]:
         """List all keys of this screen with what they do."""
-        return [(key, binding.tooltip or binding.description) for key, binding in self._bindings_here() if binding.id]
+        return [(key, binding.tooltip or binding.description) for key, binding, _node in self.bindings_here()]
 
-    def _bindings_here(self) -> list[tuple[str, Binding]]:
+    def bindings_here(self) -> list[tuple[str, Binding, DOMNode]]:
         """List what can be done now, each with the first of its keys."""
-        here: dict[str, tuple[str, Binding]] = {}
+        here: dict[str, tuple[str, Binding, DOMNode]] = {}
         for key, active in self.active_bindings.items():
-            if active.enabled:
-                here.setdefault(active.binding.id or active.binding.action, (KEY_NAMES.get(key, key), active.binding))
+            if active.enabled and active.binding.id:
+                here.setdefault(active.binding.id, (KEY_NAMES.get(key, key), active.binding, active.node))
         return list(here.values())
 
     def action_speak_another(self) -> None:

@@ -63,7 +63,7 @@ def _allowed(till: TillScreen, permission: Permission) -> Flow[Counter | None]:
     return None if colleague is None else replace(at, by=colleague.code, role=colleague.role)
 
 
-def _reason(till: TillScreen, reasons: tuple[str, ...] = REASONS) -> Flow[str | None]:
+def _reason(reasons: tuple[str, ...] = REASONS) -> Flow[str | None]:
     """Ask why, by digit or in words."""
     choices = [Choice(_(reason), reason) for reason in reasons]
     return (yield from pick(_("Why? Choose, or type a few words."), choices, prompt=_("why"), reads=str.strip))
@@ -120,7 +120,7 @@ def void(till: TillScreen) -> Flow[None]:
     sale = yield from _which_sale(till, _("Which sale is cancelled?"))
     if sale is None:
         return
-    reason = yield from _reason(till)
+    reason = yield from _reason()
     if not reason:
         return
     done = yield from till.do(corrections.void, sale.number, reason=reason, id=new_id(), at=at)
@@ -145,14 +145,14 @@ def take_back(till: TillScreen) -> Flow[None]:
     sale = yield from _which_sale(till, _("Goods of which sale come back?"))
     if sale is None:
         return
-    items = yield from _which_goods(till, sale)
+    items = yield from _which_goods(sale)
     if not items:
         return
     ways = [Choice(_("in cash"), "cash"), Choice(_("on the card"), "card"), Choice(_("as a voucher"), "voucher")]
     method = yield from pick(_("How is the money given back?"), ways)
     if method is None:
         return
-    reason = yield from _reason(till)
+    reason = yield from _reason()
     if not reason:
         return
     done = yield from till.do(
@@ -162,10 +162,10 @@ def take_back(till: TillScreen) -> Flow[None]:
         till.say(_("{number}: give back {payments}.").format(number=done.number, payments=_given_back(done)), "reverse")
 
 
-def _which_goods(till: TillScreen, sale: SaleDocument) -> Flow[list[Any]]:
+def _which_goods(sale: SaleDocument) -> Flow[list[Any]]:
     """Choose goods and how much of each, until Enter says that is all."""
     from kruidenier.shop.goods.names import best_name
-    from kruidenier.shop.till.corrections import Back
+    from kruidenier.shop.till.kept import Back
     from kruidenier.tui import reading
 
     items: list[Any] = []
@@ -231,7 +231,7 @@ def over_budget(till: TillScreen) -> Flow[None]:
     at = yield from _allowed(till, Permission.OVERRIDE)
     if at is None:
         return
-    reason = yield from _reason(till, ALLOWED_BECAUSE)
+    reason = yield from _reason(ALLOWED_BECAUSE)
     if reason:
         yield from paying.pay(till, override=reason, at=at)
 

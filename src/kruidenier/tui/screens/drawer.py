@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding
 from textual.widgets import Static
 
-from kruidenier.i18n import N_, _, amount, money
+from kruidenier.i18n import N_, _, amount, language, money
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Flow, ask, ask_amount, confirm
 from kruidenier.tui.screen import ShopScreen
@@ -39,19 +39,18 @@ class DrawerScreen(ShopScreen):
         self._coin: int | None = None
 
     def body(self) -> Iterable[Any]:
-        """The slip, or the coins while they are counted."""
+        """Show the slip, or the coins while they are counted."""
         yield Static(id="sheet", markup=False)
 
     def on_mount(self) -> None:
         """Look how the drawer stands."""
-        super().on_mount()
         self.start(self._look())
 
     def title_words(self) -> str:
         """Name the drawer."""
         return _("CASH DRAWER {till}").format(till=self.app.at.till)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
         if action == "slip":
             return self.slip is not None and self.slip.closed_at is not None and self.at_rest
@@ -132,14 +131,14 @@ class DrawerScreen(ShopScreen):
 
     def action_slip(self) -> None:
         """Let the slip be made beside the screen."""
-        app, slip = self.app, self.slip
+        app, slip, spoken = self.app, self.slip, language()
         assert slip is not None
 
         def work() -> str:
             from kruidenier.documents import drawer_slip
 
             assert app.shop is not None
-            path = drawer_slip.write(slip, app.shop.heading(), app.config.receipts)
+            path = drawer_slip.write(slip, app.shop.heading(), app.config.receipts, lang=spoken)
             return str(path.relative_to(app.folder))
 
         self.in_background(

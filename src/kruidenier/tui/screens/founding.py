@@ -47,14 +47,14 @@ def _language(screen: SignInScreen, said: dict[str, str]) -> Flow[bool]:
     return True
 
 
-def _name(screen: SignInScreen, said: dict[str, str]) -> Flow[bool]:
+def _name(_screen: SignInScreen, said: dict[str, str]) -> Flow[bool]:
     title = _("What is the name of the shop? It stands on every receipt.")
     name = yield from ask(title, prompt=_("name"), reads=_not_empty, typed=said.get("name", ""))
     said["name"] = name or said.get("name", "")
     return name is not None
 
 
-def _prices(screen: SignInScreen, said: dict[str, str]) -> Flow[bool]:
+def _prices(_screen: SignInScreen, said: dict[str, str]) -> Flow[bool]:
     choices = [
         Choice(_("like other goods"), "100"),
         Choice(_("at most half of it"), "50"),
@@ -69,7 +69,7 @@ def _prices(screen: SignInScreen, said: dict[str, str]) -> Flow[bool]:
     return percent is not None
 
 
-def _manager(screen: SignInScreen, said: dict[str, str]) -> Flow[bool]:
+def _manager(_screen: SignInScreen, said: dict[str, str]) -> Flow[bool]:
     title = _("Who is the first manager? First name and family name.")
     name = yield from ask(title, prompt=_("name"), reads=_not_empty, typed=said.get("manager", ""))
     said["manager"] = name or said.get("manager", "")

@@ -32,7 +32,7 @@ class HelpScreen(Speaks, ModalScreen[None]):
         self._keys = keys
 
     def compose(self) -> ComposeResult:
-        """The page in the language of the reader, and a table of the keys."""
+        """Show the page in the language of the reader, and a table of the keys."""
         with VerticalScroll(id="page"):
             yield Markdown((HELP_FOLDER / language() / f"{self._page}.md").read_text("utf-8"))
             yield Static("\n".join(f"{key:>8}  {words}" for key, words in self._keys), markup=False)

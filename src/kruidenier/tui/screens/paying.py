@@ -178,11 +178,13 @@ def make_receipt(till: TillScreen, sale: SaleDocument) -> None:
 
         assert app.shop is not None
         heading = app.shop.heading()
-        path = receipt.write(sale, heading, app.config.receipts)
+        path = receipt.write(sale, heading, app.config.receipts, house=app.house_language)
         if app.config.printer:
             from kruidenier.documents import escpos_receipt
 
-            escpos_receipt.print_receipt(sale, heading, app.config.printer, timeout_seconds=PRINTER_SECONDS)
+            escpos_receipt.print_receipt(
+                sale, heading, app.config.printer, timeout_seconds=PRINTER_SECONDS, house=app.house_language
+            )
         return str(path.relative_to(app.folder))
 
     till.say(_("The receipt of {number} is being made.").format(number=number))

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from kruidenier.errors import ShopError
-from kruidenier.i18n import N_, _, day, weight
+from kruidenier.i18n import N_, _, day, language, weight
 from kruidenier.tui.scanner import Scan
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.widgets.words import plain
@@ -23,6 +23,8 @@ class ScannerCheckScreen(ShopScreen):
 
     HELP_PAGE: ClassVar[str] = "scanner"
     BINDINGS: ClassVar = [
+        Binding("enter", "stopped", "it stopped here", id="scanner.stopped", tooltip=N_("A code stands in the box")),
+        Binding("asterisk", "sheet", "scanner sheet", id="scanner.sheet", tooltip=N_("Make the sheet, to be printed")),
         Binding("escape", "back", "back to the till", id="scanner.back", tooltip=N_("Back to the till")),
     ]
 
@@ -31,7 +33,7 @@ class ScannerCheckScreen(ShopScreen):
         self._scan: Scan | None = None
 
     def body(self) -> Iterable[Any]:
-        """What was seen."""
+        """Show what was seen."""
         yield Static(id="sheet", markup=False)
 
     def title_words(self) -> str:
@@ -45,33 +47,43 @@ class ScannerCheckScreen(ShopScreen):
             lines += _findings(self._scan, second_endings=self.app.gatherer.second_endings)
         self.query_one("#sheet", Static).update("\n".join(lines))
 
-    async def on_scan(self, scan: Scan) -> None:
+    def hear(self, scan: Scan) -> None:
         """Say what came, and a moment later whether a second ending came too."""
-        scan.stop()
         self._scan, self.typed = scan, ""
         self.say("")
         self.show_body()
         self.show_input()
         self.set_timer(SECOND_ENDING, self.show_body)
 
-    def takes(self, sign: str) -> bool:
-        """What came too slowly to be a scan stays in the box, to be seen."""
+    def takes(self, _sign: str) -> bool:
+        """Let what came too slowly to be a scan stand in the box, to be seen."""
         return True
 
-    def keys(self) -> list[tuple[str, str]]:
-        """Enter tells that a code came without an ending."""
-        return [("Enter", _("it stopped here")), *super().keys()] if self.typed else super().keys()
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Only what is possible now is a key."""
+        return bool(self.typed) if action == "stopped" else True
 
-    async def on_key(self, event: Any) -> None:
-        """A code that stands in the box came slowly, or without an ending."""
-        if event.key == "enter" and self.typed:
-            event.stop()
-            event.prevent_default()
-            self.typed = ""
-            self.say(_("The scanner sends no ending, or types too slowly. Set it to send Enter after each code."))
-            self.show_input()
-            return
-        await super().on_key(event)
+    def action_stopped(self) -> None:
+        """Say of a code that stands in the box that it came slowly, or without an ending."""
+        self.typed = ""
+        self.say(_("The scanner sends no ending, or types too slowly. Set it to send Enter after each code."))
+        self.show_input()
+
+    def action_sheet(self) -> None:
+        """Let the sheet be made beside the screen."""
+        app, spoken = self.app, language()
+
+        def work() -> str:
+            from kruidenier.documents import scanner_sheet
+
+            return str(scanner_sheet.write(app.config.receipts, lang=spoken).relative_to(app.folder))
+
+        self.in_background(
+            work,
+            lambda place: self.say(_("The sheet is made: {place}. Print it at full size.").format(place=place)),
+            late=_("The sheet is late. Go on, or try again with *."),
+            failed=_("There is no sheet: {why}. Try again with *."),
+        )
 
     def action_back(self) -> None:
         """Back to the till."""
@@ -86,6 +98,7 @@ def _findings(scan: Scan, *, second_endings: int) -> list[str]:
     shown = plain(scan.text.replace("\x1d", "<GS>"))[:60]
     return [
         _("Received: {code}").format(code=shown),
+        _on_the_sheet(scan.text),
         "",
         _("Meaning: {words}").format(words=_meaning(scan.text)),
         _("Keyboard: American keys on a Belgian keyboard; kruidenier reads the digits all the same.")
@@ -98,6 +111,17 @@ def _findings(scan: Scan, *, second_endings: int) -> list[str]:
         _("Prefix STX: seen. That is the surest way.") if scan.prefixed else _("Prefix STX: none; it works without."),
         _("Slowest key: {n} ms.").format(n=round(scan.slowest * 1000)),
     ]
+
+
+def _on_the_sheet(text: str) -> str:
+    """Say which code of the sheet this is."""
+    from kruidenier.documents.scanner_sheet import CHECKS
+    from kruidenier.shop.goods import barcodes
+
+    for check in CHECKS:
+        if check.sends == barcodes.from_azerty(text):
+            return _("{title}: right.").format(title=_(check.title))
+    return _("This is not what stands on the sheet. If you did scan the sheet, read what it says beside the bars.")
 
 
 def _meaning(text: str) -> str:

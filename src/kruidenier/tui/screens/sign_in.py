@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.office.staff import Person
 
-ONE_MOMENT = "Een ogenblik …   Un instant …   One moment …"
-"""Said before any language is known."""
+ONE_MOMENT = "Een ogenblik …   Un instant …   One moment …"  # no language is known yet
 NOT_OPENED = 3
 
 
 class SignInScreen(ShopScreen):
-    """Who stands at the till?"""
+    """Asks who stands at the till."""
 
     HELP_PAGE: ClassVar[str] = "sign_in"
 
@@ -37,17 +36,15 @@ class SignInScreen(ShopScreen):
         self._busy = True  # what is typed before the books are open waits
 
     def body(self) -> Iterable[Any]:
-        """A few large words."""
+        """Show a few large words."""
         yield Static(ONE_MOMENT, id="welcome", markup=False)
 
     def on_mount(self) -> None:
         """Paint first; everything slow comes after."""
-        super().on_mount()
         self.call_after_refresh(self._begin)
 
     def on_screen_resume(self) -> None:
         """Ask again who stands here."""
-        super().on_screen_resume()
         if self.app.shop is not None and self.at_rest:
             self.start(self.sign_in())
 

@@ -51,7 +51,7 @@ def sign(
     return None
 
 
-def _try(session: Session, code: str, *, pin: str, now: dt.datetime, at: Counter | None = None) -> tuple[Person | None]:
+def _try(session: Session, code: str, *, pin: str, now: dt.datetime, **_at: Counter) -> tuple[Person | None]:
     """Try a PIN; a wrong one is counted, so it is an answer and not a refusal."""
     from kruidenier.shop.office import staff
 

@@ -32,8 +32,8 @@ class TillScreen(ShopScreen):
     HELP_PAGE: ClassVar[str] = "till"
     BINDINGS: ClassVar = [
         Binding("enter", "go_on", "pay", id="till.pay", tooltip=N_("Pay; or take the code that was typed")),
-        Binding("plus", "more", "one more", id="till.more", tooltip=N_("One more of the line with the mark")),
-        Binding("minus", "less", "one less", id="till.less", tooltip=N_("One less of the line with the mark")),
+        Binding("plus", "more", "more", id="till.more", tooltip=N_("One more of the line with the mark")),
+        Binding("minus", "less", "less", id="till.less", tooltip=N_("One less of the line with the mark")),
         Binding("asterisk", "count", "how many", id="till.count", tooltip=N_("So many of it; 3 * and a scan is three")),
         Binding("slash", "search", "search", id="till.search", tooltip=N_("Find goods by name or last four digits")),
         Binding(
@@ -65,7 +65,7 @@ class TillScreen(ShopScreen):
     # Looks
 
     def body(self) -> Iterable[Any]:
-        """The household's band, the goods, and at rest a few large words."""
+        """Show the household's band, the goods, and at rest a few large words."""
         yield Band(id="band")
         with Container(id="middle"):
             yield BasketList(id="goods")
@@ -75,7 +75,7 @@ class TillScreen(ShopScreen):
             yield Details(id="details")
 
     def footing(self) -> Iterable[Any]:
-        """What is to be paid."""
+        """Show what is to be paid."""
         yield Totals(id="totals")
 
     def title_words(self) -> str:
@@ -145,7 +145,6 @@ class TillScreen(ShopScreen):
 
     def on_screen_resume(self) -> None:
         """Take up what was open here before somebody else signed in, or before the power went."""
-        super().on_screen_resume()
         if self.app.person is not None and self._served_by is not self.app.person:
             self._served_by = self.app.person
             if self.at_rest:
@@ -163,7 +162,7 @@ class TillScreen(ShopScreen):
         """Digits and letters of a code; once something is typed, hyphens too."""
         return sign.isalnum() or sign in "&é\"'(§è!çà^" or (bool(self.typed) and sign not in "*+/,.")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
         if action in BINDING_ACTIONS and not self.at_rest:
             return False
@@ -179,7 +178,7 @@ class TillScreen(ShopScreen):
         return True
 
     def keys(self) -> list[tuple[str, str]]:
-        """What is possible now; what Enter does depends on the box and the basket."""
+        """List what is possible now; what Enter does depends on the box and the basket."""
         keys = super().keys()
         if self.question is not None:
             return keys
@@ -194,7 +193,7 @@ class TillScreen(ShopScreen):
         return keys
 
     def take_scan(self, text: str) -> None:
-        """A card, or goods."""
+        """Take a card, or goods."""
         self.start(scanning.scan(self, text))
 
     def action_go_on(self) -> None:
@@ -262,7 +261,7 @@ class TillScreen(ShopScreen):
         self.start(aside.put_aside(self) if self.basket else aside.take_up(self))
 
     def action_colleague(self) -> None:
-        """What a colleague is needed for."""
+        """Ask what a colleague is needed for."""
         self.start(colleague.menu(self))
 
     def action_receipt(self) -> None:

@@ -41,12 +41,10 @@ class TodayScreen(ShopScreen):
 
     def on_mount(self) -> None:
         """Keep the figures fresh."""
-        super().on_mount()
         self.set_interval(REFRESH, self.action_refresh)
 
     def on_screen_resume(self) -> None:
         """Look again."""
-        super().on_screen_resume()
         self.action_refresh()
 
     def title_words(self) -> str:
@@ -69,7 +67,7 @@ class TodayScreen(ShopScreen):
         self.app.push_screen(DrawerScreen())
 
     def take_scan(self, text: str) -> None:
-        """A scan means that somebody wants to sell."""
+        """Go to the till with it: somebody wants to sell."""
         self.app.switch_mode("till")
         self.app.screen.post_message(Scan(text))
 

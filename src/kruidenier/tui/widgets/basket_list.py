@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -23,7 +23,7 @@ MONEY = 8
 class BasketList(Widget):
     """Shows the lines of a basket and which one is meant; the meant one is always in sight."""
 
-    COMPONENT_CLASSES = {"basket--chosen", "basket--note"}
+    COMPONENT_CLASSES: ClassVar = {"basket--chosen", "basket--note"}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)

@@ -25,7 +25,7 @@ class Box(Widget):
             self._shown = shown
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def render_line(self, _y: int) -> Strip:
         """Paint the one row; of a long text its end."""
         prompt, text = self._shown
         style = self.rich_style

@@ -26,7 +26,7 @@ class Details(Vertical):
         self._line: BasketLine | None = None
 
     def compose(self) -> Iterable[Big | Static]:
-        """A big total, and words under it."""
+        """Show a big total, and words under it."""
         yield Big(id="total")
         yield Static(id="line", markup=False)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.cells import cell_len
-from textual.content import Content
-from textual.widgets import Static
+
+from kruidenier.tui.widgets.rows import Rows
+
+WIDE, NARROW = 3, 2
 
 
-class KeyLine(Static):
+class KeyLine(Rows):
     """Keys and what they do, as many as fit."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
         self._keys: tuple[tuple[str, str], ...] = ()
 
     def show(self, keys: Sequence[tuple[str, str]]) -> None:
@@ -24,16 +26,16 @@ class KeyLine(Static):
 
     def paint(self) -> None:
         """Fit the keys to the width."""
-        room = max(self.size.width - 2, 20)
-        gap = 3 if sum(cell_len(key) + cell_len(words) + 4 for key, words in self._keys) <= room else 2
-        parts: list[Content] = []
-        for key, words in self._keys:
-            needed = cell_len(key) + 1 + cell_len(words) + (gap if parts else 0)
-            if needed > room:
+        needed = [cell_len(key) + 1 + cell_len(words) for key, words in self._keys]
+        gap = WIDE if sum(needed) + WIDE * (len(needed) - 1) <= self.room else NARROW
+        row: list[tuple[str, str]] = []
+        free = self.room
+        for (key, words), width in zip(self._keys, needed, strict=True):
+            free -= width + (gap if row else 0)
+            if free < 0:
                 break
-            room -= needed
-            parts.append(Content.assemble((key, "bold $key"), " ", words))
-        self.update(Content(" " * gap).join(parts), layout=False)
+            row += [(" " * gap if row else "", ""), (key, "strong"), (f" {words}", "")]
+        self.put(row)
 
     def on_resize(self) -> None:
         """Fit the keys to the new width."""
