@@ -10,6 +10,7 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,5 +112,5 @@ def in_words(name: str, value: object) -> object:
     if isinstance(value, dt.date):
         return day(value)
     if isinstance(value, str):  # a scanner may send anything, and a terminal obeys it
-        return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in value)
+        return "".join("\N{REPLACEMENT CHARACTER}" if category(sign) in ("Cc", "Cs") else sign for sign in value)
     return value

@@ -41,7 +41,7 @@ def test_somebody_new_gets_a_short_code_from_the_first_name(stand: Stand):
 
 
 def test_names_in_other_scripts_and_odd_signs_are_just_names(stand: Stand):
-    for name in ("ليلى", "[b]Bold[/b]", "=cmd()", 'O\'Neil "Bob"', "a" * 200, "% _"):
+    for name in ("ليلى", "می\u200cخواهم", "Jean\u00a0Paul", "[b]Bold[/b]", "=cmd()", 'O\'Neil "Bob"', "a" * 200, "% _"):
         assert hire(stand, name).name == name
     assert {person.code for person in stand.ask(staff.people)} == {
         "ليلى",
@@ -51,6 +51,8 @@ def test_names_in_other_scripts_and_odd_signs_are_just_names(stand: Stand):
         "aaaaaaaa",
         "p",
         "els",
+        "میخواهم",
+        "jean",
     }
 
 

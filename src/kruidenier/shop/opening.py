@@ -85,8 +85,7 @@ def found_shop(folder: Path, *, name: str, lang: str, manager: str, pin: str, no
     config = read_config(folder)
     if isinstance(config.database, Path) and config.database.exists():
         raise ShopThere(place=folder)
-    if not name.strip() or len(name) > 200 or not name.isprintable():
-        raise staff.NeedsName
+    staff.require_name(name.strip())
     store = open_store(config.database, backups=config.backups, create=True)
     shop = OpenShop(config, store)
     with store.writing.begin() as session:

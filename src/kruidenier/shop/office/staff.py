@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from sqlalchemy import CheckConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -147,8 +148,7 @@ def add(session: Session, name: str, *, role: str, pin: str, at: Counter, now: d
     if role not in ROLES:
         raise BadRole(role=role)
     name = name.strip()
-    if not name or len(name) > 200 or not name.isprintable():
-        raise NeedsName
+    require_name(name)
     person = StaffMember(
         code=_free_code(session, name),
         name=name,
@@ -159,6 +159,12 @@ def add(session: Session, name: str, *, role: str, pin: str, at: Counter, now: d
     session.add(person)
     journal.record(session, at, verb="staff add", subject=person.code, now=now, role=role)
     return Person(person.code, person.name, person.role, person.lang)
+
+
+def require_name(name: str) -> None:
+    """Refuse a name without letters, too long, or with signs that steer a terminal; joiners and hard blanks stay."""
+    if not name or len(name) > 200 or any(category(sign) in ("Cc", "Cs") for sign in name):
+        raise NeedsName
 
 
 def change_pin(session: Session, code: str, *, pin: str, at: Counter, now: dt.datetime) -> Person:
