@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, func, insert, select, text, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, case, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -113,6 +113,10 @@ class Lot(Base):
     unit_cost_cents: Mapped[Whole | None]
     reference_value_cents: Mapped[Whole | None]
     """Per piece, or per kilogram."""
+
+
+LOCK_ORDER = (case({"product": 1, "bulk": 2}, value=Lot.kind, else_=3), Lot.id)
+"""Product lots, then crates, then shortfalls, each by key: who locks several lots does it in this order."""
 
 
 class Movement(Base):

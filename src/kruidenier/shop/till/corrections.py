@@ -158,9 +158,10 @@ def _correctable(session: Session, number: str, reason: str) -> tuple[Sale, Sequ
     """Find a sale that can be corrected, locked, with the refunds made of it."""
     if not reason.strip():
         raise NeedsReason
-    sale = session.scalar(select(Sale).where(Sale.number == number.strip()).with_for_update())
+    found = select(Sale).where(Sale.number == number.strip()).with_for_update(key_share=True)
+    sale = session.scalar(found) if number.isprintable() else None
     if sale is None:
-        raise NoSuchSale(number=number)
+        raise NoSuchSale(number=number[:40])
     if sale.kind != "sale":
         raise NotASale(number=number)
     later = session.scalars(select(Sale).where(Sale.of_sale_id == sale.id).order_by(Sale.number)).all()
@@ -178,8 +179,14 @@ def _money_back(
         return total, 0
     paid = sale.total_cents + sale.rounding_cents
     back_so_far = sum(refund.total_cents + refund.rounding_cents for refund in later)
-    back = max(rounded_cash(total), -(paid + back_so_far))
+    back = -cash_back(-total, most=paid + back_so_far)
     return back, back - total
+
+
+def cash_back(cents: int, *, most: int) -> int:
+    """Round what is given back in cash, never to more than is left of what was paid, nor to what no coins can make."""
+    back = min(rounded_cash(cents), max(most, 0))
+    return back if back <= 5 else back - back % 5
 
 
 def _line_back(line: SaleLine, count: int | None, grams: int | None, cents: int) -> dict[str, Any]:
@@ -230,8 +237,8 @@ def _write(
         for row in session.execute(
             select(Lot.id, Lot.kind)
             .where(Lot.id.in_({take["lot_id"] for take in document.takes}))
-            .order_by(Lot.id)
-            .with_for_update()
+            .order_by(*stock.LOCK_ORDER)
+            .with_for_update(key_share=True)
         )
     }
     stock.book(

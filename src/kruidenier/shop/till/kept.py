@@ -11,9 +11,11 @@ from sqlalchemy import select
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.catalogue import key_of
+from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.prices import line_total
 from kruidenier.shop.goods.stock import share_of
 from kruidenier.shop.till.sales import Sale, SaleLine, SaleTake
+from kruidenier.shop.till.scanning import SoldByPiece, SoldByWeight
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -33,7 +35,7 @@ class NotSoldThere(ShopError):
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Goods that come back: a code, and how many pieces or grams; neither is all that is left of one line."""
+    """Goods that come back: a code, and how many pieces or grams; neither is one piece, or the last weighed line."""
 
     code: str
     count: int | None = None
@@ -104,7 +106,8 @@ def still_kept(session: Session, sale: Sale, later: Sequence[Sale]) -> list[Kept
         if take.sale_id == sale.id:
             line.takes.append(KeptTake(take, take.count, take.grams))
         else:
-            same = next(t for t in line.takes if t.row.lot_id == take.lot_id)
+            # The last one first, as they were given back.
+            same = next(t for t in reversed(line.takes) if t.row.lot_id == take.lot_id and (t.count or t.grams))
             same.count += take.count
             same.grams += take.grams
     return list(kept.values())
@@ -116,10 +119,16 @@ def lines_giving_back(kept: Sequence[KeptLine], item: Back, number: str) -> list
     lines = [line for line in kept if key_of(line.row.code) == wanted_key]
     if not lines:
         raise NotSoldThere(code=item.code, number=number)
-    wanted = item.grams if lines[0].row.grams is not None else item.count or (None if item.grams else 1)
-    if wanted is None:
-        wanted = lines[0].amount
     left = sum(line.amount for line in lines)
+    if lines[0].row.grams is None:
+        if item.grams is not None:
+            raise SoldByPiece(name=best_name(lines[0].row.names, item.code))
+        wanted = 1 if item.count is None else item.count
+    else:
+        if item.count is not None:
+            raise SoldByWeight(name=best_name(lines[0].row.names, item.code))
+        last = next((line.amount for line in reversed(lines) if line.amount), 0)
+        wanted = last if item.grams is None else item.grams
     if not 0 < wanted <= left:
         raise MoreThanSold(number=number, code=item.code, left=left)
     found = []
