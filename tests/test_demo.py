@@ -121,9 +121,9 @@ CASES = {
     "renewals": ("SELECT COUNT(*) FROM household_right WHERE renewals > 0", 1),
     "ESF+ right alone": (
         (
-            "SELECT COUNT(*) FROM household_right r WHERE r.kind = 'esf' AND NOT EXISTS"
-            " (SELECT 1 FROM household_right g WHERE g.household_id = r.household_id AND g.kind = 'grocery'"
-            "  AND g.valid_from IS NOT NULL)"
+            "SELECT COUNT(*) FROM household_right e JOIN household_right g ON g.household_id = e.household_id"
+            " WHERE e.kind = 'esf' AND g.kind = 'grocery' AND e.valid_until >= '2026-11-24'"
+            " AND g.valid_until < e.valid_from"
         ),
         1,
     ),

@@ -28,16 +28,23 @@ from kruidenier.shop.goods.picking import Visitor
 from kruidenier.shop.office import place, settings, staff
 from kruidenier.shop.opening import OpenShop, ShopThere, found_shop
 from kruidenier.shop.supply import suppliers as supply
+from kruidenier.shop.till import baskets
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from kruidenier.demo.assortment import Article
     from kruidenier.shop.office.place import Counter
 
 NAME = "Kruidenier Demo"
 DESCRIPTION = Path("data") / "demo.json"
 TRUTH = Path("data") / "demo-truth.csv"
 WHOLE = Scale()
+PLENTY, PLENTY_GRAMS = 4, 4000
+PLAIN = "{name}"
+LOOSE = N_("{name}: by weight")
+FREE = N_("{name}: ESF+, free")
+DATED = N_("{name}: the date on the pack matters")
 ZONE = ZoneInfo("Europe/Brussels")
 
 
@@ -201,24 +208,24 @@ def _cards(world: World) -> tuple[Sample, ...]:
 
 
 def _goods(session: Session, world: World) -> Iterator[Sample]:
-    """Choose goods to try from what is in stock: some plain, some loose, one free, one whose date matters."""
-    rules = settings.current(session, world.today)
-    visitor = Visitor(grocery=True, esf=True)
+    """Choose goods to try from what is in stock: some plain, some loose, one free, some whose date matters."""
     found: dict[str, list[Sample]] = {}
     for article in sorted(world.articles.values(), key=lambda article: -article.wanted):
-        item = world.items[article.code]
-        lots = picking.candidates(session, item, visitor=visitor, on=world.today, settings=rules, promised={})
-        if not lots:
-            continue
-        price = prices.list_price(session, item, on=world.today, settings=rules)
-        if picking.differ(lots, price, rules):
-            kind, about = "date", N_("{name}: the date on the pack matters")
-        elif article.esf:
-            kind, about = "esf", N_("{name}: ESF+, free")
-        elif article.loose:
-            kind, about = "loose", N_("{name}: by weight")
-        else:
-            kind, about = "plain", "{name}"
-        found.setdefault(kind, []).append(Sample(article.code, about, dict(item.names)))
-    for kind, count in (("plain", 4), ("loose", 2), ("esf", 1), ("date", 2)):
-        yield from found.get(kind, [])[:count]
+        about = _about(session, world, article)
+        if about is not None:
+            found.setdefault(about, []).append(Sample(article.code, about, dict(world.items[article.code].names)))
+    for about, count in ((PLAIN, 4), (LOOSE, 2), (FREE, 1), (DATED, 2)):
+        yield from found.get(about, [])[:count]
+
+
+def _about(session: Session, world: World, article: Article) -> str | None:
+    """Tell what happens when an article is scanned today for a household with both rights; None if it is scarce."""
+    item, on = world.items[article.code], world.today
+    rules = settings.current(session, on)
+    both, promised = Visitor(grocery=True, esf=True), baskets.promised(session, item)
+    lots = picking.candidates(session, item, visitor=both, on=on, settings=rules, promised=promised)
+    if sum(lot.left(item) for lot in lots if lot.no is None) < (PLENTY_GRAMS if article.loose else PLENTY):
+        return None
+    if picking.differ(lots, prices.list_price(session, item, on=on, settings=rules), rules):
+        return DATED
+    return FREE if article.esf else LOOSE if article.loose else PLAIN

@@ -42,7 +42,7 @@ class Family:
     """As the import has them; empty if only `adults` and `children` are known."""
     adults: int = 0
     children: int = 0
-    grocery: tuple[int, int] | None = None
+    grocery: tuple[int, int] = (0, 0)
     esf: tuple[int, int] | None = None
     renewed: int | None = None
     """The day on which the right to the grocery was renewed; before it, the end was that day."""
@@ -55,13 +55,10 @@ class Family:
 
     def registers(self, first: int) -> int:
         """Tell the day on which the household comes into the books, if they begin on day `first`."""
-        begins = min(term[0] for term in (self.grocery, self.esf) if term)
-        return min(max(begins, first), 0)
+        return min(max(self.grocery[0], first), 0)
 
-    def until(self, day: int) -> int | None:
+    def until(self, day: int) -> int:
         """Tell the end of the right to the grocery as the books have it on a day."""
-        if self.grocery is None:
-            return None
         return self.renewed if self.renewed is not None and day < self.renewed else self.grocery[1]
 
     def may(self, day: int) -> tuple[bool, bool]:
@@ -84,7 +81,7 @@ class Family:
             "adults": "" if self.members else str(self.adults),
             "children": "" if self.members else str(self.children),
             "referred_by": self.referrer,
-            "access_from": date(self.grocery[0] if self.grocery else None),
+            "access_from": date(self.grocery[0]),
             "access_until": date(self.until(day)),
             "esf_from": date(self.esf[0] if self.esf else None),
             "esf_until": date(self.esf[1] if self.esf else None),
@@ -106,7 +103,8 @@ def families(rng: Random, count: int, *, today: dt.date) -> Iterator[Family]:
 
 def _to_try(rng: Random, today: dt.date) -> Iterator[Family]:
     """Households whose cards can be typed on a number pad."""
-    long, both = (-400, 200), {"grocery": (-400, 200), "esf": (-300, 65)}
+    long = (-400, 200)
+    both, only_esf = {"grocery": long, "esf": (-300, 65)}, {"grocery": (-540, -360), "esf": (-120, 245)}
 
     def family(card: str, lang: str, members: str, **rest: object) -> Family:
         base = Family(card, names.display_name(rng, lang), lang, members, referrer=rng.choice(names.REFERRERS))
@@ -131,7 +129,7 @@ def _to_try(rng: Random, today: dt.date) -> Iterator[Family]:
         about=N_("paused for a while"),
     )
     yield family("1008", "nl", _people(rng, today, adults=3), grocery=long, hold=("blocked", -30), about=N_("blocked"))
-    yield family("1009", "ar", _people(rng, today, adults=1, children=2), esf=(-120, 245), about=N_("ESF+ goods only"))
+    yield family("1009", "ar", _people(rng, today, adults=1, children=2), **only_esf, about=N_("ESF+ goods only"))
 
 
 def _odd(rng: Random, today: dt.date) -> Iterator[Family]:
@@ -163,7 +161,7 @@ def _usual(rng: Random, today: dt.date) -> Family:
         members="" if counted else _people(rng, today, adults=adults, children=children, babies=babies),
         adults=adults,
         children=children + babies,
-        grocery=None if only_esf else term,
+        grocery=(-540, -360) if only_esf else term,
         esf=esf,
         renewed=None if only_esf else renewed,
         hold=hold,

@@ -6,12 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kruidenier.demo import by_hand, cast, suppliers
+from kruidenier.demo import cast, suppliers
 from kruidenier.demo.assortment import CATALOGUE, OWN, rows
-from kruidenier.shop.goods import stock
+from kruidenier.shop.goods import product_list, stock
 from kruidenier.shop.office import settings, staff
+from kruidenier.shop.office.sheets import Imported, Sheet
+from kruidenier.shop.people import household_list, register
+from kruidenier.shop.supply import supplier_list
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from kruidenier.demo.assortment import Article
@@ -29,6 +34,7 @@ RULES = (
     ("price.cap_percent.donated", "80"),
     ("rights.warn_days", "30"),
 )
+HOLD_REASONS = {"paused": "Op vraag van het gezin", "blocked": "Gesprek gepland"}
 LATER_RULES = (("price.percent", "45"), ("budget.adult_cents", "1200"))
 """Rules that changed halfway, so that papers about the past have something to remember."""
 
@@ -63,8 +69,21 @@ def furnish(session: Session, articles: dict[str, Article], *, at: Counter, now:
     halfway = at.business_date(now) + (today - at.business_date(now)) / 2
     for key, value in LATER_RULES:
         settings.put(session, key, value=value, valid_from=halfway, at=at, now=now)
-    by_hand.write_products(session, products(articles), at=at, now=now)
-    by_hand.write_suppliers(session, [giver.row() for giver in suppliers.GIVERS])
+    plan = product_list.judge(session, sheet(product_list.COLUMNS, products(articles)), on=at.business_date(now))
+    require_clean(product_list.write(session, plan, at=at, now=now))
+    givers = sheet(supplier_list.COLUMNS, [giver.row() for giver in suppliers.GIVERS])
+    require_clean(supplier_list.write(session, supplier_list.judge(session, givers), at=at, now=now))
+
+
+def sheet(columns: Sequence[str], lines: Sequence[dict[str, str]]) -> Sheet:
+    """Lay lines out as a spreadsheet that was read."""
+    return Sheet(tuple(columns), tuple(lines))
+
+
+def require_clean(imported: Imported) -> None:
+    """Stop if the demo's own lines have an error: they are part of the program."""
+    if imported.errors:
+        raise AssertionError(imported.errors)
 
 
 def products(articles: dict[str, Article]) -> list[dict[str, str]]:
@@ -85,9 +104,16 @@ def desk(session: Session, world: World, *, since: dt.date, at: Counter, now: dt
     def came(number: int | None) -> bool:
         return number is not None and after < max(number, first) <= day
 
-    due = [f for f in world.families if came(f.registers(first)) or (came(f.renewed) and f.registers(first) <= day)]
-    if due:
-        by_hand.write_households(session, [f.row(day, today=world.today) for f in due], at=at, now=now)
+    new = [family for family in world.families if came(family.registers(first))]
+    if new:
+        lines = sheet(household_list.COLUMNS, [family.row(day, today=world.today) for family in new])
+        plan = household_list.judge(session, lines, on=at.business_date(now))
+        require_clean(household_list.write(session, plan, at=at, now=now))
     for family in world.families:
-        if family.hold and came(max(family.hold[1], family.registers(first))):
-            by_hand.hold_back(session, family.card, kind=family.hold[0], at=at, now=now)
+        registered = family.registers(first)
+        if family.renewed is not None and registered <= after < family.renewed <= day:
+            until = world.date(family.until(day))
+            register.renew(session, family.card, until=until, at=at, now=now)
+        if family.hold and came(max(family.hold[1], registered)):
+            kind, reason = family.hold[0], HOLD_REASONS[family.hold[0]]
+            register.hold(session, family.card, kind=kind, reason=reason, at=at, now=now)

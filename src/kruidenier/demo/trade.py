@@ -36,8 +36,12 @@ CORRECTED, CANCELLED, ASIDE, OVERSPENT = 30, 90, 33, 40
 """One customer in so many has a sale corrected, goes away, waits aside, or goes over the budget."""
 TOO_MUCH = 1.4
 """What somebody spends, in parts of the budget, before a manager lets it go over."""
-STRANGERS = (("5430012345670", "biscuits-snacks"), ("5430076543210", "canned"), ("5430055555555", "sauces-condiments"))
-"""Codes that no catalogue knows, and the group that the volunteer chose."""
+STRANGERS = {
+    1: ("5430012345670", "biscuits-snacks"),
+    4: ("5430076543210", "canned"),
+    6: ("5430055555555", "sauces-condiments"),
+}
+"""By half-day: a code that no catalogue knows, and the group that the volunteer chose."""
 
 
 def half_day(session: Session, world: World, day: dt.date, *, number: int) -> None:
@@ -55,7 +59,7 @@ def half_day(session: Session, world: World, day: dt.date, *, number: int) -> No
         power_cut(session, world, day, now=closes)
         closes += dt.timedelta(hours=2)
     turned_away(session, world, day, at=volunteer, now=closes + dt.timedelta(minutes=5))
-    if number < len(STRANGERS):
+    if number in STRANGERS:
         unknown_code(session, world, day, STRANGERS[number], at=volunteer, now=closes + dt.timedelta(minutes=8))
     close_drawer(session, world, at=volunteer, now=closes + dt.timedelta(minutes=20))
 

@@ -68,6 +68,10 @@ class World:
         """Let somebody of a role do the next deed."""
         return self.rng.choice(self.counters[role])
 
+    def date(self, number: int) -> dt.date:
+        """Tell the date of a day that is counted from the last one."""
+        return self.today + dt.timedelta(days=number)
+
     def day_number(self, day: dt.date) -> int:
         """Count a day from the last one, which is 0."""
         return (day - self.today).days
