@@ -119,7 +119,7 @@ def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imp
         session.flush()
         mine = [lot for lot in plan.lots if lot["supplier_id"] == supplier_id]
         journal.write(session, page, verb="opening stock", subject=delivery.number, now=now, lots=len(mine))
-        rows = [_row(session, lot, delivery.id, now) for lot in mine]
+        rows = [_row(session, lot, delivery.id) for lot in mine]
         stock.take_in(session, rows, reason="received", document_id=delivery.id, at=at, now=now)
     return plan.imported
 
@@ -235,7 +235,7 @@ def _goods(cells: Cells, known: _Known) -> tuple[Item | None, str | None]:
     return (item, None) if item else (None, group)
 
 
-def _row(session: Session, lot: dict[str, Any], delivery_id: str, now: dt.datetime) -> dict[str, Any]:
+def _row(session: Session, lot: dict[str, Any], delivery_id: str) -> dict[str, Any]:
     """Make a lot's row; a group without a product of its own gets one."""
     row = {**lot, "delivery_id": delivery_id}
     if row["product_id"] == row["group_code"]:
