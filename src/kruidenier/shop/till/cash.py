@@ -14,6 +14,7 @@ from kruidenier.i18n import N_
 from kruidenier.shop.office import journal, papers
 from kruidenier.shop.office.place import Till
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.till.payments import MOST_CENTS, NotAnAmount
 from kruidenier.shop.till.sales import Sale, SalePayment
 from kruidenier.shop.till.values import DrawerSlip
 from kruidenier.store.base import Base, Key, Moment, Whole, new_id, whole, wire
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 COINS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000)
 """Euro coins and notes, in cents."""
+MOST_PIECES = 9999
 SLIP_SCHEMA = 1
 
 
@@ -89,12 +91,12 @@ class Drawer(Base):
 def open_drawer(session: Session, *, float_cents: int, at: Counter, now: dt.datetime) -> DrawerSlip:
     """Open the till's drawer with the money that is in it."""
     require(at, Permission.DRAWER)
-    if float_cents < 0:
-        raise NotACoin(cents=float_cents)
+    if not 0 <= float_cents <= MOST_CENTS:
+        raise NotAnAmount(given_cents=float_cents, most_cents=MOST_CENTS)
+    page = journal.turn_page(session, at, documents=1)  # first, so that two who open at once see each other
     opened = _open(session, at)
     if opened is not None:
         raise DrawerOpen(till=at.till, number=opened.number)
-    page = journal.turn_page(session, at, documents=1)
     drawer = Drawer(
         id=new_id(),
         number=page.document_number,
@@ -115,7 +117,7 @@ def count_drawer(session: Session, *, coins: Mapping[int, int], at: Counter, now
     require(at, Permission.DRAWER)
     drawer = _require_open(session, at)
     for cents, pieces in coins.items():
-        if cents not in COINS or pieces < 0:
+        if cents not in COINS or not 0 <= pieces <= MOST_PIECES:
             raise NotACoin(cents=cents)
     drawer.coins = {str(cents): pieces for cents, pieces in sorted(coins.items()) if pieces}
     drawer.counted_cents = sum(cents * pieces for cents, pieces in coins.items())
@@ -164,7 +166,7 @@ def last_drawer(session: Session, *, at: Counter) -> DrawerSlip | None:
     newest = session.scalar(
         select(Drawer.number)
         .where(Drawer.till_id == at.till_id, Drawer.closed_at.is_not(None))
-        .order_by(Drawer.opened_at.desc())
+        .order_by(func.length(Drawer.number).desc(), Drawer.number.desc())
         .limit(1)
     )
     return drawer(session, at=at) or (slip_of(session, newest) if newest else None)
@@ -192,14 +194,13 @@ def open_drawer_id(session: Session, at: Counter) -> str | None:
     return wire(session).execute(_OPEN_ID, {"till": at.till_id}).scalar()
 
 
-def _open(session: Session, at: Counter) -> Drawer | None:
-    return session.scalar(
-        select(Drawer).where(Drawer.till_id == at.till_id, Drawer.closed_at.is_(None)).with_for_update()
-    )
+def _open(session: Session, at: Counter, *, locked: bool = False) -> Drawer | None:
+    found = select(Drawer).where(Drawer.till_id == at.till_id, Drawer.closed_at.is_(None))
+    return session.scalar(found.with_for_update() if locked else found)
 
 
 def _require_open(session: Session, at: Counter) -> Drawer:
-    opened = _open(session, at)
+    opened = _open(session, at, locked=True)
     if opened is None:
         raise NoDrawerOpen(till=at.till)
     return opened
