@@ -1,0 +1,106 @@
+"""The command and its commands: each is read only when it is called, so that `--help` is there at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from kruidenier import __version__, i18n
+from kruidenier.cli import words
+from kruidenier.cli.run import Console, wall_clock
+from kruidenier.config import SHOP_VARIABLE, shop_folder
+from kruidenier.i18n import LANGUAGES, N_, _
+
+COMMANDS = {
+    "demo": "founding",
+    "init": "founding",
+    "staff": "office",
+    "settings": "office",
+    "spot": "office",
+    "import": "lists",
+    "export": "lists",
+    "backup": "copies",
+    "restore": "copies",
+    "check": "copies",
+    "household": "people",
+    "sell": "selling",
+    "sale": "selling",
+    "receipt": "selling",
+    "void": "selling",
+    "refund": "selling",
+    "cash": "drawer",
+    "stock": "stock",
+}
+
+
+class Commands(words.Group):
+    """All commands, in the order in which a shop needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's own signature
+        """Name the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Find a command by name."""
+        room = COMMANDS.get(cmd_name)
+        if room is None:
+            return None
+        command: click.Command = getattr(import_module(f"kruidenier.cli.{room}"), f"{cmd_name}_")
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse what is no text before any command sees it."""
+        _require_text(args)
+        return super().parse_args(ctx, args)
+
+
+def _require_text(args: Sequence[str]) -> None:
+    for arg in args:
+        try:
+            arg.encode()
+        except UnicodeEncodeError:
+            raise click.UsageError(_("“{word}” is not UTF-8 text.").format(word=words.shown(arg))) from None
+
+
+def _speak(_ctx: click.Context, _param: click.Parameter, lang: str | None) -> str | None:
+    i18n.speak(lang or spoken_here() or "en")
+    return lang
+
+
+def spoken_here() -> str | None:
+    """Tell the language of this terminal, if the shop speaks it."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if (lang := os.environ.get(variable, "")[:2]) in LANGUAGES:
+            return lang
+    return None
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    help=N_("The counter of a social grocery. Without a command it opens the screens."),
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    is_eager=True,
+    callback=_speak,
+    help=N_("The language of messages and names of goods."),
+)
+@click.option("--shop", metavar="PATH", envvar=SHOP_VARIABLE, help=N_("The shop's folder."))
+@click.option("--staff", metavar="CODE", help=N_("Act as this person; asks the PIN, or takes it from $KRUIDENIER_PIN."))
+@click.version_option(__version__, message="%(prog)s %(version)s", help=N_("Show the version and exit."))
+@click.pass_context
+def kruidenier(ctx: click.Context, **given: Any) -> None:
+    """Find the shop, and give the word to the command; without one, open the screens."""
+    folder = shop_folder(given["shop"])
+    ctx.obj = Console(folder, lang=given["lang"] or spoken_here(), staff=given["staff"], now=(ctx.obj or wall_clock)())
+    ctx.call_on_close(ctx.obj.close)
+    if ctx.invoked_subcommand is None:
+        from kruidenier.tui.app import run
+
+        ctx.exit(run(folder, lang=given["lang"]))

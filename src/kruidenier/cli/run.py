@@ -1,0 +1,272 @@
+"""Where every command goes through: opening the shop, standing at its till, one transaction, and plain words for a no."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kruidenier import i18n
+from kruidenier.cli import words
+from kruidenier.config import read_config
+from kruidenier.errors import ShopError, ShopNotOpened
+from kruidenier.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.opening import OpenShop
+
+T = TypeVar("T")
+R = TypeVar("R")
+PIN_VARIABLE = "KRUIDENIER_PIN"
+REFUSED, NOT_OPENED, FAULT = 1, 3, 70
+LOG = "kruidenier.log"
+
+
+class SignInFirst(ShopError):
+    """People's data, and the console does not know who asks."""
+
+    message = N_("This is about people: say who you are with --staff CODE before the command.")
+
+
+def wall_clock() -> dt.datetime:
+    """Tell the time."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Console:
+    """Somebody at this machine's console: which shop, in which language, who, and when."""
+
+    def __init__(self, folder: Path, *, lang: str | None, staff: str | None, now: dt.datetime) -> None:
+        self.folder = folder
+        self.lang = lang
+        self.staff = staff
+        self.now = now
+
+    # The shop
+
+    @cached_property
+    def shop(self) -> OpenShop:
+        """The open shop; without another wish its own language is spoken."""
+        with answering(self.folder):
+            from kruidenier.shop.opening import open_shop
+
+            shop = open_shop(self.folder)
+        if not self.lang:
+            with answering(self.folder):
+                i18n.speak(shop.heading().language)
+        return shop
+
+    @cached_property
+    def outsider(self) -> Counter:
+        """The console itself: who can open the shop's files can do all."""
+        with answering(self.folder):
+            return self.shop.counter(by=f"console:{_system_user()}", role="manager")
+
+    @cached_property
+    def at(self) -> Counter:
+        """Where and for whom deeds are done: the person who signed in, else the console itself."""
+        if self.staff is None:
+            return self.outsider
+        from kruidenier.shop.office.staff import WrongPin, try_pin
+
+        shop, pin = self.shop, _asked_pin(self.staff)
+        with answering(self.folder), shop.writing.begin() as session:
+            person = try_pin(session, self.staff, pin=pin, now=self.now)
+        if person is None:
+            raise WrongPin(code=self.staff)
+        if not self.lang:
+            i18n.speak(person.lang)
+        return shop.counter(by=person.code, role=person.role)
+
+    @property
+    def today(self) -> dt.date:
+        """The shop's date now."""
+        return self.at.business_date(self.now)
+
+    def require_known(self) -> None:
+        """Refuse people's data to a console that does not say who asks, once others than the founder work here."""
+        from kruidenier.shop.office.staff import only_the_first
+
+        if self.staff is None and not self.ask(only_the_first):
+            raise SignInFirst
+
+    def do(self, verb: Callable[..., T], *words: Any, **named: Any) -> T:
+        """Do a deed in one transaction; once more if another till was a moment earlier."""
+        from sqlalchemy.exc import IntegrityError
+
+        at = self.at
+        for tries_left in (1, 0):
+            try:
+                with answering(self.folder), self.shop.writing.begin() as session:
+                    return verb(session, *words, at=at, now=self.now, **named)
+            except IntegrityError:
+                if not tries_left:
+                    raise
+        raise AssertionError
+
+    def ask(self, question: Callable[..., T], *words: Any, **named: Any) -> T:
+        """Ask the books something; no till waits for it."""
+        with answering(self.folder), self.shop.reading() as session:
+            return question(session, *words, **named)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read the books for a while; no till waits for it."""
+        with answering(self.folder), self.shop.reading() as session:
+            yield session
+
+    def note(self, refusal: ShopError) -> None:
+        """Note that the shop said no, in a transaction of its own; a shop that cannot take a note has still said it."""
+        from sqlalchemy.exc import DBAPIError
+
+        from kruidenier.shop.office.journal import note_refusal
+
+        with suppress(ShopError, DBAPIError), self.shop.writing.begin() as session:
+            note_refusal(session, refusal, at=self.__dict__.get("at") or self.outsider, now=self.now)
+
+    def close(self) -> None:
+        """Let go of the books."""
+        if "shop" in self.__dict__:
+            self.shop.close()
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no entry for this user number
+        return str(os.getuid())
+
+
+def _asked_pin(code: str) -> str:
+    pin = os.environ.get(PIN_VARIABLE)
+    if pin is None:
+        pin = ask_pin(_("PIN of {code}").format(code=words.shown(code)))
+    return pin
+
+
+def ask_pin(question: str) -> str:
+    """Ask a PIN at the terminal, unseen."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(_("Give the PIN in ${variable}, or at a terminal.").format(variable=PIN_VARIABLE))
+    return str(click.prompt(question, hide_input=True, err=True))
+
+
+def given_pin(pin: str | None, question: str) -> str:
+    """Take a PIN from the command, from its input where it says `-`, or ask."""
+    if pin == "-":
+        return click.get_text_stream("stdin").readline().strip()
+    return ask_pin(question) if pin is None else pin
+
+
+@contextmanager
+def answering(folder: Path) -> Iterator[None]:
+    """Say in our own words that the books do not answer, or the disk is full."""
+    from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, NotSupportedError, ProgrammingError
+
+    try:
+        yield
+    except (IntegrityError, ProgrammingError, DataError, NotSupportedError):  # our own slips, not the disk's
+        raise
+    except (DatabaseError, InterfaceError) as fault:
+        from kruidenier.store.opening import said
+
+        config = read_config(folder)
+        raise said(fault, place=config.database, backups=config.backups) from fault
+
+
+class ShopCommand(words.Spoken):
+    """A command that only asks; a no of the shop becomes a sentence, or a document under --json."""
+
+    noted = False
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; tell what the shop refused."""
+        try:
+            return super().invoke(ctx)
+        except ShopError as refusal:
+            if self.noted and not isinstance(refusal, ShopNotOpened):
+                ctx.obj.note(refusal)
+            refuse(refusal, as_json=bool(ctx.params.get("as_json")))
+            ctx.exit(NOT_OPENED if isinstance(refusal, ShopNotOpened) else REFUSED)
+
+
+class Deed(ShopCommand):
+    """A command that changes the books: what the shop refused is noted in the journal, without names."""
+
+    noted = True
+
+
+def refuse(refusal: ShopError, *, as_json: bool) -> None:
+    """Tell what the shop refused."""
+    say(refusal.explain())
+    if as_json:
+        details = {name: refusal.details[name] for name in refusal.details}
+        print_json({"refused": {"code": refusal.code, "message": refusal.explain(), "details": details}})
+
+
+def say(sentence: str) -> None:
+    """Tell people something beside the answer."""
+    click.echo(words.shown(sentence), err=True)
+
+
+def show(*lines: str) -> None:
+    """Write the answer for people."""
+    for line in lines:
+        click.echo(words.shown(line))
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """Write the one JSON document of this command."""
+    text = json.dumps(document, ensure_ascii=False, default=_as_text, indent=2)
+    click.echo(text.encode("utf-8", "replace"))
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def watched(rows: Sequence[T], label: str) -> Iterator[T]:
+    """Go through many rows, with a bar beside the answer where somebody looks at a terminal."""
+    if not sys.stderr.isatty():
+        yield from rows
+        return
+    with click.progressbar(rows, label=label, file=sys.stderr) as bar:
+        yield from bar
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help=N_("Write one JSON document."))
+on_option = click.option("--on", type=words.Day(), metavar="DATE", help=N_("As it was on this day."))
+
+
+def stop_for(fault: Exception, folder: Path | None = None) -> int:
+    """Write a fault of the program into the log and say so; tells the exit code."""
+    import traceback
+
+    from kruidenier.config import shop_folder
+
+    trace = "".join(traceback.format_exception(fault))
+    log = (folder or shop_folder(None)) / "data" / "log" / LOG
+    words_ = _("The program met a fault and stopped; what it was doing was not done.")
+    if log.parent.parent.is_dir():
+        with suppress(OSError):
+            log.parent.mkdir(exist_ok=True)
+            with log.open("a", encoding="utf-8") as file:
+                file.write(f"{wall_clock().isoformat()}\n{trace}\n")
+            say(f"{words_} {_('What happened is written in {place}.').format(place=log)}")
+            return FAULT
+    say(f"{trace}{words_}")
+    return FAULT
