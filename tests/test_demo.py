@@ -160,6 +160,7 @@ CASES = {
         1,
     ),
     "lots without a weight": ("SELECT COUNT(*) FROM lot WHERE count > 0 AND grams = 0", 1),
+    "opening stock and deliveries": ("SELECT COUNT(DISTINCT kind) FROM delivery", 2),
     "a supplier's own lot numbers": ("SELECT COUNT(*) FROM lot WHERE lot_code IS NOT NULL", 5),
     "a basket aside": ("SELECT COUNT(*) FROM basket WHERE state = 'aside'", 1),
     "baskets given up": ("SELECT COUNT(*) FROM basket WHERE state = 'cancelled'", 1),

@@ -68,6 +68,7 @@ KINDS = {
 ESF = ("milk", "milk", "canned", "canned", "pasta-rice-cereals", "pasta-rice-cereals", "butter-fats", "flour-baking")
 """The food groups of ESF+ goods; the first of them also come from others, which makes the date on the pack matter."""
 SHARED_ESF = 2
+LONG_DAYS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ class Article:
     def kind(self) -> Kind:
         """How its food group is traded."""
         return KINDS[self.group]
+
+    @property
+    def keeps_long(self) -> bool:
+        """Stands in a cupboard for months."""
+        return not self.loose and (self.kind.mark == "none" or self.kind.keeps[1] > LONG_DAYS)
 
     def date_on_pack(self, rng: Random, delivered: dt.date) -> dt.date | None:
         """Invent the date that is printed on the packs of a delivery."""

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from kruidenier.config import holds_a_shop
-from kruidenier.demo import cast, office, trade
+from kruidenier.demo import cast, office, receiving, trade
 from kruidenier.demo.assortment import assortment
 from kruidenier.demo.office import Worker
 from kruidenier.demo.shelves import Shelves, Truth
@@ -141,6 +141,8 @@ def _build(
     try:
         with (folder / TRUTH).open("w", encoding="utf-8", newline="") as file:
             world, workers = _set_up(shop, rng, first=first, today=today, now=morning, scale=scale, truth=file)
+            with shop.writing.begin() as session:
+                receiving.opening_stock(session, world, at=world.by("staff"), now=morning)
             _trade(shop, world, days, now=now, tell=tell)
         with shop.reading() as session:
             demo = DemoShop(folder, tuple(workers), _cards(world), tuple(_goods(session, world)))

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
+from kruidenier.demo.office import require_clean, sheet
 from kruidenier.demo.shelves import Source, Taken
+from kruidenier.demo.suppliers import GIVERS
 from kruidenier.shop.goods import stock
+from kruidenier.shop.goods.barcodes import GTIN_LENGTHS
 from kruidenier.shop.goods.stock import Change, Lot
 from kruidenier.shop.office import journal
+from kruidenier.shop.supply import opening_stock as stock_list
 from kruidenier.shop.supply.suppliers import Delivery
 from kruidenier.store.base import new_id
 
@@ -41,6 +45,45 @@ class Line:
 
     row: dict[str, Any]
     packs: list[Heap]
+
+
+def opening_stock(session: Session, world: World, *, at: Counter, now: dt.datetime) -> None:
+    """Import what stood in the cupboards when the shop began with the program: goods that keep."""
+    today = at.business_date(now)
+    heaps: list[tuple[Giver, Heap]] = []
+    for giver in GIVERS:
+        if giver.kind not in ("food_bank", "wholesaler"):
+            continue
+        for article in world.articles.values():
+            if _brings(giver, article) and article.keeps_long:
+                date = article.date_on_pack(world.rng, today)
+                amount = max(round(world.weekly(article) * 2), 4)
+                heaps.append((giver, (article, amount, date, world.last_day(article, date))))
+    lines = sheet(stock_list.COLUMNS, [_stock_row(giver, heap) for giver, heap in heaps])
+    require_clean(stock_list.write(session, stock_list.judge(session, lines, on=today), at=at, now=now))
+    numbers = session.scalars(
+        select(Lot.number)
+        .join(Delivery, Delivery.id == Lot.delivery_id)
+        .where(Delivery.kind == "opening")
+        .order_by(Lot.number)
+    )
+    for number, (giver, (article, amount, date, last_day)) in zip(numbers, heaps, strict=True):
+        world.shelves.put(article.code, Source(number, giver.code, giver.origin, date, last_day), amount)
+
+
+def _stock_row(giver: Giver, heap: Heap) -> dict[str, str]:
+    article, amount, date, _last_day = heap
+    column = "gtin" if len(article.code) >= GTIN_LENGTHS[0] else "code"
+    return {
+        "supplier": giver.code,
+        column: article.code,
+        "count": str(amount),
+        "grams": str(amount * article.grams),
+        "date_mark": article.kind.mark if date else "none",
+        "date": date.isoformat() if date else "",
+        "origin": giver.origin,
+        "place": "diepvries" if article.group == "frozen" else "reserve",
+    }
 
 
 def deliver(session: Session, world: World, giver: Giver, *, at: Counter, now: dt.datetime, most_days: int = 0) -> None:

@@ -97,12 +97,12 @@ def customers(
 
 def serve(session: Session, world: World, family: Family, *, at: Counter, now: dt.datetime) -> None:
     """Serve one household; a few change their mind, wait aside, go over their budget or bring something back."""
-    world.served += 1
-    turn = world.served
+    turn = world.served + 1
     over = turn % OVERSPENT == 17
     visit = counter.fill_basket(session, world, family, at=at, now=now, spend=TOO_MUCH if over else 0)
     if visit is None:
         return
+    world.served = turn
     now += dt.timedelta(seconds=60)
     if turn % CANCELLED == 45:
         counter.give_up(session, world, visit, at=at, now=now)
