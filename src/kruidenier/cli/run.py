@@ -65,10 +65,20 @@ class Console:
             from kruidenier.shop.opening import open_shop
 
             shop = open_shop(self.folder)
+        self.__dict__["shop"] = shop
         if not self.lang:
-            with answering(self.folder):
-                i18n.speak(shop.heading().language)
+            i18n.speak(self.house)
         return shop
+
+    @cached_property
+    def house(self) -> str:
+        """The language of the shop itself."""
+        from sqlalchemy import select
+
+        from kruidenier.shop.office.place import Shop
+
+        with self.reading() as session:
+            return session.scalars(select(Shop.language)).one()
 
     @cached_property
     def outsider(self) -> Counter:
@@ -214,8 +224,8 @@ def refuse(refusal: ShopError, *, as_json: bool) -> None:
     """Tell what the shop refused."""
     say(refusal.explain())
     if as_json:
-        details = {name: refusal.details[name] for name in refusal.details}
-        print_json({"refused": {"code": refusal.code, "message": refusal.explain(), "details": details}})
+        said = {"code": refusal.code, "message": refusal.explain(), "details": refusal.details}
+        print_json({"refused": said})
 
 
 def say(sentence: str) -> None:
@@ -249,7 +259,6 @@ def watched(rows: Sequence[T], label: str) -> Iterator[T]:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help=N_("Write one JSON document."))
-on_option = click.option("--on", type=words.Day(), metavar="DATE", help=N_("As it was on this day."))
 
 
 def stop_for(fault: Exception, folder: Path | None = None) -> int:

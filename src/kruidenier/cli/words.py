@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import click
@@ -59,34 +60,60 @@ def shown(text: str) -> str:
 
 
 class Spoken(click.Command):
-    """A command whose help is translated when it is shown."""
+    """A command whose help is written in English and shown in the language of the reader."""
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 whole sentences, whatever their length
         """Say in one line what the command does."""
-        return _(self.help or "").split("\n", maxsplit=1)[0]
+        return _(self.help or "").partition("\n")[0]
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Say what the command does."""
-        said, self.help = self.help, _(self.help or "")
-        try:
-            super().format_help_text(ctx, formatter)
-        finally:
-            self.help = said
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_(self.help or ""))
 
-    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Give the options, each with its help in the language of the reader."""
-        params = super().get_params(ctx)
-        for param in params:
-            if isinstance(param, click.Option) and param.help and not hasattr(param, "said"):
-                param.said = param.help  # type: ignore[attr-defined]
-            if isinstance(param, click.Option) and param.help:
-                param.help = _(param.said)  # type: ignore[attr-defined]
-        return params
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the options."""
+        for param in self.get_params(ctx):
+            if isinstance(param, click.Option):
+                param.help = _(param.help or "")
+        click.Command.format_options(self, ctx, formatter)
 
 
 class Group(Spoken, click.Group):
-    """Commands under one name."""
+    """Commands under one name, in the order in which they were written."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find a command by its first word."""
-        return super().resolve_command(ctx, args)
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's own signature
+        """Name the commands."""
+        return list(self.commands)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the options and the commands."""
+        Spoken.format_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+class Day(click.ParamType):
+    """A date such as 2026-11-24."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Read a date."""
+        try:
+            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 a date has no zone
+        except ValueError:
+            self.fail(_("“{value}” is not a date: write it as 2026-12-31.").format(value=shown(value)), param, ctx)
+
+
+class Moment(click.ParamType):
+    """A moment such as 2026-11-24T10:15; without a zone it is the shop's own time."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
+        """Read a moment."""
+        try:
+            return dt.datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(_("“{value}” is not a time: write it as 2026-12-31T10:15.").format(value=shown(value)), param, ctx)
