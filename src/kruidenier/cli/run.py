@@ -84,7 +84,7 @@ class Console:
     def outsider(self) -> Counter:
         """The console itself: who can open the shop's files can do all."""
         with answering(self.folder):
-            return self.shop.counter(by=f"console:{_system_user()}", role="manager")
+            return self.shop.counter(by=f"console:{system_user()}", role="manager")
 
     @cached_property
     def at(self) -> Counter:
@@ -154,7 +154,8 @@ class Console:
             self.shop.close()
 
 
-def _system_user() -> str:
+def system_user() -> str:
+    """Tell who is logged in to this machine."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # no entry for this user number

@@ -1,0 +1,66 @@
+"""Copies of the books, a shop made from one, and the books proved."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from kruidenier.cli.run import REFUSED, Console, ShopCommand, answering, json_option, print_json, show, system_user
+from kruidenier.i18n import N_, _, ngettext
+
+
+@click.command("backup", cls=ShopCommand, help=N_("Write a verified copy of the books into a new file."))
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def backup_(console: Console, file: Path, *, as_json: bool) -> None:
+    """Copy the books."""
+    from kruidenier.store import backup
+
+    file = file.expanduser().absolute()
+    with answering(console.folder):
+        place = backup.save(console.shop.reading.kw["bind"], file)
+    if as_json:
+        print_json({"backup": place, "bytes": place.stat().st_size})
+    else:
+        show(_("The books are copied to {place}, and the copy is whole.").format(place=place))
+
+
+@click.command("restore", cls=ShopCommand, help=N_("Make a shop from a backup, in an empty or new folder."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def restore_(console: Console, file: Path, folder: Path, *, as_json: bool) -> None:
+    """Make a shop from a backup."""
+    folder = folder.expanduser().absolute()
+    with answering(folder):
+        from kruidenier.shop.restoring import restore
+
+        restore(file.expanduser().absolute(), folder, by=f"console:{system_user()}", now=console.now).close()
+    if as_json:
+        print_json({"shop": folder})
+    else:
+        show(_("The shop is restored in {folder}, and its books are proved.").format(folder=folder))
+
+
+@click.command("check", cls=ShopCommand, help=N_("Prove the books: what must agree is added up again."))
+@json_option
+@click.pass_context
+def check_(ctx: click.Context, *, as_json: bool) -> None:
+    """Prove the books."""
+    from kruidenier.shop.figures import proof
+
+    console: Console = ctx.obj
+    faults = console.ask(lambda session: list(proof.prove(session)))
+    if as_json:
+        print_json({"ok": not faults, "faults": [asdict(fault) for fault in faults]})
+    elif faults:
+        show(*(f"{fault.what} {fault.where}: {fault.message}" for fault in faults))
+        show(ngettext("{n} fault.", "{n} faults.", len(faults)).format(n=len(faults)))
+    else:
+        show(_("The books are sound."))
+    if faults:
+        ctx.exit(REFUSED)

@@ -1,0 +1,95 @@
+"""Lists that come and go as files: read and judged while the tills go on, written in one go."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kruidenier.cli.run import REFUSED, Console, Deed, ShopCommand, json_option, print_json, say, show, watched
+from kruidenier.i18n import N_, _, ngettext
+
+KINDS = {
+    "products": "goods.product_list",
+    "suppliers": "supply.supplier_list",
+    "households": "people.household_list",
+    "stock": "supply.opening_stock",
+}
+MOST_FAULTS_TOLD = 50
+
+kind_argument = click.argument("kind", type=click.Choice(list(KINDS)))
+
+
+def _list(kind: str) -> Any:
+    return import_module(f"kruidenier.shop.{KINDS[kind]}")
+
+
+@click.command("import", cls=Deed, help=N_("Take in a list of products, suppliers, households or stock: CSV or XLSX."))
+@kind_argument
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help=N_("Only tell what would be done."))
+@click.option("--keep-good", is_flag=True, help=N_("Take in the good rows even if others have faults."))
+@json_option
+@click.pass_context
+def import_(ctx: click.Context, kind: str, file: Path, *, dry_run: bool, keep_good: bool, as_json: bool) -> None:
+    """Take in a list."""
+    console: Console = ctx.obj
+    if kind == "households":
+        console.require_known()
+    room = _list(kind)
+    at, sheet = console.at, room.read(file)
+    if sheet.unknown:
+        say(_("Columns that nobody here knows were left out: {columns}").format(columns=", ".join(sheet.unknown)))
+    plan = console.ask(
+        room.judge, sheet, at=at, on=console.today, watch=lambda rows: watched(rows, _("Reading {file}").format(file=file.name))
+    )
+    done = plan.imported
+    if done.errors and not keep_good:
+        done.created = done.updated = 0
+    elif not dry_run:
+        done = console.do(room.write, plan)
+    if as_json:
+        print_json(asdict(done))
+    else:
+        _tell(done, dry_run=dry_run)
+    if done.errors and not keep_good:
+        ctx.exit(REFUSED)
+
+
+def _tell(done: Any, *, dry_run: bool) -> None:
+    for fault in done.errors[:MOST_FAULTS_TOLD]:
+        say(_("Row {row}, {column}: {message}").format(row=fault.row, column=fault.column, message=fault.message))
+    more = len(done.errors) - MOST_FAULTS_TOLD
+    if more > 0:
+        say(ngettext("{n} more fault.", "{n} more faults.", more).format(n=more))
+    show(
+        _("{rows} rows: {created} new, {updated} changed, {unchanged} unchanged.").format(
+            rows=done.rows, created=done.created, updated=done.updated, unchanged=done.unchanged
+        )
+    )
+    if done.errors and not (done.created or done.updated):
+        show(_("Nothing was written. Mend the rows above and import the file again."))
+    elif dry_run:
+        show(_("Nothing was written: this was a rehearsal."))
+
+
+@click.command("export", cls=ShopCommand, help=N_("Write a list with the columns that `import` reads: CSV, or XLSX."))
+@kind_argument
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help=N_("The file; without it, the terminal."))
+@click.pass_obj
+def export_(console: Console, kind: str, *, file: Path | None) -> None:
+    """Write a list."""
+    from kruidenier.shop.office import sheets
+
+    if kind == "households":
+        console.require_known()
+    room = _list(kind)
+    with console.reading() as session:
+        content = sheets.write(room.COLUMNS, room.export(session, at=console.at, on=console.today), file)
+    if file is None:
+        click.echo(content, nl=False)
+    else:
+        show(str(file))

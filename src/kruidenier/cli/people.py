@@ -1,0 +1,190 @@
+"""Households at the console: what they may today, and the register of who they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kruidenier.cli import words
+from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, show
+from kruidenier.i18n import N_, _, day, money
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.till.shoppers import Visit
+
+
+class Households(words.Group):
+    """Commands about households; any other first word is a card to show."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take a card for `show CARD`."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            args = ["show", *args]
+        return super().resolve_command(ctx, args)
+
+
+day_option = words.Day()
+card_argument = click.argument("card")
+
+
+@click.group("household", cls=Households, help=N_("Show a household by its card, or register one and its rights."))
+def household_() -> None:
+    """Hold the commands about households together."""
+
+
+@household_.command("show", cls=ShopCommand, help=N_("Show what a household may: `household CARD` does the same."))
+@card_argument
+@click.option("--on", metavar="DATE", type=day_option, help=N_("As it is on this day."))
+@json_option
+@click.pass_obj
+def show_(console: Console, card: str, *, on: dt.date | None, as_json: bool) -> None:
+    """Show a household."""
+    _show(console, card, on=on, as_json=as_json)
+
+
+@household_.command("add", cls=Deed, help=N_("Register a household with its rights."))
+@click.option("--card", help=N_("The number on its card; a random one is made where none is given."))
+@click.option("--name", "display_name", required=True, help=N_("The name by which staff find it again."))
+@click.option("--lang", required=True, metavar="nl|fr|en|ar", help=N_("The language of its papers."))
+@click.option("--members", help=N_("Birth years, or YYYY-MM for small children, each with F, M or X: 1984:F;2021-03:M"))
+@click.option("--adults", help=N_("How many adults, where members are not recorded."))
+@click.option("--children", help=N_("How many children under 18."))
+@click.option("--referred-by", required=True, help=N_("Who sent them."))
+@click.option("--from", "access_from", metavar="DATE", help=N_("First day of the right to the grocery."))
+@click.option("--until", "access_until", metavar="DATE", help=N_("Its last day."))
+@click.option("--esf-from", metavar="DATE", help=N_("First day of the right to ESF+ goods."))
+@click.option("--esf-until", metavar="DATE", help=N_("Its last day."))
+@click.option("--note", help=N_("A remark for staff."))
+@json_option
+@click.pass_obj
+def add(console: Console, *, as_json: bool, **given: str | None) -> None:
+    """Register a household."""
+    from kruidenier.shop.people import household_list
+
+    console.require_known()
+    card = console.do(household_list.add, {column: text for column, text in given.items() if text is not None})
+    _show(console, card, on=None, as_json=as_json)
+
+
+@household_.command("renew", cls=Deed, help=N_("Let a right last until another day."))
+@card_argument
+@click.option("--until", metavar="DATE", required=True, type=day_option, help=N_("The new last day."))
+@click.option("--esf", is_flag=True, help=N_("The right to ESF+ goods, not the one to the grocery."))
+@json_option
+@click.pass_obj
+def renew(console: Console, card: str, *, until: dt.date, esf: bool, as_json: bool) -> None:
+    """Renew a right."""
+    from kruidenier.shop.people import register
+
+    _change(console, card, register.renew, as_json=as_json, until=until, kind="esf" if esf else "grocery")
+
+
+@household_.command("pause", cls=Deed, help=N_("Pause a household's rights for a while."))
+@card_argument
+@click.option("--from", "start", metavar="DATE", type=day_option, help=N_("First day; today if none is given."))
+@click.option("--until", metavar="DATE", type=day_option, help=N_("Last day; without one, until `unblock`."))
+@click.option("--reason", default="", help=N_("Why, for staff only."))
+@json_option
+@click.pass_obj
+def pause(console: Console, card: str, *, as_json: bool, **days: Any) -> None:
+    """Pause a household."""
+    from kruidenier.shop.people import register
+
+    _change(console, card, register.hold, as_json=as_json, kind="paused", **days)
+
+
+@household_.command("block", cls=Deed, help=N_("Block a household."))
+@card_argument
+@click.option("--reason", default="", help=N_("Why, for staff only."))
+@json_option
+@click.pass_obj
+def block(console: Console, card: str, *, reason: str, as_json: bool) -> None:
+    """Block a household."""
+    from kruidenier.shop.people import register
+
+    _change(console, card, register.hold, as_json=as_json, kind="blocked", reason=reason)
+
+
+@household_.command("unblock", cls=Deed, help=N_("Take a household's block or pause away."))
+@card_argument
+@json_option
+@click.pass_obj
+def unblock(console: Console, card: str, *, as_json: bool) -> None:
+    """Take blocks and pauses away."""
+    from kruidenier.shop.people import register
+
+    _change(console, card, register.lift, as_json=as_json)
+
+
+def _change(console: Console, card: str, verb: Any, *, as_json: bool, **named: Any) -> None:
+    console.require_known()
+    console.do(verb, card, **named)
+    _show(console, card, on=None, as_json=as_json)
+
+
+def _show(console: Console, card: str, *, on: dt.date | None, as_json: bool) -> None:
+    console.require_known()
+    visit, period = console.ask(_visit, card, on=on or console.today)
+    if as_json:
+        print_json(_document(visit, period))
+        return
+    shopper = visit.shopper
+    show(f"{shopper.card}: {_(STATUS_WORDS[shopper.status])}", *(f"  {sentence}" for sentence in shopper.says))
+    show(
+        _("  Left until {date}: {left_cents} of {limit_cents}").format(
+            date=day(visit.period.until), left_cents=money(visit.left_cents), limit_cents=money(visit.limit_cents)
+        )
+    )
+
+
+STATUS_WORDS = {
+    "fine": N_("may shop"),
+    "ends_soon": N_("may shop, but the right ends soon"),
+    "not_started": N_("the right has not started"),
+    "ended": N_("the right has ended"),
+    "paused": N_("paused"),
+    "blocked": N_("blocked"),
+}
+
+
+def _visit(session: Session, card: str, *, on: dt.date) -> tuple[Visit, str]:
+    from kruidenier.shop.office import settings
+    from kruidenier.shop.people import households
+    from kruidenier.shop.till.shoppers import visit
+
+    rules = settings.current(session, on)
+    return visit(session, households.find(session, card), on=on, settings=rules), rules["budget.period"]
+
+
+def _document(visit: Visit, period: str) -> dict[str, Any]:
+    standing = visit.standing
+    return {
+        "card": visit.held.card,
+        "status": standing.status,
+        "reasons": [{"code": reason.code, "message": reason.message} for reason in standing.reasons],
+        "size": visit.size.people,
+        "adults": visit.size.adults,
+        "children": visit.size.children,
+        "lang": visit.held.lang,
+        "grocery": {
+            "from": standing.grocery.start,
+            "until": standing.grocery.until,
+            "renewals": standing.grocery.renewals,
+        },
+        "esf": {"entitled": standing.esf_entitled, "from": standing.esf.start, "until": standing.esf.until},
+        "budget": {
+            "period": period,
+            "from": visit.period.start,
+            "until": visit.period.until,
+            "limit_cents": visit.limit_cents,
+            "spent_cents": visit.spent_cents,
+            "left_cents": visit.left_cents,
+        },
+        "quotas": [],
+    }
