@@ -142,6 +142,7 @@ def _build(
         with (folder / TRUTH).open("w", encoding="utf-8", newline="") as file:
             world, workers = _set_up(shop, rng, first=first, today=today, now=morning, scale=scale, truth=file)
             with shop.writing.begin() as session:
+                office.bring_households(session, world, at=world.by("staff"), now=morning)
                 receiving.opening_stock(session, world, at=world.by("staff"), now=morning)
             _trade(shop, world, days, now=now, tell=tell)
         with shop.reading() as session:

@@ -69,22 +69,23 @@ class Family:
 
     def row(self, day: int, *, today: dt.date) -> dict[str, str]:
         """Write the household as a line of the import, as it is on a day."""
-
-        def date(number: int | None) -> str:
-            return "" if number is None else (today + dt.timedelta(days=number)).isoformat()
-
+        adults, children = ("", "") if self.members else (str(self.adults), str(self.children))
+        dates = (*(self.grocery[0], self.until(day)), *(self.esf or (None, None)))
+        access_from, access_until, esf_from, esf_until = (
+            "" if number is None else (today + dt.timedelta(days=number)).isoformat() for number in dates
+        )
         return {
             "card": self.card,
             "display_name": self.name,
             "lang": self.lang,
             "members": self.members,
-            "adults": "" if self.members else str(self.adults),
-            "children": "" if self.members else str(self.children),
+            "adults": adults,
+            "children": children,
             "referred_by": self.referrer,
-            "access_from": date(self.grocery[0]),
-            "access_until": date(self.until(day)),
-            "esf_from": date(self.esf[0] if self.esf else None),
-            "esf_until": date(self.esf[1] if self.esf else None),
+            "access_from": access_from,
+            "access_until": access_until,
+            "esf_from": esf_from,
+            "esf_until": esf_until,
             "note": self.note,
         }
 
@@ -171,8 +172,8 @@ def _usual(rng: Random, today: dt.date) -> Family:
 
 def _term(rng: Random) -> tuple[tuple[int, int], int | None]:
     """Invent a right as it is today, and the day of its renewal."""
-    kind = rng.choices(("fine", "renewed", "ends soon", "ended", "not started"), (56, 18, 10, 13, 3))[0]
-    begins = -rng.randint(5, 178)
+    kind = rng.choices(("fine", "renewed", "ends soon", "ended", "not started"), (50, 24, 10, 13, 3))[0]
+    begins = -rng.randint(5, 360)
     match kind:
         case "renewed":
             renewal = -rng.randint(1, 120)
@@ -184,7 +185,8 @@ def _term(rng: Random) -> tuple[tuple[int, int], int | None]:
             return (end - 182, end), None
         case "not started":
             begins = rng.randint(1, 20)
-    return (begins, begins + 183 + 31), None
+            return (begins, begins + 183), None
+    return (begins, rng.randint(40, 300)), None
 
 
 def _people(rng: Random, today: dt.date, *, adults: int, children: int = 0, babies: int = 0) -> str:

@@ -12,6 +12,7 @@ from kruidenier.shop.goods import product_list, stock
 from kruidenier.shop.office import settings, staff
 from kruidenier.shop.office.sheets import Imported, Sheet
 from kruidenier.shop.people import household_list, register
+from kruidenier.shop.people.register import People
 from kruidenier.shop.supply import supplier_list
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kruidenier.demo.assortment import Article
+    from kruidenier.demo.cast import Family
     from kruidenier.demo.world import World
     from kruidenier.shop.office.place import Counter
 
@@ -96,24 +98,43 @@ def products(articles: dict[str, Article]) -> list[dict[str, str]]:
     return listed
 
 
+def bring_households(session: Session, world: World, *, at: Counter, now: dt.datetime) -> None:
+    """Import the households that were known before the shop began with the program."""
+    first = world.day_number(world.first)
+    known = [family.row(first, today=world.today) for family in world.families if family.registers(first) == first]
+    plan = household_list.judge(session, sheet(household_list.COLUMNS, known), on=at.business_date(now))
+    require_clean(household_list.write(session, plan, at=at, now=now))
+
+
 def desk(session: Session, world: World, *, since: dt.date, at: Counter, now: dt.datetime) -> None:
     """Do what came to the welcome desk after a day: new households, renewals, pauses and blocks."""
     first, after = world.day_number(world.first), world.day_number(since)
     day = world.day_number(at.business_date(now))
-
-    def came(number: int | None) -> bool:
-        return number is not None and after < max(number, first) <= day
-
-    new = [family for family in world.families if came(family.registers(first))]
-    if new:
-        lines = sheet(household_list.COLUMNS, [family.row(day, today=world.today) for family in new])
-        plan = household_list.judge(session, lines, on=at.business_date(now))
-        require_clean(household_list.write(session, plan, at=at, now=now))
     for family in world.families:
         registered = family.registers(first)
+        if after < registered <= day and registered > first:
+            _register(session, world, family, at=at, now=now)
         if family.renewed is not None and registered <= after < family.renewed <= day:
-            until = world.date(family.until(day))
-            register.renew(session, family.card, until=until, at=at, now=now)
-        if family.hold and came(max(family.hold[1], registered)):
+            register.renew(session, family.card, until=world.date(family.until(day)), at=at, now=now)
+        if family.hold and after < max(family.hold[1], registered) <= day:
             kind, reason = family.hold[0], HOLD_REASONS[family.hold[0]]
             register.hold(session, family.card, kind=kind, reason=reason, at=at, now=now)
+
+
+def _register(session: Session, world: World, family: Family, *, at: Counter, now: dt.datetime) -> None:
+    esf_from, esf_until = (world.date(number) for number in family.esf) if family.esf else (None, None)
+    register.register(
+        session,
+        card=family.card,
+        display_name=family.name,
+        lang=family.lang,
+        people=People(register.read_members(family.members), family.adults, family.children),
+        access_from=world.date(family.grocery[0]),
+        access_until=world.date(family.until(world.day_number(at.business_date(now)))),
+        esf_from=esf_from,
+        esf_until=esf_until,
+        referred_by=family.referrer,
+        note=family.note or None,
+        at=at,
+        now=now,
+    )
