@@ -84,6 +84,8 @@ class Kruidenier(App[int]):
 
     def on_unmount(self) -> None:
         """Let go of the books."""
+        for clerk in (self.books, self.papers):
+            clerk.go_home()
         if self.shop is not None:
             self.shop.close()
 

@@ -89,28 +89,25 @@ class DrawerScreen(ShopScreen):
         """Ask for each coin and note how many there are. What ought to be there is told after the count."""
         from kruidenier.shop.till import cash
 
-        coins = tuple(reversed(cash.COINS))
-        place = 0
-        while place < len(coins):
-            self._coin = coins[place]
+        for self._coin in reversed(cash.COINS):
             self.show_body()
+            counted = self.counts.get(self._coin)
             count = yield from ask(
                 _("How many of {coin}? Enter alone: none.").format(coin=money(self._coin)),
-                prompt=_("number"),
+                prompt=_("how many"),
                 reads=_count_or_none,
-                typed=str(self.counts.get(self._coin, "")) if self.counts.get(self._coin) else "",
+                typed=str(counted or ""),
             )
             if count is None:
-                place -= 1
-                if place < 0:
-                    self._coin = None
-                    self.show_body()
-                    return
-            else:
-                self.counts[self._coin] = count
-                place += 1
+                break
+            self.counts[self._coin] = count
+        else:
+            self._coin = None
+            yield from self._close(sum(coin * count for coin, count in self.counts.items()))
+            return
         self._coin = None
-        yield from self._close(sum(coin * count for coin, count in self.counts.items()))
+        self.show_body()
+        self.say(_("What was counted so far is kept: Enter goes on with it."))
 
     def _close(self, counted: int) -> Flow[None]:
         from kruidenier.shop.till import cash

@@ -171,6 +171,8 @@ class TillScreen(ShopScreen):
     def action_possible(self, action: str) -> bool:
         """Tell whether something can be done now."""
         lines = bool(self.basket and self.basket.lines)
+        if action == "count" and self.typed:
+            return self.basket is not None
         if action in WITH_GOODS:
             return lines
         if action == "receipt":

@@ -1,0 +1,121 @@
+"""What a colleague is called for, with a PIN where staff must say yes."""
+
+from __future__ import annotations
+
+from kruidenier.shop.till import baskets, sales
+from tests.kit import Stand
+from tests.tui.conftest import MILK, PASSATA, Hands, Opens
+
+
+async def _sale(hands: Hands) -> None:
+    await hands.type("H", "1", "enter")
+    for code in (PASSATA, PASSATA, MILK):
+        await hands.scan(code)
+    await hands.type("enter", "enter")
+
+
+async def test_a_volunteer_needs_a_colleague_to_cancel_a_sale(opens: Opens, stand: Stand):
+    async with opens() as hands:
+        await _sale(hands)
+        await hands.type(".", "2")
+        assert "Who says yes to this?" in hands.text
+        await hands.type("1", "1234", "enter", "1", "1")
+        void = stand.ask(sales.look_up, "1-000002")
+        assert (void.kind, void.of, void.payable_cents) == ("void", "1-000001", -140)
+        assert [row.by for row in stand.rows("SELECT by FROM sale WHERE kind = 'void'")] == ["els"]
+        assert hands.app.at.by == "an"
+    assert stand.faults() == []
+
+
+async def test_a_wrong_pin_cancels_nothing(opens: Opens, stand: Stand):
+    async with opens() as hands:
+        await _sale(hands)
+        await hands.type(".", "2", "1", "9999", "enter")
+        assert "That is not the PIN" in hands.text
+        await hands.type("escape", "escape")
+        assert "card >" in hands.text
+        assert len(stand.rows("SELECT * FROM sale")) == 1
+
+
+async def test_goods_come_back_and_money_goes_back(opens: Opens, stand: Stand):
+    async with opens(by="els") as hands:
+        await hands.type("enter")
+        await _sale(hands)
+        await hands.type(".", "3", "1", "1", "1", "enter", "1", "1", "2")
+        refund = stand.ask(sales.look_up, "1-000002")
+        assert (refund.kind, refund.total_cents) == ("refund", -45)
+        assert "give back" in hands.text
+    assert stand.faults() == []
+
+
+async def test_a_basket_is_given_up_after_a_question(opens: Opens, stand: Stand):
+    async with opens() as hands:
+        await hands.type("H", "1", "enter")
+        await hands.scan(PASSATA)
+        await hands.type(".", "1", "2")
+        assert len(stand.ask(baskets.waiting)) == 1
+        await hands.type(".", "1", "1")
+        assert stand.ask(baskets.waiting) == ()
+
+
+async def test_a_manager_allows_more_than_the_budget(opens: Opens, stand: Stand):
+    stand.household("H8", adults=1)
+    async with opens(by="els") as hands:
+        await hands.type("enter")
+        await hands.type("H", "8", "enter", "2", "5", "*")
+        await hands.scan(MILK)
+        await hands.type("enter")
+        assert "over the budget" in hands.text
+        await hands.type(".", "6", "1", "enter")
+        rows = stand.rows("SELECT total_cents, reason FROM sale")
+        assert [(row.total_cents, row.reason) for row in rows] == [(1250, "agreed with the social worker")]
+
+
+async def test_goods_without_a_price_get_one(opens: Opens, stand: Stand):
+    stand.product("new", group="baby", name="New")
+    with stand.shop.writing.begin() as session:
+        from sqlalchemy import text
+
+        session.execute(text("DELETE FROM group_price WHERE group_code = 'baby'"))
+    async with opens(by="els") as hands:
+        await hands.type("enter", "H", "1", "enter", "n", "e", "w", "enter")
+        assert "price" in hands.text
+        await hands.type(".", "7", "n", "e", "w", "enter", "3", "enter")
+        await hands.type("n", "e", "w", "enter")
+        assert stand.ask(baskets.waiting)[0].total_cents == 150
+
+
+async def test_the_drawer_is_counted_blind(opens: Opens, stand: Stand):
+    async with opens() as hands:
+        await hands.type(".", "5", "enter", "50", "enter")
+        assert "is open" in hands.text
+        await hands.type("escape")
+        await _sale(hands)
+        await hands.type(".", "5", "enter")
+        assert "51.40" not in hands.text
+        counted = {4: "1", 9: "1", 11: "2"}  # a note of 50, a coin of 1, two of 20 cents
+        for place in range(15):
+            await hands.type(*counted.get(place, ""), "enter")
+        assert "51.40 was counted" in hands.text.replace("€", "")
+        await hands.type("1")
+        assert "is closed" in hands.text
+        slip = stand.rows("SELECT counted_cents, expected_cents FROM drawer")[0]
+        assert (slip.counted_cents, slip.expected_cents) == (5140, 5140)
+
+
+async def test_counting_may_be_left_and_gone_on_with(opens: Opens, stand: Stand):
+    async with opens() as hands:
+        await hands.type(".", "5", "enter", "10", "enter", "enter", "2", "enter", "escape")
+        assert "kept" in hands.text
+        await hands.type("enter")
+        assert "500.00 x     2" in hands.text
+
+
+async def test_today_shows_what_was_sold(opens: Opens):
+    async with opens(by="els") as hands:
+        assert "TODAY" in hands.text
+        assert "TAKE FROM THE SHELF NOW" in hands.text
+        await hands.type("enter")
+        await _sale(hands)
+        await hands.type(".", "8")
+        await hands.until("1 sale ")

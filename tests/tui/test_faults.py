@@ -1,0 +1,139 @@
+"""A printer that fails, a disk that is full, a database that is gone, a fault of our own: the till goes on, or stops calmly."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kruidenier.shop.till import baskets
+from kruidenier.store import opening
+from tests.kit import Stand
+from tests.tui.conftest import MILK, PASSATA, Hands, Opens
+
+
+async def _sale(hands: Hands) -> None:
+    await hands.type("H", "1", "enter")
+    await hands.scan(PASSATA)
+    await hands.type("enter", "enter")
+
+
+async def test_a_receipt_is_made_by_one_key(opens: Opens, shop_folder: Path):
+    async with opens() as hands:
+        await _sale(hands)
+        assert not list((shop_folder / "receipts").rglob("*.pdf"))
+        await hands.type("*")
+        await hands.until("is made: receipts/2026/1-000001.pdf")
+    assert (shop_folder / "receipts" / "2026" / "1-000001.pdf").exists()
+
+
+async def test_a_setting_makes_receipts_always(opens: Opens, stand: Stand):
+    stand.setting("receipt.paper", "always")
+    async with opens() as hands:
+        await _sale(hands)
+        await hands.until("is made")
+
+
+async def test_a_setting_makes_receipts_never(opens: Opens, stand: Stand):
+    stand.setting("receipt.paper", "never")
+    async with opens() as hands:
+        await _sale(hands)
+        assert "* receipt" not in hands.text
+
+
+async def test_a_full_disk_loses_no_sale(opens: Opens, stand: Stand, shop_folder: Path):
+    shutil.rmtree(shop_folder / "receipts")
+    (shop_folder / "receipts").write_text("no folder can be made here")
+    async with opens() as hands:
+        await _sale(hands)
+        await hands.type("*")
+        await hands.until("The sale is safe")
+        await _sale(hands)
+    assert len(stand.rows("SELECT * FROM sale")) == 2
+
+
+async def test_a_printer_that_never_answers_keeps_nobody_waiting(opens: Opens, stand: Stand, shop_folder: Path):
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as silent:
+        (shop_folder / "shop.toml").write_text(f'printer = "tcp://127.0.0.1:{silent.getsockname()[1]}"\n')
+        async with opens() as hands:
+            await _sale(hands)
+            await hands.type("*")
+            await _sale(hands)
+            assert len(stand.rows("SELECT * FROM sale")) == 2
+
+
+async def test_a_lost_database_is_a_question_and_a_retry(
+    opens: Opens, stand: Stand, shop_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(opening, "PATIENCE_SECONDS", 0.1)
+    async with opens() as hands:
+        await hands.type("H", "1", "enter")
+        other = sqlite3.connect(shop_folder / "data" / "kruidenier.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await hands.scan(PASSATA)
+        assert "The books do not answer. Nothing is lost" in hands.text
+        await hands.scan(MILK)
+        await hands.type("1")
+        assert "The books do not answer" in hands.text
+        other.execute("ROLLBACK")
+        other.close()
+        await hands.type("1")
+        assert [line.code for line in stand.ask(baskets.waiting)[0].lines] == [PASSATA, MILK]
+
+
+async def test_scans_during_slow_books_are_kept(opens: Opens, stand: Stand, shop_folder: Path):
+    async with opens() as hands:
+        await hands.type("H", "1", "enter")
+        other = sqlite3.connect(shop_folder / "data" / "kruidenier.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        for code in (PASSATA, MILK):
+            hands.clock += 1
+            for sign in (*code, "enter"):
+                hands.send(sign, 0.005)
+        await hands.until("the books are slow")
+        other.execute("ROLLBACK")
+        other.close()
+        await hands.settle()
+        assert [line.code for line in stand.ask(baskets.waiting)[0].lines] == [PASSATA, MILK]
+
+
+FAULTY = """
+import sys
+from pathlib import Path
+from kruidenier.tui import app
+from kruidenier.tui.screens.till import TillScreen
+app.STARTS_AT["volunteer"] = "nowhere"
+sys.exit(app.run(Path(sys.argv[1]), lang="en"))
+"""
+
+
+def test_a_fault_of_our_own_ends_calmly_and_is_written_down(stand: Stand, shop_folder: Path):
+    master, slave = pty.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-c", FAULTY, str(shop_folder)], stdin=slave, stdout=slave, stderr=subprocess.PIPE, text=True
+    )
+    os.close(slave)
+    painted = b""
+    sent = False
+    while True:
+        try:
+            painted += os.read(master, 65536)
+        except OSError:
+            break
+        if not sent and b"[1]" in painted:
+            os.write(master, b"1")
+            os.write(master, b"1111\r")
+            sent = True
+    assert program.stderr is not None
+    said = program.stderr.read()
+    assert program.wait(30) == 1
+    assert "safe" in said
+    assert "Traceback" not in said
+    assert "Traceback" in (shop_folder / "data" / "log" / "kruidenier.log").read_text("utf-8")

@@ -1,0 +1,104 @@
+"""Who stands at the till; and the first run in a new folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kruidenier.shop.office import settings, staff
+from kruidenier.shop.opening import open_shop
+from kruidenier.tui.app import Kruidenier
+from tests.kit import NOW, TODAY, Stand
+from tests.tui.conftest import PASSATA, Hands, Opens
+
+
+async def test_a_volunteer_starts_at_the_till(opens: Opens):
+    async with opens(by=None) as hands:
+        assert "Who are you?" in hands.text
+        await hands.type("1", "1111", "enter")
+        assert "TILL 1" in hands.text
+        assert "1111" not in hands.text
+
+
+async def test_a_manager_starts_at_today(opens: Opens):
+    async with opens(by=None) as hands:
+        await hands.type("e", "l", "s", "enter", "1234", "enter")
+        assert "TODAY" in hands.text
+
+
+async def test_a_wrong_pin_says_so_and_many_must_wait(opens: Opens):
+    async with opens(by=None) as hands:
+        await hands.type("1")
+        for _ in range(4):
+            await hands.type("2222", "enter")
+            assert "That is not the PIN of An Maes" in hands.text
+        await hands.type("1111", "enter")
+        assert "Too many wrong PINs" in hands.text
+
+
+async def test_what_is_scanned_before_the_pin_is_not_a_pin(opens: Opens, stand: Stand):
+    async with opens(by=None) as hands:
+        await hands.type("1")
+        await hands.scan(PASSATA)
+        await hands.type("1111", "enter")
+        assert "TILL 1" in hands.text
+        assert "First the household's card" in hands.text
+
+
+async def test_locking_keeps_the_basket(opens: Opens):
+    async with opens() as hands:
+        await hands.type("H", "1", "enter")
+        await hands.scan(PASSATA)
+        await hands.type("ctrl+l")
+        assert "Passata" not in hands.text
+        await hands.type("1", "1111", "enter")
+        assert "Passata" in hands.text
+
+
+async def test_everybody_speaks_their_own_language(opens: Opens, stand: Stand):
+    stand.do(staff.add, "Luc", role="volunteer", pin="3333", lang="fr")
+    async with opens(by=None, lang=None) as hands:
+        await hands.type("l", "u", "c", "enter", "3333", "enter")
+        assert "CAISSE" in hands.text
+
+
+async def test_a_new_folder_is_founded_by_a_few_questions(tmp_path: Path):
+    folder = tmp_path / "new"
+    app = Kruidenier(folder, now=lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settle()
+        await hands.type("2", *"Épicerie [b]", "enter", "2", *"Zoé", "enter", "4321", "enter", "4321", "enter", "1")
+        await hands.until("Zoé")
+        await hands.type("1", "4321", "enter")
+        await hands.until("Épicerie" if "Épicerie" in hands.text else "?")
+    shop = open_shop(folder)
+    with shop.reading() as session:
+        assert [person.name for person in staff.people(session)] == ["Zoé"]
+        assert settings.current(session, TODAY)["price.cap_percent.donated"] == 50
+    assert shop.heading().name == "Épicerie [b]"
+    shop.close()
+
+
+async def test_two_different_pins_are_asked_again(tmp_path: Path):
+    app = Kruidenier(tmp_path / "new", now=lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settle()
+        await hands.type("3", "S", "enter", "1", "Z", "enter", "12", "enter")
+        assert "A PIN has 4 to 12 digits." in hands.text
+        await hands.type("4321", "enter", "4322", "enter")
+        assert "not the same" in hands.text
+
+
+async def test_a_damaged_shop_is_a_sentence_with_a_way_on(stand: Stand, shop_folder: Path):
+    stand.shop.close()
+    (shop_folder / "data" / "kruidenier.db").write_bytes(b"not a database at all" * 100)
+    for rest in (shop_folder / "data").glob("kruidenier.db-*"):
+        rest.unlink()
+    app = Kruidenier(shop_folder, lang="en", now=lambda: NOW)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settle()
+        assert "damaged" in hands.text
+        await hands.type("2")
+    assert app.return_value == 3
