@@ -110,7 +110,7 @@ def build_demo(
     tell: Callable[[str], None],
     scale: Scale = WHOLE,
 ) -> DemoShop:
-    """Build a demo shop with its past months of trade; the same seed and day give the same shop.
+    """Build a demo shop with its past months of trade, telling how far it is; same seed and day, same shop.
 
     It is built aside and moved into place when it is whole, so that a building that was stopped leaves nothing.
     """
