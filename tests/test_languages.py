@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 from pathlib import Path
@@ -28,6 +29,22 @@ def spoken_strings() -> set[str]:
     for _file, _line, message, _comments, _context in extract_from_dir(SOURCE, keywords=KEYWORDS):
         found.add(message[0] if isinstance(message, tuple) else message)
     return {message for message in found if message}
+
+
+def test_no_sentence_hides_in_an_f_string() -> None:
+    """Sentences inside f-strings are not found when strings are gathered for translation."""
+    hidden = [
+        f"{file.name}:{call.lineno}"
+        for file in SOURCE.rglob("*.py")
+        for joined in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in KEYWORDS
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
 
 
 @pytest.fixture(params=["nl", "fr"])
@@ -64,7 +81,8 @@ def test_translations_keep_their_placeholders(catalogue: Catalog) -> None:
         one
         for one, said in translations(catalogue).items()
         for text in said
-        if text and not placeholders(text) <= placeholders(one)
+        if text
+        and not placeholders(text) <= placeholders(one)
         or (len(said) == 1 and text and placeholders(text) != placeholders(one))
     ]
     assert wrong == []

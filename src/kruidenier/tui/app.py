@@ -245,7 +245,8 @@ def run(folder: Path, *, lang: str | None = None, now: Callable[[], dt.datetime]
     if fault is not None:
         place = write_down(fault, folder, at=now())
         words = _("The program met a fault and stopped. All that was scanned and paid is safe: start it again.")
-        sys.stderr.write(f"{words}\n{_('What happened is written in {place}.').format(place=place)}\n")
+        where = _("What happened is written in {place}.").format(place=place)
+        sys.stderr.write(f"{words}\n{where}\n")
         return app.return_code or 1
     return ended or app.return_code or 0
 

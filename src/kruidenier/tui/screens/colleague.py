@@ -105,7 +105,7 @@ def _which_sale(till: TillScreen, title: str) -> Flow[SaleDocument | None]:
 
 def _summary(sale: SaleDocument) -> str:
     words = f"{sale.number}  {sale.at:%H:%M}  {amount(sale.payable_cents)}"
-    return f"{words}  {_('corrected')}" if sale.later else words
+    return words + "  " + _("corrected") if sale.later else words
 
 
 def void(till: TillScreen) -> Flow[None]:

@@ -58,12 +58,12 @@ def _who(basket: Basket, width: int) -> Row:
 
 def _standing(shopper: Shopper) -> tuple[str, str]:
     if shopper.status == "fine":
-        return f" {_('MAY SHOP')} ", "good"
-    if shopper.status == "ends_soon" and shopper.grocery_until:
-        return f" {_('MAY SHOP, until {date}').format(date=f'{shopper.grocery_until:%d/%m}')} ", "soon"
-    if shopper.esf:
-        return f" {_('EU GOODS ONLY')} ", "soon"
-    return f" {_('ASK AT THE DESK')} ", "soon"
+        words, style = _("MAY SHOP"), "good"
+    elif shopper.status == "ends_soon" and shopper.grocery_until:
+        words, style = _("MAY SHOP, until {date}").format(date=f"{shopper.grocery_until:%d/%m}"), "soon"
+    else:
+        words, style = _("EU GOODS ONLY") if shopper.esf else _("ASK AT THE DESK"), "soon"
+    return f" {words} ", style
 
 
 def _budget(basket: Basket, width: int) -> Row:
