@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
@@ -10,7 +11,8 @@ def main() -> None:
     from kruidenier.cli.root import kruidenier
 
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr] a terminal that cannot show é shows ?
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show é shows ?
     try:
         kruidenier(prog_name="kruidenier")
     except Exception as fault:  # noqa: BLE001 the last stop: the log has the trace, the reader a sentence

@@ -63,7 +63,7 @@ def close(console: Console, coins: tuple[tuple[int, int], ...], *, as_json: bool
         paper = place.relative_to(console.shop.folder).as_posix()
     except ShopError as refusal:
         say(refusal.explain())
-    _show(slip, as_json=as_json, slip=paper)
+    _show(slip, as_json=as_json, paper=paper)
 
 
 @cash_.command("show", cls=ShopCommand, help=N_("Show the open drawer, or the one that was closed last."))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from kruidenier.cli import words
 from kruidenier.cli.run import Console, ShopCommand, answering, given_pin, json_option, print_json, say, show
 from kruidenier.i18n import LANGUAGES, N_, _
 
@@ -38,13 +37,17 @@ def init_(console: Console, folder: Path, *, name: str, lang: str, manager: str,
     if as_json:
         print_json({"shop": folder, "name": name.strip(), "manager": founder.code})
     else:
-        show(_("The shop {name} is in {folder}. Sign in as {code}.").format(name=name, folder=folder, code=founder.code))
+        show(
+            _("The shop {name} is in {folder}. Sign in as {code}.").format(name=name, folder=folder, code=founder.code)
+        )
 
 
 @click.command("demo", cls=ShopCommand, help=N_("Build an invented shop to try, print its PINs and open it."))
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--months", type=click.IntRange(0, 60), default=6, show_default=True, help=N_("Months of trade."))
-@click.option("--seed", type=int, default=1, show_default=True, help=N_("The same seed on the same day is the same shop."))
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help=N_("The same seed on the same day is the same shop.")
+)
 @click.option("--no-open", is_flag=True, help=N_("Only build it."))
 @click.pass_obj
 def demo_(console: Console, folder: Path | None, *, months: int, seed: int, no_open: bool) -> None:
@@ -61,4 +64,4 @@ def demo_(console: Console, folder: Path | None, *, months: int, seed: int, no_o
     if not no_open:
         from kruidenier.tui.app import run
 
-        click.get_current_context().exit(run(folder, lang=console.given_lang))
+        click.get_current_context().exit(run(folder, lang=console.lang))

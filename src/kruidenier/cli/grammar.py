@@ -67,7 +67,7 @@ def _whole(digits: str | None) -> int | None:
     return None if digits is None else int(digits)
 
 
-class Method(click.ParamType):
+class Method(click.ParamType[Any]):
     """A way of paying: METHOD or METHOD=CENTS."""
 
     name = "method"
@@ -80,11 +80,13 @@ class Method(click.ParamType):
         if not given:
             return Payment(method)
         if not re.fullmatch("-?[0-9]{1,12}", cents):
-            self.fail(_("“{value}”: write whole cents, such as cash=2000.").format(value=words.shown(value)), param, ctx)
+            self.fail(
+                _("“{value}”: write whole cents, such as cash=2000.").format(value=words.shown(value)), param, ctx
+            )
         return Payment(method, int(cents))
 
 
-class Coins(click.ParamType):
+class Coins(click.ParamType[Any]):
     """How many of a coin or note: COIN=N, the coin in cents."""
 
     name = "coins"

@@ -44,7 +44,11 @@ def import_(ctx: click.Context, kind: str, file: Path, *, dry_run: bool, keep_go
     if sheet.unknown:
         say(_("Columns that nobody here knows were left out: {columns}").format(columns=", ".join(sheet.unknown)))
     plan = console.ask(
-        room.judge, sheet, at=at, on=console.today, watch=lambda rows: watched(rows, _("Reading {file}").format(file=file.name))
+        room.judge,
+        sheet,
+        at=at,
+        on=console.today,
+        watch=lambda rows: watched(rows, _("Reading {file}").format(file=file.name)),
     )
     done = plan.imported
     if done.errors and not keep_good:

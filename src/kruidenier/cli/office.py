@@ -95,7 +95,9 @@ def list_settings(console: Console, *, as_json: bool) -> None:
 @settings_.command("set", cls=Deed, help=N_("Set a rule from a day on; earlier days keep theirs."))
 @click.argument("key")
 @click.argument("value")
-@click.option("--from", "valid_from", metavar="DATE", type=words.Day(), help=N_("The first day; today if none is given."))
+@click.option(
+    "--from", "valid_from", metavar="DATE", type=words.Day(), help=N_("The first day; today if none is given.")
+)
 @json_option
 @click.pass_obj
 def set_(console: Console, key: str, value: str, *, valid_from: dt.date | None, as_json: bool) -> None:

@@ -63,7 +63,7 @@ def show_(console: Console, card: str, *, on: dt.date | None, as_json: bool) -> 
 @click.option("--note", help=N_("A remark for staff."))
 @json_option
 @click.pass_obj
-def add(console: Console, *, as_json: bool, **given: str | None) -> None:
+def add(console: Console, /, *, as_json: bool, **given: str | None) -> None:
     """Register a household."""
     from kruidenier.shop.people import household_list
 
@@ -92,7 +92,7 @@ def renew(console: Console, card: str, *, until: dt.date, esf: bool, as_json: bo
 @click.option("--reason", default="", help=N_("Why, for staff only."))
 @json_option
 @click.pass_obj
-def pause(console: Console, card: str, *, as_json: bool, **days: Any) -> None:
+def pause(console: Console, /, card: str, *, as_json: bool, **days: Any) -> None:
     """Pause a household."""
     from kruidenier.shop.people import register
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -11,7 +10,7 @@ import click
 
 from kruidenier import __version__, i18n
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, wall_clock
+from kruidenier.cli.run import Console, spoken_here, wall_clock
 from kruidenier.config import SHOP_VARIABLE, shop_folder
 from kruidenier.i18n import LANGUAGES, N_, _
 
@@ -71,14 +70,6 @@ def _speak(_ctx: click.Context, _param: click.Parameter, lang: str | None) -> st
     return lang
 
 
-def spoken_here() -> str | None:
-    """Tell the language of this terminal, if the shop speaks it."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if (lang := os.environ.get(variable, "")[:2]) in LANGUAGES:
-            return lang
-    return None
-
-
 @click.group(
     cls=Commands,
     invoke_without_command=True,
@@ -95,10 +86,10 @@ def spoken_here() -> str | None:
 @click.option("--staff", metavar="CODE", help=N_("Act as this person; asks the PIN, or takes it from $KRUIDENIER_PIN."))
 @click.version_option(__version__, message="%(prog)s %(version)s", help=N_("Show the version and exit."))
 @click.pass_context
-def kruidenier(ctx: click.Context, **given: Any) -> None:
+def kruidenier(ctx: click.Context, /, **given: Any) -> None:
     """Find the shop, and give the word to the command; without one, open the screens."""
     folder = shop_folder(given["shop"])
-    ctx.obj = Console(folder, lang=given["lang"] or spoken_here(), staff=given["staff"], now=(ctx.obj or wall_clock)())
+    ctx.obj = Console(folder, lang=given["lang"], staff=given["staff"], now=(ctx.obj or wall_clock)())
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
         from kruidenier.tui.app import run

@@ -1,4 +1,4 @@
-"""Where every command goes through: opening the shop, standing at its till, one transaction, and plain words for a no."""
+"""Where every command goes through: the shop, its till, one transaction, and plain words for a no."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.opening import OpenShop
 
 T = TypeVar("T")
-R = TypeVar("R")
 PIN_VARIABLE = "KRUIDENIER_PIN"
 REFUSED, NOT_OPENED, FAULT = 1, 3, 70
 LOG = "kruidenier.log"
@@ -40,6 +39,14 @@ class SignInFirst(ShopError):
     """People's data, and the console does not know who asks."""
 
     message = N_("This is about people: say who you are with --staff CODE before the command.")
+
+
+def spoken_here() -> str | None:
+    """Tell the language of this terminal, if the shop speaks it."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if (lang := os.environ.get(variable, "")[:2]) in i18n.LANGUAGES:
+            return lang
+    return None
 
 
 def wall_clock() -> dt.datetime:
@@ -66,7 +73,7 @@ class Console:
 
             shop = open_shop(self.folder)
         self.__dict__["shop"] = shop
-        if not self.lang:
+        if not (self.lang or spoken_here()):
             i18n.speak(self.house)
         return shop
 
@@ -114,7 +121,7 @@ class Console:
         if self.staff is None and not self.ask(only_the_first):
             raise SignInFirst
 
-    def do(self, verb: Callable[..., T], *words: Any, **named: Any) -> T:
+    def do(self, verb: Callable[..., T], *given: Any, **named: Any) -> T:
         """Do a deed in one transaction; once more if another till was a moment earlier."""
         from sqlalchemy.exc import IntegrityError
 
@@ -122,16 +129,16 @@ class Console:
         for tries_left in (1, 0):
             try:
                 with answering(self.folder), self.shop.writing.begin() as session:
-                    return verb(session, *words, at=at, now=self.now, **named)
+                    return verb(session, *given, at=at, now=self.now, **named)
             except IntegrityError:
                 if not tries_left:
                     raise
         raise AssertionError
 
-    def ask(self, question: Callable[..., T], *words: Any, **named: Any) -> T:
+    def ask(self, question: Callable[..., T], *given: Any, **named: Any) -> T:
         """Ask the books something; no till waits for it."""
         with answering(self.folder), self.shop.reading() as session:
-            return question(session, *words, **named)
+            return question(session, *given, **named)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -186,7 +193,14 @@ def given_pin(pin: str | None, question: str) -> str:
 @contextmanager
 def answering(folder: Path) -> Iterator[None]:
     """Say in our own words that the books do not answer, or the disk is full."""
-    from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, NotSupportedError, ProgrammingError
+    from sqlalchemy.exc import (
+        DatabaseError,
+        DataError,
+        IntegrityError,
+        InterfaceError,
+        NotSupportedError,
+        ProgrammingError,
+    )
 
     try:
         yield

@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 id_option = click.option("--id", "sent_id", metavar="UUID", help=N_("Sent twice, the same id is one deed."))
 
 
-@click.command("sell", cls=Deed, help=N_("Sell a basket: CODE, CODE*COUNT or CODE@GRAMS, !DATE for the date on the pack."))
+@click.command(
+    "sell", cls=Deed, help=N_("Sell a basket: CODE, CODE*COUNT or CODE@GRAMS, !DATE for the date on the pack.")
+)
 @click.argument("items", metavar="ITEM...", nargs=-1, required=True)
 @click.option("--card", required=True, help=N_("The household's card."))
 @click.option(
-    "--pay", "payments", metavar="METHOD[=CENTS]", multiple=True, type=grammar.Method(),
+    "--pay",
+    "payments",
+    metavar="METHOD[=CENTS]",
+    multiple=True,
+    type=grammar.Method(),
     help=N_("voucher, cash (CENTS is what was handed over) or card; one without CENTS takes the rest."),
 )
 @id_option
@@ -31,7 +37,7 @@ id_option = click.option("--id", "sent_id", metavar="UUID", help=N_("Sent twice,
 @click.option("--override", metavar="REASON", help=N_("A manager's reason to go over budget or right."))
 @json_option
 @click.pass_obj
-def sell_(console: Console, items: tuple[str, ...], card: str, **given: Any) -> None:
+def sell_(console: Console, /, items: tuple[str, ...], card: str, **given: Any) -> None:
     """Sell a whole basket at once."""
     from kruidenier.shop.till import paying
 
@@ -78,7 +84,7 @@ def void_(console: Console, number: str, *, reason: str, sent_id: str | None, as
 @id_option
 @json_option
 @click.pass_obj
-def refund_(console: Console, number: str, items: tuple[str, ...], **given: Any) -> None:
+def refund_(console: Console, /, number: str, items: tuple[str, ...], **given: Any) -> None:
     """Take goods back."""
     from kruidenier.shop.till import corrections
 
@@ -134,9 +140,9 @@ def _issue(console: Console, sale: SaleDocument, *, as_json: bool) -> None:
         place = _receipt(console, sale)
     except Exception as fault:  # noqa: BLE001 the sale is closed and must be told, whatever befell its paper
         say(
-            _("Sale {number} is done, but its receipt could not be made ({fault}). `receipt {number}` makes it.").format(
-                number=sale.number, fault=fault
-            )
+            _(
+                "Sale {number} is done, but its receipt could not be made ({fault}). `receipt {number}` makes it."
+            ).format(number=sale.number, fault=fault)
         )
     _show(console, sale, place, as_json=as_json)
 

@@ -14,7 +14,9 @@ from kruidenier.i18n import N_, _, day, weight
 
 @click.command("stock", cls=ShopCommand, help=N_("List the lots with something left or short."))
 @click.option("--on", metavar="DATE", type=words.Day(), help=N_("As it was at the end of this day."))
-@click.option("--expiring", metavar="DAYS", type=click.IntRange(0, 3650), help=N_("Only what must go within so many days."))
+@click.option(
+    "--expiring", metavar="DAYS", type=click.IntRange(0, 3650), help=N_("Only what must go within so many days.")
+)
 @click.option("--low", is_flag=True, help=N_("Only what runs out."))
 @click.option("--place", metavar="CODE", help=N_("Only what stands in this place."))
 @json_option

@@ -56,7 +56,10 @@ for _room in (
 
 def shown(text: str) -> str:
     """Write a text so that no terminal takes it for a command."""
-    return "".join(sign if sign.isprintable() or sign in "\n\u00a0\u202f\u200c\u200d" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return "".join(
+        sign if sign.isprintable() or sign in "\n\u00a0\u202f\u200c\u200d" else "\N{REPLACEMENT CHARACTER}"
+        for sign in text
+    )
 
 
 class Spoken(click.Command):
@@ -93,7 +96,7 @@ class Group(Spoken, click.Group):
         self.format_commands(ctx, formatter)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[Any]):
     """A date such as 2026-11-24."""
 
     name = "date"
@@ -106,7 +109,7 @@ class Day(click.ParamType):
             self.fail(_("“{value}” is not a date: write it as 2026-12-31.").format(value=shown(value)), param, ctx)
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[Any]):
     """A moment such as 2026-11-24T10:15; without a zone it is the shop's own time."""
 
     name = "time"
@@ -116,4 +119,6 @@ class Moment(click.ParamType):
         try:
             return dt.datetime.fromisoformat(value)
         except ValueError:
-            self.fail(_("“{value}” is not a time: write it as 2026-12-31T10:15.").format(value=shown(value)), param, ctx)
+            self.fail(
+                _("“{value}” is not a time: write it as 2026-12-31T10:15.").format(value=shown(value)), param, ctx
+            )

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select
 
-from kruidenier.i18n import _
-from kruidenier.shop.goods import barcodes, search
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_, _
+from kruidenier.shop.goods import barcodes
 from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, ProductPrice, key_of
 from kruidenier.shop.goods.groups import FoodGroup
-from kruidenier.shop.goods.search import ProductWords, words_of
+from kruidenier.shop.goods.product_rows import FACTS, NAMES, PRICES, Change, Plan, There, Wanted, write_plan
+from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.office import journal, sheets
-from kruidenier.shop.office.settings import LONG_AGO
-from kruidenier.shop.office.sheets import Cells, Imported, Sheet
+from kruidenier.shop.office.sheets import Cells, Imported, Sheet, Watch
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.store.base import new_id, wire
-from kruidenier.store.rows import write_rows
+from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.place import Counter
 
+PERMISSION = Permission.CATALOGUE
 COLUMNS = (
     "gtin",
     "code",
@@ -45,38 +46,19 @@ COLUMNS = (
     "quota",
 )
 NEEDED = (("gtin", "code"), ("name_fr", "name_nl"), ("group",), ("sold_by",))
-NAMES = {"name_fr": "fr", "name_nl": "nl", "name_en": "en"}
-FACTS = {
-    "brand": "brand",
-    "quantity": "content",
-    "unit": "unit",
-    "group": "group_code",
-    "sold_by": "sold_by",
-    "vat_rate": "vat_rate",
-    "shelf_life_group": "shelf_life_group",
-    "quota": "quota",
-}
-PRICES = {"reference_price_cents": "reference", "price_cents": "fixed"}
-LONGEST_CODE = 40
+MOST_CENTS = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A product as a row wants it; what the sheet has no column for is not named."""
+class NotAGtin(ShopError):
+    """Digits that no article of the trade has."""
 
-    code: str
-    facts: dict[str, Any]
-    names: dict[str, str | None]
-    prices: dict[str, int | None]
+    message = N_("“{value}” is not an article number: 8, 12, 13 or 14 digits, and the last one checks the others.")
 
 
-@dataclass(slots=True)
-class Plan:
-    """What an import will write, judged before the books are locked."""
+class NotAnOwnCode(ShopError):
+    """A code that no scanner could bring back."""
 
-    imported: Imported
-    new: list[Wanted] = field(default_factory=list)
-    changed: list[tuple[str, Wanted]] = field(default_factory=list)
+    message = N_("“{value}” cannot be a code of the shop: 1 to 40 letters, digits or hyphens.")
 
 
 def read(file: Path) -> Sheet:
@@ -84,106 +66,56 @@ def read(file: Path) -> Sheet:
     return sheets.read(file, known=COLUMNS, needed=NEEDED)
 
 
-def judge(session: Session, sheet: Sheet, *, on: dt.date, tell: Callable[[int], None] = lambda _n: None) -> Plan:
+def judge(session: Session, sheet: Sheet, *, on: dt.date, watch: Watch = iter) -> Plan:
     """Compare a sheet with today's catalogue and note every error; writes nothing."""
     plan = Plan(Imported("products", len(sheet.rows)))
-    groups = set(session.scalars(select(FoodGroup.code)))
-    there = _current(session, on)
+    groups = sorted(session.scalars(select(FoodGroup.code)))
+    known = _Catalogue(session, on)
+    plan.codes, plan.priced = known.codes, known.priced
     seen: dict[str, int] = {}
-    for number, row in enumerate(sheet.rows, start=1):
-        cells = Cells(number, row)
+    for cells in sheet.cells(watch):
         wanted = _wanted(cells, groups)
-        key = key_of(wanted.code)
-        if key and key in seen:
-            cells.wrong(
-                "gtin", _("The code {code} stands in row {row} already.").format(code=wanted.code, row=seen[key])
-            )
-        seen.setdefault(key, number)
+        _require_once(cells, wanted, seen)
+        there = known.find(cells, wanted)
+        values = {**there.values, **wanted.values} if there else wanted.values
+        if not (values.get("name_fr") or values.get("name_nl") or cells.is_wrong("name_fr", "name_nl")):
+            cells.wrong("name_fr", _("A name in French or in Dutch is needed."))
+        if there and values["sold_by"] != there.values["sold_by"] and there.id in known.stocked:
+            cells.wrong("sold_by", _("There is stock of this product: it cannot be sold in another way."))
         if cells.errors:
             plan.imported.errors += cells.errors
-        elif key not in there:
+        elif there is None:
             plan.new.append(wanted)
-        elif _same(there[key][1], wanted):
-            plan.imported.unchanged += 1
         else:
-            plan.changed.append((there[key][0], wanted))
-        if number % 1000 == 0:
-            tell(number)
+            _compare(plan, there, wanted)
     plan.imported.created, plan.imported.updated = len(plan.new), len(plan.changed)
     return plan
 
 
 def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imported:
-    """Write what was judged: one bulk insert for new products, and one journal line for the file."""
-    require(at, Permission.CATALOGUE)
-    _write_new(session, plan.new, now)
-    for product_id, wanted in plan.changed:
-        _change(session, product_id, wanted, on=at.business_date(now), now=now)
-    if plan.changed:
-        search.index(session, [product_id for product_id, _wanted in plan.changed])
-    done = plan.imported
+    """Write what was judged: everything in bulk, and one journal line for the file."""
+    require(at, PERMISSION)
     if plan.new or plan.changed:
-        journal.record(
-            session, at, verb="import", subject="products", now=now, created=done.created, updated=done.updated
-        )
-    return done
+        write_plan(session, plan, on=at.business_date(now), now=now)
+        changes = {change.there.code: change.before_and_after for change in plan.changed}
+        journal.record(session, at, verb="import", subject="products", now=now, created=len(plan.new), changed=changes)
+    return plan.imported
 
 
 def export(session: Session, *, on: dt.date) -> Iterator[list[Any]]:
     """List the catalogue in the columns of the import, by code."""
-    for _key, wanted in sorted(_current(session, on).values(), key=lambda found: found[1].code):
-        gtin = _is_gtin(wanted.code)
-        by_column = {
-            "gtin": wanted.code if gtin else None,
-            "code": None if gtin else wanted.code,
-            **{column: wanted.names.get(lang) for column, lang in NAMES.items()},
-            **{column: wanted.facts[fact] for column, fact in FACTS.items()},
-            **{column: wanted.prices.get(kind) for column, kind in PRICES.items()},
-        }
-        yield [by_column[column] for column in COLUMNS]
+    known = _Catalogue(session, on)
+    for there in sorted(known.products.values(), key=lambda there: there.code):
+        if there.asleep:
+            continue
+        codes = known.codes[there.id]
+        gtin = next((code for code in codes if is_gtin(code)), None)
+        own = next((code for code in codes if not is_gtin(code)), None)
+        yield [gtin, own, *(there.values[column] for column in COLUMNS[2:])]
 
 
-def _wanted(cells: Cells, groups: set[str]) -> Wanted:
-    code = _code(cells)
-    facts: dict[str, Any] = {}
-    readers: dict[str, Callable[[], Any]] = {
-        "brand": lambda: cells.text("brand"),
-        "quantity": lambda: cells.whole("quantity", least=1),
-        "unit": lambda: cells.choice("unit", ("g", "ml", "pcs")) if cells.filled("unit") else None,
-        "group": lambda: cells.choice("group", sorted(groups)),
-        "sold_by": lambda: cells.choice("sold_by", ("piece", "weight")),
-        "vat_rate": lambda: cells.whole("vat_rate", most=100),
-        "shelf_life_group": lambda: cells.whole("shelf_life_group", least=1, most=4),
-        "quota": lambda: cells.text("quota"),
-    }
-    for column, reader in readers.items():
-        if cells.has(column):
-            facts[FACTS[column]] = reader()
-    names = {lang: cells.text(column) for column, lang in NAMES.items() if cells.has(column)}
-    if not any(names.values()):
-        cells.wrong("name_fr", _("A name in French or in Dutch is needed."))
-    prices = {kind: cells.whole(column, most=1_000_000) for column, kind in PRICES.items() if cells.has(column)}
-    return Wanted(code, facts, names, prices)
-
-
-def _code(cells: Cells) -> str:
-    if cells.filled("gtin"):
-        gtin = cells.row["gtin"]
-        if not _is_gtin(gtin):
-            cells.wrong(
-                "gtin",
-                _("“{value}” is not an article number: 8, 12, 13 or 14 digits with a right last one.").format(
-                    value=gtin
-                ),
-            )
-        return gtin
-    code = cells.text("code", longest=LONGEST_CODE, needed=True) or ""
-    if code and not code.replace("-", "").replace("_", "").isalnum():
-        cells.wrong("code", _("A code has letters, digits and hyphens only."))
-    return code
-
-
-def _is_gtin(code: str) -> bool:
+def is_gtin(code: str) -> bool:
+    """Tell whether digits can be an article number."""
     return (
         code.isascii()
         and code.isdigit()
@@ -192,103 +124,103 @@ def _is_gtin(code: str) -> bool:
     )
 
 
-def _same(there: Wanted, wanted: Wanted) -> bool:
-    return (
-        all(there.facts[fact] == value for fact, value in wanted.facts.items())
-        and all(there.names.get(lang) == name for lang, name in wanted.names.items())
-        and all(there.prices.get(kind) == cents for kind, cents in wanted.prices.items())
-    )
-
-
-def _current(session: Session, on: dt.date) -> dict[str, tuple[str, Wanted]]:
-    """Read the catalogue as it is today, by its first code as looked up."""
-    connection = wire(session)
-    names: dict[str, dict[str, str | None]] = {}
-    for row in connection.execute(select(ProductName.product_id, ProductName.lang, ProductName.name)):
-        names.setdefault(row.product_id, {})[row.lang] = row.name
-    prices: dict[str, dict[str, int | None]] = {}
-    for product_id, kind, cents in connection.execute(
-        select(ProductPrice.product_id, ProductPrice.kind, ProductPrice.cents)
-        .where(ProductPrice.valid_from <= on)
-        .order_by(ProductPrice.valid_from)
-    ):
-        prices.setdefault(product_id, {})[kind] = cents
-    facts = tuple(getattr(Product, fact) for fact in FACTS.values())
-    return {
-        key_of(row.code): (
-            row.id,
-            Wanted(
-                row.code,
-                {fact: getattr(row, fact) for fact in FACTS.values()},
-                names.get(row.id, {}),
-                prices.get(row.id, {}),
-            ),
-        )
-        for row in connection.execute(select(Product.id, Product.code, *facts).where(Product.archived_at.is_(None)))
+def _wanted(cells: Cells, groups: list[str]) -> Wanted:
+    readers: dict[str, Callable[[], Any]] = {
+        **{column: partial(cells.text, column) for column in (*NAMES, "brand", "quota")},
+        **{column: partial(cells.whole, column, most=MOST_CENTS) for column in PRICES},
+        "quantity": lambda: cells.whole("quantity", most=MOST_CENTS) or None,  # a content below 1 is unknown
+        "unit": lambda: cells.choice("unit", ("g", "ml", "pcs")) if cells.filled("unit") else None,
+        "group": lambda: cells.choice("group", groups),
+        "sold_by": lambda: cells.choice("sold_by", ("piece", "weight")),
+        "vat_rate": lambda: cells.whole("vat_rate", most=100),
+        "shelf_life_group": lambda: cells.whole("shelf_life_group", least=1, most=4),
     }
-
-
-def _write_new(session: Session, new: list[Wanted], now: dt.datetime) -> None:
-    keys = [(new_id(), wanted) for wanted in new]
-    connection = wire(session)
-    empty = dict.fromkeys(FACTS.values())
-    write_rows(
-        connection,
-        Product,
-        [{"id": key, "code": w.code, "draft": False, "version": 1, **empty, **w.facts} for key, w in keys],
-    )
-    write_rows(
-        connection,
-        ProductCode,
-        [
-            {"code": key_of(w.code), "product_id": key, "given": w.code, "backwards": w.code[::-1], "position": 1}
-            for key, w in keys
-        ],
-    )
-    write_rows(
-        connection,
-        ProductName,
-        [{"product_id": key, "lang": lang, "name": name} for key, w in keys for lang, name in w.names.items() if name],
-    )
-    write_rows(
-        connection,
-        ProductPrice,
-        [
-            {"product_id": key, "kind": kind, "valid_from": LONG_AGO, "cents": cents, "source": None, "set_at": now}
-            for key, w in keys
-            for kind, cents in w.prices.items()
-            if cents is not None
-        ],
-    )
-    write_rows(
-        connection,
-        ProductWords,
-        [
-            {"product_id": key, "words": words_of([n for n in w.names.values() if n], w.facts.get("brand"), [w.code])}
-            for key, w in keys
-        ],
+    codes = [cells.read("gtin", _gtin), cells.read("code", _own_code)]
+    if not (cells.filled("gtin") or cells.filled("code")):
+        cells.wrong("gtin" if cells.has("gtin") else "code", _("This may not be empty."))
+    return Wanted(
+        tuple(code for code in codes if code), {column: read() for column, read in readers.items() if cells.has(column)}
     )
 
 
-def _change(session: Session, product_id: str, wanted: Wanted, *, on: dt.date, now: dt.datetime) -> None:
-    session.execute(
-        update(Product).where(Product.id == product_id).values(**wanted.facts, draft=False, version=Product.version + 1)
-    )
-    for lang, name in wanted.names.items():
-        session.execute(delete(ProductName).where(ProductName.product_id == product_id, ProductName.lang == lang))
-        if name:
-            session.add(ProductName(product_id=product_id, lang=lang, name=name))
-    for kind, cents in wanted.prices.items():
-        mine = (ProductPrice.product_id == product_id, ProductPrice.kind == kind)
-        before = session.execute(
-            select(ProductPrice.cents)
-            .where(*mine, ProductPrice.valid_from <= on)
-            .order_by(ProductPrice.valid_from.desc())
-        ).first()
-        if (before.cents if before else None) == cents:
-            continue
-        first = session.scalar(select(func.count()).where(*mine)) == 0
-        day = LONG_AGO if first else on
-        session.execute(delete(ProductPrice).where(*mine, ProductPrice.valid_from == day))
-        session.add(ProductPrice(product_id=product_id, kind=kind, valid_from=day, cents=cents, set_at=now))
-    session.flush()
+def _gtin(text: str) -> str:
+    if not is_gtin(text):
+        raise NotAGtin(value=text)
+    return text
+
+
+def _own_code(text: str) -> str:
+    """Refuse a code that a scanner or the number pad would read as something else."""
+    meaning = barcodes.read(text)
+    if isinstance(meaning, barcodes.CardCode) or (isinstance(meaning, barcodes.OwnCode) and meaning.code != text):
+        raise NotAnOwnCode(value=text)
+    if not all(sign.isalnum() or sign == "-" for sign in text) or len(text) > barcodes.MOST_OWN_CHARACTERS:
+        raise NotAnOwnCode(value=text)
+    return text
+
+
+def _require_once(cells: Cells, wanted: Wanted, seen: dict[str, int]) -> None:
+    for code in wanted.codes:
+        earlier = seen.setdefault(key_of(code), cells.number)
+        if earlier != cells.number:
+            column = "gtin" if cells.row.get("gtin") == code else "code"
+            cells.wrong(column, _("The code {code} stands in row {row} already.").format(code=code, row=earlier))
+
+
+def _compare(plan: Plan, there: There, wanted: Wanted) -> None:
+    values = {column: value for column, value in wanted.values.items() if value != there.values[column]}
+    known = {key_of(code) for code in plan.codes[there.id]}
+    new_codes = tuple(code for code in wanted.codes if key_of(code) not in known)
+    if values or new_codes or there.asleep:
+        plan.changed.append(Change(there, new_codes, values))
+    else:
+        plan.imported.unchanged += 1
+
+
+class _Catalogue:
+    """The catalogue as it is on a day, read at once."""
+
+    def __init__(self, session: Session, on: dt.date) -> None:
+        connection = wire(session)
+        values: dict[str, dict[str, Any]] = {}
+        heads = []
+        empty = dict.fromkeys(COLUMNS[2:])
+        facts = [getattr(Product, fact) for fact in FACTS.values()]
+        for id_, code, draft, archived_at, *found in connection.execute(
+            select(Product.id, Product.code, Product.draft, Product.archived_at, *facts)
+        ):
+            values[id_] = {**empty, **dict(zip(FACTS, found, strict=True))}
+            heads.append((id_, code, bool(draft) or archived_at is not None))
+        columns = {lang: column for column, lang in NAMES.items()}
+        for id_, lang, name in connection.execute(
+            select(ProductName.product_id, ProductName.lang, ProductName.name).where(ProductName.lang.in_(columns))
+        ):
+            values[id_][columns[lang]] = name
+        self.priced: set[tuple[str, str]] = set()
+        columns = {kind: column for column, kind in PRICES.items()}
+        for id_, kind, valid_from, cents in connection.execute(
+            select(ProductPrice.product_id, ProductPrice.kind, ProductPrice.valid_from, ProductPrice.cents).order_by(
+                ProductPrice.valid_from
+            )
+        ):
+            self.priced.add((id_, kind))
+            if valid_from <= on:
+                values[id_][columns[kind]] = cents
+        self.products = {id_: There(id_, code, values[id_], asleep) for id_, code, asleep in heads}
+        self.codes: dict[str, list[str]] = {id_: [] for id_ in self.products}
+        self._owners: dict[str, str] = {}
+        for key, id_, given in connection.execute(
+            select(ProductCode.code, ProductCode.product_id, ProductCode.given).order_by(
+                ProductCode.position, ProductCode.code
+            )
+        ):
+            self._owners[key] = id_
+            self.codes[id_].append(given)
+        self.stocked = set(connection.execute(select(Lot.product_id).distinct()).scalars())
+
+    def find(self, cells: Cells, wanted: Wanted) -> There | None:
+        """Find the product that a row is about; two codes of two products are an error."""
+        owners = {self._owners[key] for code in wanted.codes if (key := key_of(code)) in self._owners}
+        if len(owners) > 1:
+            cells.wrong("code", _("These are the codes of two different products."))
+        return self.products[owners.pop()] if owners else None

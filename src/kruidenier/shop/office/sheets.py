@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import os
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -15,15 +17,16 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _
 
 T = TypeVar("T")
+Row = Mapping[str, str]
+Watch = Callable[[Sequence[Row]], Iterable[Row]]
+"""Goes through rows one by one, for instance with a bar that people look at."""
 JOINERS = "\u200c\u200d"
 LONGEST_NAME = 200
 LONGEST_TEXT = 2000
+LARGEST = 10**9
 
-
-class NotASheet(ShopError):
-    """A file that cannot be read as a spreadsheet."""
-
-    message = N_("{file} cannot be read ({fault}). Save it as “CSV UTF-8” or as XLSX, with the column names in row 1.")
+_WHOLE = re.compile("-?[0-9]{1,15}")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class NoSuchFile(ShopError):
@@ -32,16 +35,37 @@ class NoSuchFile(ShopError):
     message = N_("There is no file {file}, or it may not be read.")
 
 
+class NotASheet(ShopError):
+    """A file that cannot be read as a spreadsheet."""
+
+    message = N_("{file} cannot be read ({fault}). Save it as “CSV UTF-8” or as XLSX, with the column names in row 1.")
+
+
 class MissingColumns(ShopError):
     """A spreadsheet without a column that is needed."""
 
-    message = N_("{file} has no column {missing}. Its columns are: {found}. Add the column to row 1 and try again.")
+    message = N_(
+        "{file} has no column {missing}. Its columns are: {found}. Write the column names in row 1 and save it as"
+        " “CSV UTF-8” or as XLSX."
+    )
 
 
-class BadCell(ShopError):
-    """A cell that cannot be what its column says."""
+class FileNotWritten(ShopError):
+    """A file that could not be written."""
 
-    message = N_("“{value}” cannot be right here: {wanted}.")
+    message = N_("{file} could not be written ({fault}). Choose another folder or make room.")
+
+
+class ChangedMeanwhile(ShopError):
+    """Somebody changed the list between judging the file and writing it."""
+
+    message = N_("Somebody changed the list while the file was read. Nothing was written: import the file again.")
+
+
+class BadRow(ShopError):
+    """One line that was typed instead of imported, and cannot be taken."""
+
+    message = N_("{column}: {fault}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +73,22 @@ class Sheet:
     """A spreadsheet: its columns and, for each row, the cells by column name."""
 
     columns: tuple[str, ...]
-    rows: tuple[dict[str, str], ...]
+    rows: tuple[Row, ...]
     unknown: tuple[str, ...] = ()
     """Columns that nobody asked for; they are ignored."""
+    numbers: tuple[int, ...] = ()
+    """The rows' own numbers, where empty rows lie between them."""
+    torn: Mapping[int, str] = field(default_factory=dict)
+    """By number, what is wrong with rows that have more or fewer cells than the header."""
+
+    def cells(self, watch: Watch = iter) -> Iterator[Cells]:
+        """Give the rows one by one, to be read cell by cell."""
+        numbers = self.numbers or range(1, len(self.rows) + 1)
+        for number, row in zip(numbers, watch(self.rows), strict=True):
+            cells = Cells(number, row)
+            if number in self.torn:
+                cells.wrong("", self.torn[number])
+            yield cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +112,137 @@ class Imported:
     errors: list[RowError] = field(default_factory=list)
 
 
+class Cells:
+    """The cells of one row, read one by one; what is wrong is noted with its column."""
+
+    def __init__(self, number: int, row: Row) -> None:
+        self.number = number
+        self.row = row
+        self.errors: list[RowError] = []
+
+    def has(self, column: str) -> bool:
+        """Tell whether the sheet has the column at all."""
+        return column in self.row
+
+    def filled(self, column: str) -> bool:
+        """Tell whether the cell says something."""
+        return bool(self.row.get(column))
+
+    def wrong(self, column: str, message: str) -> None:
+        """Note what is wrong with a cell."""
+        self.errors.append(RowError(self.number, column, message))
+
+    def is_wrong(self, *columns: str) -> bool:
+        """Tell whether something is wrong with one of these cells."""
+        return any(error.column in columns for error in self.errors)
+
+    def text(
+        self, column: str, *, longest: int = LONGEST_NAME, needed: bool = False, lines: bool = False
+    ) -> str | None:
+        """Read a name or a remark: control characters are refused, joiners stay."""
+        value = self.row.get(column, "")
+        if not value:
+            if needed:
+                self.wrong(column, _("This may not be empty."))
+            return None
+        if len(value) > longest:
+            self.wrong(column, _("This has more than {longest} letters.").format(longest=longest))
+        elif not (value.isprintable() or all(_may_be_written(sign, lines=lines) for sign in value)):
+            self.wrong(column, _("This has signs that cannot be printed. Type it anew."))
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+
+    def choice(self, column: str, known: Sequence[str], *, usual: str | None = None) -> str | None:
+        """Read one of the fixed words."""
+        value = self.row.get(column, "").lower() or usual
+        if value is None:
+            self.wrong(column, _("This must be one of: {known}.").format(known=", ".join(known)))
+        elif value not in known:
+            self.wrong(column, _("“{value}” is none of: {known}.").format(value=value, known=", ".join(known)))
+        return value
+
+    def whole(self, column: str, *, least: int = 0, most: int = LARGEST) -> int | None:
+        """Read a whole number."""
+        value = self.row.get(column, "")
+        if not value:
+            return None
+        number = int(value) if _WHOLE.fullmatch(value) else None
+        if number is None or not least <= number <= most:
+            self.wrong(
+                column,
+                _("“{value}” is not a whole number from {least} to {most}.").format(
+                    value=value, least=least, most=most
+                ),
+            )
+            return None
+        return number
+
+    def date(self, column: str) -> dt.date | None:
+        """Read a date written YYYY-MM-DD."""
+        value = self.row.get(column, "")
+        if not value:
+            return None
+        try:
+            if _DAY.fullmatch(value):
+                return dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+        self.wrong(column, _("“{value}” is not a date: write it as 2026-12-31.").format(value=value))
+        return None
+
+    def read(self, column: str, reader: Callable[[str], T]) -> T | None:
+        """Read a cell by a rule of the shop, whose refusal is what is wrong with it."""
+        value = self.row.get(column, "")
+        if not value:
+            return None
+        try:
+            return reader(value)
+        except ShopError as refusal:
+            self.wrong(column, refusal.explain())
+            return None
+
+
+def _may_be_written(sign: str, *, lines: bool) -> bool:
+    """Tell whether a sign may stand in a text: no commands to terminals, nothing that turns the direction of words."""
+    if sign in JOINERS or (lines and sign == "\n"):
+        return True
+    return unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp")
+
+
 def read(file: Path, *, known: Sequence[str], needed: Iterable[Sequence[str]]) -> Sheet:
     """Read a CSV or XLSX file; of each group of needed columns one must be there."""
     try:
         content = file.read_bytes()
-    except OSError as fault:
+    except (OSError, ValueError) as fault:
         raise NoSuchFile(file=file.name) from fault
     table = _xlsx(content, file) if content[:4] == b"PK\x03\x04" else _csv(content, file)
-    if not table or not any(table[0]):
+    if not table or not any(cell.strip() for cell in table[0]):
         raise NotASheet(file=file.name, fault=_("there is no header line"))
     header = [name.strip().lower() for name in table[0]]
-    twice = {name for name in header if name and header.count(name) > 1}
+    twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
-        raise NotASheet(file=file.name, fault=", ".join(sorted(twice)))
+        raise NotASheet(file=file.name, fault=_("a column stands twice: {columns}").format(columns=", ".join(twice)))
     missing = [" / ".join(group) for group in needed if not any(name in header for name in group)]
     if missing:
-        raise MissingColumns(file=file.name, missing=", ".join(missing), found=", ".join(header))
-    rows = tuple(
-        {name: cell.strip() for name, cell in zip(header, [*row, *[""] * len(header)], strict=False) if name in known}
-        for row in table[1:]
-        if any(cell.strip() for cell in row)
+        raise MissingColumns(file=file.name, missing=", ".join(missing), found=_shortened(", ".join(header)))
+    filled = [(number, row) for number, row in enumerate(table[1:], start=1) if any(cell.strip() for cell in row)]
+    columns = [(place, name) for place, name in enumerate(header) if name in known]
+    return Sheet(
+        columns=tuple(name for _place, name in columns),
+        rows=tuple(
+            {name: row[place].strip() for place, name in columns if place < len(row)} for _number, row in filled
+        ),
+        unknown=tuple(name for name in header if name and name not in known),
+        numbers=tuple(number for number, _row in filled),
+        torn={
+            number: _("This row has {cells} cells and row 1 has {columns}.").format(cells=len(row), columns=len(header))
+            for number, row in filled
+            if len(row) < len(header) or any(cell.strip() for cell in row[len(header) :])
+        },
     )
-    columns = tuple(name for name in header if name in known)
-    return Sheet(columns, rows, tuple(name for name in header if name and name not in known))
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_NAME else words[:LONGEST_NAME] + "…"
 
 
 def _csv(content: bytes, file: Path) -> list[list[str]]:
@@ -121,7 +266,7 @@ def _xlsx(content: bytes, file: Path) -> list[list[str]]:
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         return [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, IndexError, ValueError, OSError) as fault:
+    except (CalamineError, LookupError, ValueError, OSError) as fault:
         raise NotASheet(file=file.name, fault=fault) from fault
 
 
@@ -138,22 +283,20 @@ def _cell(value: object) -> str:
 
 def write(columns: Sequence[str], rows: Iterable[Sequence[object]], file: Path | None) -> bytes:
     """Write a spreadsheet: CSV, or XLSX with every cell as text if the file is named so. Tells what was written."""
-    texts = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    texts = (["" if cell is None else str(cell) for cell in row] for row in rows)
     content = _as_xlsx(columns, texts) if file and file.suffix.lower() == ".xlsx" else _as_csv(columns, texts)
     if file is not None:
         part = file.with_name(file.name + ".part")
         try:
-            part.write_bytes(content)
+            with part.open("wb") as written:
+                written.write(content)
+                written.flush()
+                os.fsync(written.fileno())
             part.replace(file)
         except OSError as fault:
-            raise FileNotWritten(file=file, fault=fault) from fault
+            part.unlink(missing_ok=True)
+            raise FileNotWritten(file=file, fault=fault.strerror) from fault
     return content
-
-
-class FileNotWritten(ShopError):
-    """A file that could not be written."""
-
-    message = N_("{file} could not be written ({fault}). Choose another folder or make room.")
 
 
 def _as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -168,90 +311,10 @@ def _as_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     import xlsxwriter
 
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"strings_to_numbers": False, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"created": dt.datetime(2000, 1, 1, tzinfo=dt.UTC)})  # the same list is the same file
         sheet = book.add_worksheet()
         for number, row in enumerate([columns, *rows]):
-            for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell)
+            for place, cell in enumerate(row):
+                sheet.write_string(number, place, cell)
     return content.getvalue()
-
-
-class Cells:
-    """The cells of one row, read one by one; what is wrong is noted with its column."""
-
-    def __init__(self, number: int, row: dict[str, str]) -> None:
-        self.number = number
-        self.row = row
-        self.errors: list[RowError] = []
-
-    def has(self, column: str) -> bool:
-        """Tell whether the sheet has the column at all."""
-        return column in self.row
-
-    def filled(self, column: str) -> bool:
-        """Tell whether the cell says something."""
-        return bool(self.row.get(column))
-
-    def wrong(self, column: str, message: str) -> None:
-        """Note what is wrong with a cell."""
-        self.errors.append(RowError(self.number, column, message))
-
-    def text(self, column: str, *, longest: int = LONGEST_NAME, needed: bool = False) -> str | None:
-        """Read a name or a remark: control characters are refused, joiners stay."""
-        value = self.row.get(column, "")
-        if not value:
-            if needed:
-                self.wrong(column, _("This may not be empty."))
-            return None
-        if len(value) > longest:
-            self.wrong(column, _("This has more than {longest} letters.").format(longest=longest))
-        elif any(unicodedata.category(sign) in ("Cc", "Cs", "Cn") for sign in value if sign not in JOINERS):
-            self.wrong(column, _("This has signs that cannot be printed. Type it anew."))
-        return unicodedata.normalize("NFC", value)
-
-    def choice(self, column: str, known: Sequence[str], *, usual: str | None = None) -> str | None:
-        """Read one of the fixed words."""
-        value = self.row.get(column, "").lower() or usual
-        if value is not None and value not in known:
-            self.wrong(column, _("“{value}” is none of: {known}.").format(value=value, known=", ".join(known)))
-        elif value is None:
-            self.wrong(column, _("This must be one of: {known}.").format(known=", ".join(known)))
-        return value
-
-    def whole(self, column: str, *, least: int = 0, most: int = 10**9) -> int | None:
-        """Read a whole number."""
-        value = self.row.get(column, "")
-        if not value:
-            return None
-        number = int(value) if value.isascii() and value.lstrip("-").isdigit() else None
-        if number is None or not least <= number <= most:
-            self.wrong(
-                column,
-                _("“{value}” is not a whole number from {least} to {most}.").format(
-                    value=value, least=least, most=most
-                ),
-            )
-            return None
-        return number
-
-    def date(self, column: str) -> dt.date | None:
-        """Read a date written YYYY-MM-DD."""
-        value = self.row.get(column, "")
-        if not value:
-            return None
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            self.wrong(column, _("“{value}” is not a date: write it as 2026-12-31.").format(value=value))
-            return None
-
-    def read(self, column: str, reader: Callable[[str], T]) -> T | None:
-        """Read a cell by a rule of its own, which refuses with `BadCell` or any other sentence."""
-        value = self.row.get(column, "")
-        if not value:
-            return None
-        try:
-            return reader(value)
-        except ShopError as refusal:
-            self.wrong(column, refusal.explain())
-            return None

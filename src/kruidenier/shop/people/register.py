@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,15 @@ from kruidenier.shop.goods import barcodes
 from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people.households import LANGUAGES, Headcount, HouseholdCard, Member, find, new_household
+from kruidenier.shop.people.households import (
+    LANGUAGES,
+    Headcount,
+    HouseholdCard,
+    Member,
+    find,
+    is_adult,
+    new_household,
+)
 from kruidenier.shop.people.rights import Hold, Right
 
 if TYPE_CHECKING:
@@ -83,6 +91,11 @@ class Born:
     month: int | None = None
     gender: str | None = None
 
+    @property
+    def first_day(self) -> dt.date:
+        """The first day on which they can have been born."""
+        return dt.date(self.year, self.month or 1, 1)
+
     def __str__(self) -> str:
         when = f"{self.year}" if self.month is None else f"{self.year}-{self.month:02}"
         return when if self.gender is None else f"{when}:{self.gender}"
@@ -96,10 +109,22 @@ class People:
     adults: int = 0
     children: int = 0
 
+    def is_like(self, there: People, on: dt.date) -> bool:
+        """Tell whether these are the people that are known; mere numbers are like members of those ages on a day."""
+        if self.members or not there.members:
+            return self == there
+        adults = sum(is_adult(born.year, born.month, on) for born in there.members)
+        return (self.adults, self.children) == (adults, len(there.members) - adults)
+
 
 def read_members(text: str) -> tuple[Born, ...]:
     """Read members written as `1984:F;2021-03:M`."""
-    return tuple(_born(part.strip(), text) for part in text.split(";") if part.strip())
+    return in_order(_born(part.strip(), text) for part in text.split(";") if part.strip())
+
+
+def in_order(members: Iterable[Born]) -> tuple[Born, ...]:
+    """Put members into the one order in which they are compared and written."""
+    return tuple(sorted(members, key=str))
 
 
 def _born(part: str, whole: str) -> Born:
@@ -110,6 +135,12 @@ def _born(part: str, whole: str) -> Born:
     if not ok or (_colon and gender not in ("F", "M", "X")):
         raise BadMembers(members=whole)
     return Born(int(year), int(month) if month else None, gender or None)
+
+
+def read_card(card: str) -> str:
+    """Read a card's number, or refuse one that cannot be one."""
+    require_card(card)
+    return card
 
 
 def require_card(card: str) -> None:

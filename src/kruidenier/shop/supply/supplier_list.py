@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.exc import IntegrityError
 
-from kruidenier.i18n import _
+from kruidenier.i18n import LANGUAGES, _
 from kruidenier.shop.office import journal, sheets
-from kruidenier.shop.office.sheets import Cells, Imported, Sheet
+from kruidenier.shop.office.sheets import Cells, ChangedMeanwhile, Imported, Sheet, Watch
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.supply.suppliers import KINDS, VAT_SCHEMES, Supplier, SupplierContact
-from kruidenier.store.base import new_id
+from kruidenier.store.base import new_id, wire
+from kruidenier.store.rows import write_rows
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.place import Counter
 
-OWN = (
+PERMISSION = Permission.STOCK
+COLUMNS = (
     "code",
     "name",
     "kind",
@@ -33,29 +35,40 @@ OWN = (
     "street",
     "postcode",
     "town",
+    "contact",
+    "email",
+    "phone",
+    "lang",
     "size_class",
     "vat_scheme",
 )
-OF_CONTACT = {"contact": "name", "email": "email", "phone": "phone", "lang": "lang"}
-COLUMNS = (*OWN[:9], *OF_CONTACT, *OWN[9:])
 NEEDED = (("code",), ("name",), ("kind",))
+OF_CONTACT = {"contact": "name", "email": "email", "phone": "phone", "lang": "lang"}
+OWN = tuple(column for column in COLUMNS if column not in OF_CONTACT)
+UNSAID = {**dict.fromkeys(COLUMNS), "vat_scheme": "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A supplier as a row wants it."""
+class Change:
+    """A supplier that the shop knows, before and after."""
 
-    own: dict[str, Any]
-    contact: dict[str, Any]
+    id: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of what is different."""
+        return [column for column in COLUMNS if self.before[column] != self.after[column]]
 
 
 @dataclass(slots=True)
 class Plan:
-    """What an import will write."""
+    """What an import will write, judged before the books are locked."""
 
     imported: Imported
-    new: list[Wanted] = field(default_factory=list)
-    changed: list[tuple[str, Wanted]] = field(default_factory=list)
+    new: list[Mapping[str, Any]] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
 
 
 def read(file: Path) -> Sheet:
@@ -63,91 +76,96 @@ def read(file: Path) -> Sheet:
     return sheets.read(file, known=COLUMNS, needed=NEEDED)
 
 
-def judge(session: Session, sheet: Sheet) -> Plan:
+def judge(session: Session, sheet: Sheet, *, on: dt.date | None = None, watch: Watch = iter) -> Plan:  # noqa: ARG001 as for every list
     """Compare a sheet with the suppliers of today and note every error; writes nothing."""
     plan = Plan(Imported("suppliers", len(sheet.rows)))
-    there = _current(session)
+    known = _current(session)
     seen: dict[str, int] = {}
-    for number, row in enumerate(sheet.rows, start=1):
-        cells = Cells(number, row)
-        wanted = _wanted(cells)
-        code = wanted.own["code"] or ""
-        if code and code in seen:
+    for cells in sheet.cells(watch):
+        wanted = {column: _cell(cells, column) for column in COLUMNS if cells.has(column)}
+        code = wanted["code"]
+        if code and seen.setdefault(code, cells.number) != cells.number:
             cells.wrong("code", _("The code {code} stands in row {row} already.").format(code=code, row=seen[code]))
-        seen.setdefault(code, number)
         if cells.errors:
             plan.imported.errors += cells.errors
-        elif code not in there:
-            plan.new.append(wanted)
-        elif _same(there[code][1], wanted):
-            plan.imported.unchanged += 1
+        elif code not in known:
+            plan.new.append({**UNSAID, **wanted})
         else:
-            plan.changed.append((there[code][0], wanted))
+            supplier_id, before = known[code]
+            change = Change(supplier_id, before, {**before, **wanted})
+            if change.fields:
+                plan.changed.append(change)
+            else:
+                plan.imported.unchanged += 1
     plan.imported.created, plan.imported.updated = len(plan.new), len(plan.changed)
     return plan
 
 
 def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imported:
     """Write what was judged, with one journal line for the file."""
-    require(at, Permission.STOCK)
-    for wanted in plan.new:
-        supplier = Supplier(id=new_id(), **{"vat_scheme": "unknown", **wanted.own})
-        session.add(supplier)
-        session.flush()
-        session.add(SupplierContact(supplier_id=supplier.id, **wanted.contact))
-    for supplier_id, wanted in plan.changed:
-        session.execute(
-            update(Supplier).where(Supplier.id == supplier_id).values(**wanted.own, version=Supplier.version + 1)
+    require(at, PERMISSION)
+    if not (plan.new or plan.changed):
+        return plan.imported
+    connection = wire(session)
+    keyed = [(new_id(), supplier) for supplier in plan.new]
+    try:
+        write_rows(
+            connection,
+            Supplier,
+            [{"id": id_, "version": 1} | {column: supplier[column] for column in OWN} for id_, supplier in keyed],
         )
-        if wanted.contact:
-            session.execute(
-                update(SupplierContact).where(SupplierContact.supplier_id == supplier_id).values(**wanted.contact)
-            )
-    session.flush()
-    done = plan.imported
-    if plan.new or plan.changed:
-        journal.record(
-            session, at, verb="import", subject="suppliers", now=now, created=done.created, updated=done.updated
+    except IntegrityError as fault:
+        raise ChangedMeanwhile from fault
+    if plan.changed:
+        own: dict[str, Any] = {column: bindparam(f"new_{column}") for column in OWN}
+        connection.execute(
+            update(Supplier).where(Supplier.id == bindparam("key")).values(version=Supplier.version + 1, **own),
+            [{"key": c.id} | {f"new_{column}": c.after[column] for column in OWN} for c in plan.changed],
         )
-    return done
+        gone = delete(SupplierContact).where(SupplierContact.supplier_id == bindparam("key"))
+        connection.execute(gone, [{"key": change.id} for change in plan.changed])
+    contacts = [*keyed, *((change.id, change.after) for change in plan.changed)]
+    write_rows(
+        connection,
+        SupplierContact,
+        [
+            {"supplier_id": id_} | {name: supplier[column] for column, name in OF_CONTACT.items()}
+            for id_, supplier in contacts
+            if any(supplier[column] for column in OF_CONTACT)
+        ],
+    )
+    changed = {change.after["code"]: change.fields for change in plan.changed}
+    journal.record(session, at, verb="import", subject="suppliers", now=now, created=len(plan.new), changed=changed)
+    return plan.imported
 
 
-def export(session: Session) -> Iterator[list[Any]]:
+def export(session: Session, *, on: dt.date | None = None) -> Iterator[list[Any]]:  # noqa: ARG001 as for every list
     """List the suppliers in the columns of the import, by code."""
-    for _code, (_key, wanted) in sorted(_current(session).items()):
-        contact = {column: wanted.contact.get(fact) for column, fact in OF_CONTACT.items()}
-        yield [{**wanted.own, **contact}[column] for column in COLUMNS]
+    for _code, (_id, supplier) in sorted(_current(session).items()):
+        yield [supplier[column] for column in COLUMNS]
 
 
-def _wanted(cells: Cells) -> Wanted:
-    own: dict[str, Any] = {
-        "code": cells.text("code", longest=40, needed=True),
-        "name": cells.text("name", needed=True),
-        "kind": cells.choice("kind", KINDS),
-    }
-    for column in ("kbo", "establishment", "banner", "street", "postcode", "town", "size_class"):
-        if cells.has(column):
-            own[column] = cells.text(column)
-    if cells.has("vat_scheme"):
-        own["vat_scheme"] = cells.choice("vat_scheme", VAT_SCHEMES, usual="unknown")
-    contact = {fact: cells.text(column) for column, fact in OF_CONTACT.items() if cells.has(column)}
-    return Wanted(own, contact)
-
-
-def _same(there: Wanted, wanted: Wanted) -> bool:
-    return all(there.own[name] == value for name, value in wanted.own.items()) and all(
-        there.contact.get(name) == value for name, value in wanted.contact.items()
+def _cell(cells: Cells, column: str) -> Any:
+    if column == "kind":
+        return cells.choice("kind", KINDS)
+    if column == "vat_scheme":
+        return cells.choice("vat_scheme", VAT_SCHEMES, usual="unknown")
+    if column == "lang":
+        return cells.choice("lang", LANGUAGES) if cells.filled("lang") else None
+    return cells.text(
+        column, longest=40 if column == "code" else sheets.LONGEST_NAME, needed=column in ("code", "name")
     )
 
 
-def _current(session: Session) -> dict[str, tuple[str, Wanted]]:
+def _current(session: Session) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Read the suppliers as they are today, by code."""
     contacts: dict[str, dict[str, Any]] = {}
     for contact in session.scalars(select(SupplierContact).order_by(SupplierContact.id.desc())):
-        contacts[contact.supplier_id] = {fact: getattr(contact, fact) for fact in OF_CONTACT.values()}
+        contacts[contact.supplier_id] = {column: getattr(contact, name) for column, name in OF_CONTACT.items()}
     return {
         supplier.code: (
             supplier.id,
-            Wanted({column: getattr(supplier, column) for column in OWN}, contacts.get(supplier.id, {})),
+            {**UNSAID, **{column: getattr(supplier, column) for column in OWN}, **contacts.get(supplier.id, {})},
         )
         for supplier in session.scalars(select(Supplier).where(Supplier.archived_at.is_(None)))
     }
