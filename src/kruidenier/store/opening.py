@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from kruidenier.errors import ShopNotOpened
@@ -58,6 +58,15 @@ class DiskFull(ShopNotOpened):
     message = N_("The disk of {place} is full or may not be written. Make room, then try again; nothing was changed.")
 
 
+class NotADatabase(ShopNotOpened):
+    """The address in `shop.toml` leads nowhere."""
+
+    message = N_(
+        "The line “database” of shop.toml cannot be used ({fault}). Write it as"
+        " postgresql+psycopg://user@server/shop, and install kruidenier[postgres]."
+    )
+
+
 class ShopUnreachable(ShopNotOpened):
     """The database server does not answer."""
 
@@ -90,17 +99,31 @@ def open_store(database: str | Path, *, backups: Path, create: bool = False) -> 
 
     Books of an older layout are copied into `backups` before they are upgraded, all in one transaction.
     """
-    place = database if isinstance(database, Path) else make_url(database).render_as_string(hide_password=True)
-    if isinstance(database, Path) and not create and not database.exists():
-        raise ShopMissing(place=database.parent.parent)
+    if isinstance(database, Path):
+        if not create and not database.exists():
+            raise ShopMissing(place=database.parent.parent)
+    else:
+        _address(database)
     writer, reader = engines(database)
     try:
         bring_up_to_date(database, backups=backups)
     except (DBAPIError, sqlite3.DatabaseError, OSError) as fault:
         writer.dispose()
         reader.dispose()
-        raise _said(fault, place=place, backups=backups) from fault
+        raise said(fault, database, backups=backups) from fault
     return Store(sessionmaker(writer, expire_on_commit=False), sessionmaker(reader, expire_on_commit=False))
+
+
+def _address(database: str) -> str:
+    """Write an address of a server without its password; refuse one that no server has."""
+    try:
+        url = make_url(database)
+        if url.get_backend_name() != "postgresql":
+            raise NotADatabase(fault=url.drivername)
+        url.get_dialect().import_dbapi()
+    except (ArgumentError, ImportError, ValueError) as fault:
+        raise NotADatabase(fault=fault) from fault
+    return url.render_as_string(hide_password=True)
 
 
 def engines(database: str | Path) -> tuple[Engine, Engine]:
@@ -145,6 +168,19 @@ def _sqlite(path: Path, *, begin: str, only_reads: bool = False, foreign_keys: b
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def said(fault: Exception, database: str | Path, *, backups: Path) -> ShopNotOpened:
+    """Turn a fault of the database or the disk into a sentence with a way on."""
+    place = database if isinstance(database, Path) else _address(database)
+    words = str(getattr(fault, "orig", fault)).strip() or type(fault).__name__
+    if isinstance(fault, OSError) or "full" in words or "readonly" in words or "unable to open" in words:
+        return DiskFull(place=place)
+    if "locked" in words or "lock timeout" in words:
+        return ShopInUse()
+    if isinstance(fault, OperationalError) and isinstance(place, str):
+        return ShopUnreachable(fault=words.splitlines()[0])
+    return ShopDamaged(place=place, fault=words.splitlines()[0], backups=backups)
 
 
 def newest_layout() -> str:
@@ -220,15 +256,3 @@ def _config() -> Config:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
-
-
-def _said(fault: Exception, *, place: object, backups: Path) -> ShopNotOpened:
-    """Turn a fault of the database or the disk into a sentence with a way on."""
-    words = str(getattr(fault, "orig", fault)).strip() or type(fault).__name__
-    if isinstance(fault, OSError) or "full" in words or "readonly" in words or "unable to open" in words:
-        return DiskFull(place=place)
-    if "locked" in words or "lock timeout" in words:
-        return ShopInUse()
-    if isinstance(fault, OperationalError) and "sqlite" not in str(place) and "://" in str(place):
-        return ShopUnreachable(fault=words.splitlines()[0])
-    return ShopDamaged(place=place, fault=words.splitlines()[0], backups=backups)
