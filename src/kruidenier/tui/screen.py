@@ -140,6 +140,10 @@ class ShopScreen(Speaks, Screen[None]):
         self.set_interval(5, self.show_heading)
         self.show_all()
 
+    def on_resize(self) -> None:
+        """Share the space anew."""
+        self.show_heading()
+
     def on_screen_resume(self) -> None:
         """Say everything in the language that is spoken now."""
         self.show_all()
