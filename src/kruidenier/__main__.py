@@ -9,16 +9,15 @@ from io import TextIOWrapper
 def main() -> None:
     """Run one command, or open the screens."""
     from kruidenier.cli.root import kruidenier
+    from kruidenier.cli.run import Stopped, write_down
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show é shows ?
     try:
         kruidenier(prog_name="kruidenier")
-    except Exception as fault:  # noqa: BLE001 the last stop: the log has the trace, the reader a sentence
-        from kruidenier.cli.run import stop_for
-
-        sys.exit(stop_for(fault))
+    except Stopped as stopped:
+        sys.exit(write_down(stopped))
 
 
 if __name__ == "__main__":

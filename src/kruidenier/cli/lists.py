@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kruidenier.cli import words
 from kruidenier.cli.run import REFUSED, Console, Deed, ShopCommand, json_option, print_json, say, show, watched
 from kruidenier.i18n import N_, _, ngettext
 
@@ -36,20 +38,18 @@ def _list(kind: str) -> Any:
 @click.pass_context
 def import_(ctx: click.Context, kind: str, file: Path, *, dry_run: bool, keep_good: bool, as_json: bool) -> None:
     """Take in a list."""
+    from kruidenier.shop.office.staff import require
+
     console: Console = ctx.obj
     if kind == "households":
         console.require_known()
     room = _list(kind)
-    at, sheet = console.at, room.read(file)
+    require(console.at, room.PERMISSION)
+    sheet = room.read(file)
     if sheet.unknown:
         say(_("Columns that nobody here knows were left out: {columns}").format(columns=", ".join(sheet.unknown)))
-    plan = console.ask(
-        room.judge,
-        sheet,
-        at=at,
-        on=console.today,
-        watch=lambda rows: watched(rows, _("Reading {file}").format(file=file.name)),
-    )
+    label = _("Reading {file}").format(file=words.shown(file.name))
+    plan = console.ask(room.judge, sheet, on=console.today, watch=partial(watched, label=label))
     done = plan.imported
     if done.errors and not keep_good:
         done.created = done.updated = 0
@@ -87,12 +87,14 @@ def _tell(done: Any, *, dry_run: bool) -> None:
 def export_(console: Console, kind: str, *, file: Path | None) -> None:
     """Write a list."""
     from kruidenier.shop.office import sheets
+    from kruidenier.shop.office.staff import require
 
+    room = _list(kind)
     if kind == "households":
         console.require_known()
-    room = _list(kind)
+        require(console.at, room.PERMISSION)
     with console.reading() as session:
-        content = sheets.write(room.COLUMNS, room.export(session, at=console.at, on=console.today), file)
+        content = sheets.write(room.COLUMNS, room.export(session, on=console.today), file)
     if file is None:
         click.echo(content, nl=False)
     else:

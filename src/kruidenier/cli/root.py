@@ -10,7 +10,7 @@ import click
 
 from kruidenier import __version__, i18n
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, spoken_here, wall_clock
+from kruidenier.cli.run import Console, Stopped, spoken_here, wall_clock
 from kruidenier.config import SHOP_VARIABLE, shop_folder
 from kruidenier.i18n import LANGUAGES, N_, _
 
@@ -55,6 +55,15 @@ class Commands(words.Group):
         """Refuse what is no text before any command sees it."""
         _require_text(args)
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a fault of the program goes on with the folder whose log it belongs into."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as fault:
+            raise Stopped(shop_folder(ctx.params["shop"])) from fault
 
 
 def _require_text(args: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ import click
 
 from kruidenier import i18n
 from kruidenier.cli import words
-from kruidenier.config import read_config
+from kruidenier.config import ShopConfig, read_config
 from kruidenier.errors import ShopError, ShopNotOpened
 from kruidenier.i18n import N_, _
 
@@ -180,7 +180,8 @@ def ask_pin(question: str) -> str:
     """Ask a PIN at the terminal, unseen."""
     if not sys.stdin.isatty():
         raise click.UsageError(_("Give the PIN in ${variable}, or at a terminal.").format(variable=PIN_VARIABLE))
-    return str(click.prompt(question, hide_input=True, err=True))
+    pin: str = click.prompt(question, hide_input=True, err=True)
+    return pin
 
 
 def given_pin(pin: str | None, question: str) -> str:
@@ -210,7 +211,7 @@ def answering(folder: Path) -> Iterator[None]:
         from kruidenier.store.opening import said
 
         config = read_config(folder)
-        raise said(fault, place=config.database, backups=config.backups) from fault
+        raise said(fault, config.database, backups=config.backups) from fault
 
 
 class ShopCommand(words.Spoken):
@@ -276,21 +277,26 @@ def watched(rows: Sequence[T], label: str) -> Iterator[T]:
 json_option = click.option("--json", "as_json", is_flag=True, help=N_("Write one JSON document."))
 
 
-def stop_for(fault: Exception, folder: Path | None = None) -> int:
-    """Write a fault of the program into the log and say so; tells the exit code."""
+class Stopped(Exception):
+    """A fault of the program itself, in a command on this folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.folder = folder
+
+
+def write_down(stopped: Stopped) -> int:
+    """Write a fault of the program into the shop's log, and say so; tells the exit code."""
     import traceback
 
-    from kruidenier.config import shop_folder
-
-    trace = "".join(traceback.format_exception(fault))
-    log = (folder or shop_folder(None)) / "data" / "log" / LOG
-    words_ = _("The program met a fault and stopped; what it was doing was not done.")
-    if log.parent.parent.is_dir():
-        with suppress(OSError):
-            log.parent.mkdir(exist_ok=True)
-            with log.open("a", encoding="utf-8") as file:
-                file.write(f"{wall_clock().isoformat()}\n{trace}\n")
-            say(f"{words_} {_('What happened is written in {place}.').format(place=log)}")
-            return FAULT
-    say(f"{trace}{words_}")
+    trace = "".join(traceback.format_exception(stopped.__cause__))
+    log = ShopConfig(stopped.folder, stopped.folder).log / LOG
+    try:
+        log.parent.mkdir(exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{wall_clock().isoformat()}\n{trace}\n")
+    except OSError:  # no shop there, or no room: then whoever looks must see it
+        sys.stderr.write(trace)
+    say(_("The program met a fault and stopped. What was done before is safe; this was not done."))
+    say(_("What happened is written in {place}.").format(place=log))
     return FAULT
