@@ -126,7 +126,7 @@ def copy_rows(source: Connection, target: Connection) -> None:
     for table in there.sorted_tables:
         if table.name == "alembic_version" or table.name not in tables.tables:
             continue
-        rows = source.execution_options(yield_per=ROWS_AT_ONCE).execute(_in_order(tables.tables[table.name]))
+        rows = source.execute(_in_order(tables.tables[table.name]), execution_options={"yield_per": ROWS_AT_ONCE})
         for some in rows.mappings().partitions(ROWS_AT_ONCE):
             target.execute(
                 table.insert(), [{c.name: _carried(row[c.name], c.type, target) for c in table.columns} for row in some]

@@ -30,6 +30,31 @@ NEVER_CHANGE = (
     "setting",
 )
 SEALED_BY_SALE = ("sale_line", "sale_take", "sale_payment")
+SEALED_BY_DOCUMENT = ("movement", "budget_entry")
+KEYS = {
+    "sale": ("id", "number", "paper_number"),
+    "sale_line": ("id", "sale_id, position"),
+    "sale_take": ("id",),
+    "sale_payment": ("id",),
+    "movement": ("id",),
+    "budget_entry": ("id",),
+    "journal": ("id", "till_id, seq"),
+    "used_id": ("id",),
+    "issued_paper": ("id", "kind, number"),
+    "setting": ("id",),
+    "drawer": ("id", "number"),
+    "lot": ("id", "number"),
+}
+"""By what a row could be pushed out on SQLite, where an INSERT OR REPLACE takes rows away without asking."""
+STAY = {"lot": ("id", "number", "kind", "origin"), "drawer": ("id", "number", "till_id")}
+"""What never changes of rows that do."""
+
+
+_DOCUMENT = {
+    "sqlite": "NEW.document_id",
+    "postgresql": "CASE WHEN NEW.document_id ~ '^[0-9a-f-]{36}$' THEN NEW.document_id::uuid END",
+}
+"""The key of the sale that a row belongs to; other documents have keys of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +91,23 @@ def guards() -> Iterator[Guard]:
             lock="sale_id",
             by_statement=True,
         )
+    for table in SEALED_BY_DOCUMENT:
+        for dialect, document in _DOCUMENT.items():
+            yield Guard(
+                f"{PREFIX}{table}_sealed",
+                table,
+                "INSERT",
+                f"EXISTS (SELECT 1 FROM sale WHERE sale.id = {document})",  # noqa: S608
+                "the sale is closed",
+                lock="document_id",
+                by_statement=True,
+                only=dialect,
+            )
     yield Guard(
         f"{PREFIX}sale_balanced",
         "sale",
         "INSERT",
-        # An INSERT OR REPLACE would take the old row away without asking its own guard.
-        "EXISTS (SELECT 1 FROM sale s WHERE s.id = NEW.id OR s.number = NEW.number)"
-        " OR NOT EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = NEW.id)"
+        "NOT EXISTS (SELECT 1 FROM sale_line l WHERE l.sale_id = NEW.id)"
         " OR NEW.total_cents <> (SELECT SUM(l.total_cents) FROM sale_line l WHERE l.sale_id = NEW.id)"
         " OR NEW.total_cents + NEW.rounding_cents <>"
         " (SELECT COALESCE(SUM(p.amount_cents), 0) FROM sale_payment p WHERE p.sale_id = NEW.id)",
@@ -91,15 +126,26 @@ def guards() -> Iterator[Guard]:
     )
     yield Guard(f"{PREFIX}drawer_no_delete", "drawer", "DELETE", "TRUE", "drawer sessions stay")
     yield Guard(f"{PREFIX}lot_no_delete", "lot", "DELETE", "TRUE", "lots stay")
-    for table, column in (("journal", "seq"), ("used_id", "id"), ("movement", "id"), ("budget_entry", "id")):
-        same_till = " AND j.till_id = NEW.till_id" if table == "journal" else ""
+    for table, columns in STAY.items():
+        changed = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in columns)
+        yield Guard(f"{PREFIX}{table}_stays", table, f"UPDATE OF {', '.join(columns)}", changed, f"{table}s stay")
+    yield from _against_replacing()
+
+
+def _against_replacing() -> Iterator[Guard]:
+    for table, keys in KEYS.items():
+        pushed = [" AND ".join(f"o.{column} = NEW.{column}" for column in key.split(", ")) for key in keys]
+        if table == "sale":
+            pushed.append("o.of_sale_id = NEW.of_sale_id AND o.kind = 'void' AND NEW.kind = 'void'")
+        if table == "drawer":
+            pushed.append("o.till_id = NEW.till_id AND o.closed_at IS NULL AND NEW.closed_at IS NULL")
         yield Guard(
             f"{PREFIX}{table}_no_replace",
             table,
             "INSERT",
-            f"EXISTS (SELECT 1 FROM {table} j WHERE j.{column} = NEW.{column}{same_till})",  # noqa: S608
+            " OR ".join(f"EXISTS (SELECT 1 FROM {table} o WHERE {same})" for same in pushed),  # noqa: S608
             f"{table} never changes",
-            only="sqlite",  # only there an INSERT OR REPLACE takes rows away without asking
+            only="sqlite",
         )
 
 
@@ -110,57 +156,48 @@ def guards_for(dialect: str) -> list[Guard]:
 
 def put_up(connection: Connection) -> None:
     """Put every guard up anew, and take down any of ours that is not on the list."""
+    take_down(connection)
+    if connection.dialect.name == "sqlite":
+        for guard in guards_for("sqlite"):
+            connection.exec_driver_sql(_sqlite(guard))
+        return
+    for name, (trigger, body) in _on_postgres().items():
+        connection.exec_driver_sql(
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+        )
+        connection.exec_driver_sql(trigger)
+
+
+def take_down(connection: Connection) -> None:
+    """Take the guards down while the layout changes: SQLite renames no table that another table's trigger names."""
     for name, table in standing(connection).items():
-        connection.execute(text(_take_down(connection, name, table)))
-    for statement in _statements(connection.dialect.name):
-        connection.exec_driver_sql(statement)
+        on = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+        connection.execute(text(f"DROP TRIGGER {name}{on}"))
 
 
 def missing(connection: Connection) -> list[str]:
     """Tell which guards are not up, or are not as the list has them."""
-    wanted = guards_for(connection.dialect.name)
-    there = standing(connection)
     if connection.dialect.name == "sqlite":
-        written = {
-            row.name: row.sql
-            for row in connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-        }
-        return [guard.name for guard in wanted if written.get(guard.name) != _sqlite(guard)]
-    return [guard.name for guard in wanted if guard.name not in there]
+        up = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        written: dict[str, str] = dict(connection.execute(text(up)).all())
+        return [guard.name for guard in guards_for("sqlite") if written.get(guard.name) != _sqlite(guard)]
+    up = (
+        "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgenabled IN ('O', 'A')"
+    )
+    bodies: dict[str, str] = dict(connection.execute(text(up)).all())
+    return [name for name, (_trigger, body) in _on_postgres().items() if bodies.get(name) != body]
 
 
 def standing(connection: Connection) -> dict[str, str]:
-    """Tell the guards that are up: name and table."""
+    """Tell the guards that are there, name and table, even if they are switched off."""
     if connection.dialect.name == "sqlite":
         asked = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%'"
     else:
         asked = (
             "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-            " WHERE t.tgname LIKE 'guard_%' AND t.tgenabled <> 'D'"
+            " WHERE t.tgname LIKE 'guard_%'"
         )
     return dict(connection.execute(text(asked)).all())
-
-
-def _take_down(connection: Connection, name: str, table: str) -> str:
-    on = "" if connection.dialect.name == "sqlite" else f" ON {table}"
-    return f"DROP TRIGGER {name}{on}"
-
-
-def _statements(dialect: str) -> Iterator[str]:
-    if dialect == "sqlite":
-        yield from (_sqlite(guard) for guard in guards_for(dialect))
-        return
-    for guard in guards_for(dialect):
-        yield from _postgres(guard)
-    for table in {*NEVER_CHANGE, "lot", "drawer"}:
-        yield (
-            f"CREATE OR REPLACE FUNCTION {PREFIX}{table}_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $$"
-            f" BEGIN RAISE EXCEPTION '{table} never changes'; END $$"
-        )
-        yield (
-            f"CREATE TRIGGER {PREFIX}{table}_no_truncate BEFORE TRUNCATE ON {table}"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}{table}_no_truncate()"
-        )
 
 
 def _sqlite(guard: Guard) -> str:
@@ -170,8 +207,20 @@ def _sqlite(guard: Guard) -> str:
     )
 
 
-def _postgres(guard: Guard) -> Iterator[str]:
-    """Write a guard as a function and its trigger, asked for each row or once for a statement's rows."""
+def _on_postgres() -> dict[str, tuple[str, str]]:
+    """Write every guard of PostgreSQL: by name its trigger and the body of its function."""
+    written = {guard.name: _postgres(guard) for guard in guards_for("postgresql")}
+    for table in (*NEVER_CHANGE, "lot", "drawer"):
+        name = f"{PREFIX}{table}_no_truncate"
+        written[name] = (
+            f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+            f"BEGIN RAISE EXCEPTION '{table} never changes'; END",
+        )
+    return written
+
+
+def _postgres(guard: Guard) -> tuple[str, str]:
+    """Write a guard's trigger and its function's body, asked for each row or once for a statement's rows."""
     if guard.by_statement:
         lock = (
             f"PERFORM pg_advisory_xact_lock(hashtextextended({guard.lock}::text, 0)) FROM fresh GROUP BY {guard.lock};"
@@ -182,8 +231,7 @@ def _postgres(guard: Guard) -> Iterator[str]:
         lock = f"PERFORM pg_advisory_xact_lock(hashtextextended(NEW.{guard.lock}::text, 0));" if guard.lock else ""
         forbidden = guard.forbidden
         when, rows, answer = f"BEFORE {guard.event}", "FOR EACH ROW", "OLD" if guard.event == "DELETE" else "NEW"
-    yield (
-        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {lock}"
-        f" IF {forbidden} THEN RAISE EXCEPTION '{guard.says}'; END IF; RETURN {answer}; END $$"
+    return (
+        f"CREATE TRIGGER {guard.name} {when} ON {guard.table} {rows} EXECUTE FUNCTION {guard.name}()",
+        f"BEGIN {lock} IF {forbidden} THEN RAISE EXCEPTION '{guard.says}'; END IF; RETURN {answer}; END",
     )
-    yield f"CREATE TRIGGER {guard.name} {when} ON {guard.table} {rows} EXECUTE FUNCTION {guard.name}()"

@@ -207,6 +207,7 @@ def bring_up_to_date(database: str | Path, *, backups: Path, target: str = "head
             if not _is_current(found, target):
                 if found is not None:
                     backup.before_upgrade(connection, database, backups, layout=found)
+                guards.take_down(connection)
                 upgrade(connection, target)
                 _require_sound_links(connection)
             if target == "head":
