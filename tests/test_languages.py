@@ -58,11 +58,12 @@ def placeholders(text: str) -> set[str]:
 
 
 def translations(catalogue: Catalog) -> dict[str, list[str]]:
-    found = {}
+    found: dict[str, list[str]] = {}
     for message in catalogue:
         if message.id:
-            one = message.id[0] if isinstance(message.id, tuple) else message.id
-            found[one] = list(message.string) if isinstance(message.string, tuple) else [message.string]
+            one = message.id if isinstance(message.id, str) else message.id[0]
+            said = message.string
+            found[one] = [said or ""] if isinstance(said, str | None) else [text or "" for text in said]
     return found
 
 

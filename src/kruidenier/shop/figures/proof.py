@@ -89,7 +89,8 @@ RULES = (
         "budget",
         (
             "SELECT s.number FROM sale s LEFT JOIN"
-            " (SELECT document_id, SUM(cents) AS c FROM budget_entry GROUP BY document_id) b ON b.document_id = {sale_key}"
+            " (SELECT document_id, SUM(cents) AS c FROM budget_entry GROUP BY document_id) b"
+            " ON b.document_id = {sale_key}"
             " WHERE COALESCE(b.c, 0) <> s.total_cents"
         ),
         N_("The budget was not charged with the total of {where}."),
@@ -120,7 +121,8 @@ RULES = (
         (
             "SELECT d.number FROM drawer d LEFT JOIN (SELECT s.drawer_id, SUM(p.amount_cents) AS c FROM sale s"
             " JOIN sale_payment p ON p.sale_id = s.id WHERE p.method = 'cash' GROUP BY s.drawer_id) k"
-            " ON k.drawer_id = d.id WHERE d.closed_at IS NOT NULL AND d.expected_cents <> d.float_cents + COALESCE(k.c, 0)"
+            " ON k.drawer_id = d.id WHERE d.closed_at IS NOT NULL"
+            " AND d.expected_cents <> d.float_cents + COALESCE(k.c, 0)"
         ),
         N_("What was expected in drawer {where} is not its float and its cash."),
     ),
