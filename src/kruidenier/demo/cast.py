@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kruidenier.demo import names
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.barcodes import CardCode, read
+from kruidenier.shop.people.register import Born, listed_people, read_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ class Family:
     name: str
     lang: str
     members: str
-    """As the import has them; empty if only `adults` and `children` are known."""
+    """As the import has them at last; empty if only `adults` and `children` are known."""
     adults: int = 0
     children: int = 0
     grocery: tuple[int, int] = (0, 0)
@@ -67,6 +68,10 @@ class Family:
             return False, False
         return _holds(self.grocery, day), _holds(self.esf, day)
 
+    def born(self, on: dt.date) -> tuple[Born, ...]:
+        """List the members who are born on a date."""
+        return tuple(born for born in read_members(self.members) if born.first_day <= on)
+
     def row(self, day: int, *, today: dt.date) -> dict[str, str]:
         """Write the household as a line of the import, as it is on a day."""
         adults, children = ("", "") if self.members else (str(self.adults), str(self.children))
@@ -78,7 +83,7 @@ class Family:
             "card": self.card,
             "display_name": self.name,
             "lang": self.lang,
-            "members": self.members,
+            "members": listed_people(self.born(today + dt.timedelta(days=day))),
             "adults": adults,
             "children": children,
             "referred_by": self.referrer,
@@ -113,9 +118,8 @@ def _to_try(rng: Random, today: dt.date) -> Iterator[Family]:
 
     yield family("1001", "fr", _people(rng, today, adults=2, children=2), **both, about=N_("may shop, with ESF+ goods"))
     yield family("1002", "nl", _people(rng, today, adults=1), grocery=long, about=N_("may shop, without ESF+ goods"))
-    yield family(
-        "1003", "ar", _people(rng, today, adults=2, children=6, babies=1), grocery=long, about=N_("a large family")
-    )
+    with_a_newborn = f"{_people(rng, today, adults=2, children=6)};{today:%Y-%m}:F"
+    yield family("1003", "ar", with_a_newborn, grocery=long, about=N_("a large family"))
     yield family(
         "1004", "fr", _people(rng, today, adults=2, children=1), grocery=(-170, 9), about=N_("the right ends soon")
     )

@@ -101,15 +101,14 @@ def products(articles: dict[str, Article]) -> list[dict[str, str]]:
 def bring_households(session: Session, world: World, *, at: Counter, now: dt.datetime) -> None:
     """Import the households that were known before the shop began with the program."""
     first = world.day_number(world.first)
-    known = [family.row(first, today=world.today) for family in world.families if family.registers(first) == first]
-    plan = household_list.judge(session, sheet(household_list.COLUMNS, known), on=at.business_date(now))
-    require_clean(household_list.write(session, plan, at=at, now=now))
+    known = [family for family in world.families if family.registers(first) == first]
+    _import_households(session, world, known, at=at, now=now)
 
 
 def desk(session: Session, world: World, *, since: dt.date, at: Counter, now: dt.datetime) -> None:
-    """Do what came to the welcome desk after a day: new households, renewals, pauses and blocks."""
-    first, after = world.day_number(world.first), world.day_number(since)
-    day = world.day_number(at.business_date(now))
+    """Do what came to the welcome desk after a day: new households, births, renewals, pauses and blocks."""
+    first, after, today = world.day_number(world.first), world.day_number(since), at.business_date(now)
+    day = world.day_number(today)
     for family in world.families:
         registered = family.registers(first)
         if after < registered <= day and registered > first:
@@ -119,18 +118,32 @@ def desk(session: Session, world: World, *, since: dt.date, at: Counter, now: dt
         if family.hold and after < max(family.hold[1], registered) <= day:
             kind, reason = family.hold[0], HOLD_REASONS[family.hold[0]]
             register.hold(session, family.card, kind=kind, reason=reason, at=at, now=now)
+    known = (family for family in world.families if family.registers(first) <= after)
+    grown = [family for family in known if family.born(today) != family.born(since)]
+    if grown:
+        _import_households(session, world, grown, at=at, now=now)
+
+
+def _import_households(
+    session: Session, world: World, families: Sequence[Family], *, at: Counter, now: dt.datetime
+) -> None:
+    today = at.business_date(now)
+    rows = [family.row(world.day_number(today), today=world.today) for family in families]
+    plan = household_list.judge(session, sheet(household_list.COLUMNS, rows), on=today)
+    require_clean(household_list.write(session, plan, at=at, now=now))
 
 
 def _register(session: Session, world: World, family: Family, *, at: Counter, now: dt.datetime) -> None:
+    today = at.business_date(now)
     esf_from, esf_until = (world.date(number) for number in family.esf) if family.esf else (None, None)
     register.register(
         session,
         card=family.card,
         display_name=family.name,
         lang=family.lang,
-        people=People(register.read_members(family.members), family.adults, family.children),
+        people=People(family.born(today), family.adults, family.children),
         access_from=world.date(family.grocery[0]),
-        access_until=world.date(family.until(world.day_number(at.business_date(now)))),
+        access_until=world.date(family.until(world.day_number(today))),
         esf_from=esf_from,
         esf_until=esf_until,
         referred_by=family.referrer,
