@@ -33,7 +33,13 @@ NAMES = {
     " ": "space",
     "\x1d": "ctrl+right_square_bracket",
 }
-PASSATA, MILK, PASTA, YOGHURT, DRINK = "5410188031072", "5400141170139", "5449000000996", "5400141385595", "5411188110835"
+PASSATA, MILK, PASTA, YOGHURT, DRINK = (
+    "5410188031072",
+    "5400141170139",
+    "5449000000996",
+    "5400141385595",
+    "5411188110835",
+)
 UNKNOWN = "5012345678900"
 
 
@@ -96,7 +102,7 @@ class Hands:
     async def settle(self) -> None:
         """Wait until nothing more happens by itself."""
         await self.pilot.pause()
-        while self.app.is_running and (self.app.gatherer.holds or self.busy):
+        while self.app.is_running and (self.app.gatherer.holds or self.busy):  # noqa: ASYNC110 there is no event for it
             await asyncio.sleep(0.002)
         await self.pilot.pause()
 

@@ -1,4 +1,4 @@
-"""A printer that fails, a disk that is full, a database that is gone, a fault of our own: the till goes on, or stops calmly."""
+"""A printer that fails, a full disk, lost books, a fault of our own: the till goes on, or stops calmly."""
 
 from __future__ import annotations
 

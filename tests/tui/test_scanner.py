@@ -17,8 +17,8 @@ AZERTY = dict(zip("1234567890", "&é\"'(§è!çà", strict=True))
 class Keyboard:
     """Types into a gatherer at given times, and notes what comes out."""
 
-    def __init__(self, **gatherer: object) -> None:
-        self.gatherer = Gatherer(**gatherer)
+    def __init__(self, *, limit: float = LIMIT) -> None:
+        self.gatherer = Gatherer(limit)
         self.now = 10.0
         self.out: list[Key | Scan] = []
 

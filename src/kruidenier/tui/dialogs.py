@@ -128,18 +128,20 @@ def ask(
     lines: Sequence[str] = (),
     secret: bool = False,
     typed: str = "",
-    big: str = "",
+    scans_wait: bool = True,
 ) -> Flow[T | None]:
     """Let something be typed; None if the person went back."""
     return (  # type: ignore[no-any-return]
-        yield Question(title, tuple(lines), prompt=prompt, reads=reads, secret=secret, typed=typed, big=big)
+        yield Question(
+            title, tuple(lines), prompt=prompt, reads=reads, secret=secret, typed=typed, scans_wait=scans_wait
+        )
     )
 
 
-def ask_amount(title: str, *, prompt: str, empty: int | None = None, big: str = "") -> Flow[int | None]:
+def ask_amount(title: str, *, prompt: str, empty: int | None = None, scans_wait: bool = True) -> Flow[int | None]:
     """Let money be typed, in cents; `empty` is what Enter alone means."""
 
     def read(typed: str) -> int:
         return empty if empty is not None and not typed.strip() else reading.cents(typed)
 
-    return (yield from ask(title, prompt=prompt, reads=read, big=big))
+    return (yield from ask(title, prompt=prompt, reads=read, scans_wait=scans_wait))

@@ -73,7 +73,7 @@ def _payments(till: TillScreen, total_cents: int, *, rounding: bool) -> Flow[lis
             return None
         if way == EXACT_CASH:
             return [*payments, Payment("cash")]
-        payment = yield from _payment(till, way, due=due, rounding=rounding)
+        payment = yield from _payment(till, way, due=due, rounding=rounding, first=not payments)
         if payment is None:
             continue
         tried = _settled(total_cents, [*payments, payment], rounding=rounding)
@@ -120,7 +120,7 @@ def _cash_due(due: int, *, rounding: bool) -> int:
     return rounded_cash(due) if rounding else due
 
 
-def _payment(till: TillScreen, way: str, *, due: int, rounding: bool) -> Flow[Payment | None]:
+def _payment(till: TillScreen, way: str, *, due: int, rounding: bool, first: bool) -> Flow[Payment | None]:
     """Ask for the amount of one way of paying."""
     from kruidenier.shop.till.payments import Payment
 
@@ -136,14 +136,14 @@ def _payment(till: TillScreen, way: str, *, due: int, rounding: bool) -> Flow[Pa
         return Payment("card", due) if accepted else None
     if way == "voucher":
         cents = yield from ask_amount(
-            _("How much is the voucher worth? Enter: all of it."), prompt=_("voucher"), empty=due
+            _("How much is the voucher worth? Enter: all of it."), prompt=_("voucher"), empty=due, scans_wait=not first
         )
         return None if cents is None else Payment("voucher", cents)
     cash = _cash_due(due, rounding=rounding)
     title = _("How much cash do they give? Enter: exactly {amount}.").format(amount=amount(cash))
     if way == MIX:
         title = _("How much of it in cash? The rest goes on the card.")
-    cents = yield from ask_amount(title, prompt=_("cash"), empty=None if way == MIX else cash)
+    cents = yield from ask_amount(title, prompt=_("cash"), empty=None if way == MIX else cash, scans_wait=not first)
     return None if cents is None else Payment("cash", cents)
 
 

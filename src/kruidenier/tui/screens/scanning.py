@@ -139,6 +139,7 @@ def set_amount(till: TillScreen, line: BasketLine) -> Flow[None]:
             _("{name}, now {grams}: how heavy is it?").format(name=line.name, grams=weight(line.grams)),
             prompt=_("grams"),
             reads=reading.grams,
+            scans_wait=False,
         )
         if grams is None:
             return
@@ -148,7 +149,10 @@ def set_amount(till: TillScreen, line: BasketLine) -> Flow[None]:
             yield from leave(till, line, grams=grams)
         return
     count = yield from ask(
-        _("How many of {name}?").format(name=line.name), prompt=_("number"), reads=reading.number(MOST_TYPED)
+        _("How many of {name}?").format(name=line.name),
+        prompt=_("how many"),
+        reads=reading.number(MOST_TYPED),
+        scans_wait=False,
     )
     if count is None or line.count is None:
         return

@@ -25,7 +25,7 @@ class TodayScreen(ShopScreen):
 
     HELP_PAGE: ClassVar[str] = "today"
     BINDINGS: ClassVar = [
-        Binding("enter", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
+        Binding("enter,escape", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
         Binding("5", "drawer", "cash drawer", id="today.drawer", tooltip=N_("Open, count or close the cash drawer")),
         Binding("slash", "refresh", "look again", id="today.refresh", tooltip=N_("Read the figures again")),
         Binding("9", "lock", "somebody else", id="today.lock", tooltip=N_("Somebody else signs in")),

@@ -1,0 +1,55 @@
+"""Help: one page a screen, the same in every language, and every key in it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from textual.binding import Binding
+
+from kruidenier.i18n import LANGUAGES
+from kruidenier.tui.screen import KEY_NAMES, ShopScreen
+from kruidenier.tui.screens.drawer import DrawerScreen
+from kruidenier.tui.screens.help import HELP_FOLDER
+from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
+from kruidenier.tui.screens.sign_in import SignInScreen
+from kruidenier.tui.screens.till import TillScreen
+from kruidenier.tui.screens.today import TodayScreen
+from tests.tui.conftest import Opens
+
+SCREENS = (TillScreen, TodayScreen, SignInScreen, DrawerScreen, ScannerCheckScreen)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_has_its_page(language: str):
+    assert {page.stem for page in (HELP_FOLDER / language).glob("*.md")} == {screen.HELP_PAGE for screen in SCREENS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_page_names_every_key_of_its_screen(screen: type[ShopScreen], language: str):
+    page = (HELP_FOLDER / language / f"{screen.HELP_PAGE}.md").read_text("utf-8")
+    named = set(re.findall(r"`([^`]+)`", page))
+    own = [binding for binding in screen.BINDINGS if isinstance(binding, Binding)] if "BINDINGS" in vars(screen) else []
+    for binding in own:
+        if binding not in ShopScreen.BINDINGS:
+            keys = {KEY_NAMES.get(key, key) for key in binding.key.split(",")}
+            assert keys & named, f"{binding.id} is not in {language}/{screen.HELP_PAGE}.md"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_two_keys_of_a_screen_have_one_id(screen: type[ShopScreen]):
+    ids = [binding.id for binding in [*screen.BINDINGS, *ShopScreen.BINDINGS] if isinstance(binding, Binding)]
+    if screen.BINDINGS is not ShopScreen.BINDINGS:
+        assert len(set(ids)) == len(ids)
+    assert None not in ids
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "The till"), ("nl", "De kassa"), ("fr", "La caisse")])
+async def test_help_opens_by_f1_and_by_a_question_mark(opens: Opens, language: str, word: str):
+    async with opens(lang=language) as hands:
+        for key in ("f1", "?"):
+            await hands.type(key)
+            assert word in hands.text
+            await hands.type("escape")
+            assert word not in hands.text

@@ -1,0 +1,117 @@
+"""Pictures of the screens as plain text. `KRUIDENIER_PICTURES=1` draws them anew: look before they are kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import DRINK, MILK, PASSATA, PASTA, UNKNOWN, YOGHURT, Hands, Opens
+
+PICTURES = Path(__file__).parent / "pictures"
+SMALL, LARGE = (80, 24), (120, 40)
+
+
+async def _sign_in(hands: Hands) -> None:
+    """Who stands here."""
+
+
+async def _basket(hands: Hands) -> None:
+    await hands.type("H", "2", "enter")
+    for code in (PASSATA, PASSATA, MILK, PASTA, DRINK):
+        await hands.scan(code)
+    await hands.type("101", "enter", "1", ",", "2", "5", "enter")
+
+
+async def _which_date(hands: Hands) -> None:
+    await _basket(hands)
+    await hands.scan(YOGHURT)
+
+
+async def _stopped(hands: Hands) -> None:
+    await _which_date(hands)
+    await hands.type("1")
+
+
+async def _which_group(hands: Hands) -> None:
+    await _basket(hands)
+    await hands.scan(UNKNOWN)
+
+
+async def _search(hands: Hands) -> None:
+    await _basket(hands)
+    await hands.type("/", "p")
+
+
+async def _ways(hands: Hands) -> None:
+    await _basket(hands)
+    await hands.type("enter")
+
+
+async def _terminal(hands: Hands) -> None:
+    await _ways(hands)
+    await hands.type("2")
+
+
+async def _paid(hands: Hands) -> None:
+    await _ways(hands)
+    await hands.type("1", "10", "enter")
+
+
+async def _colleague(hands: Hands) -> None:
+    await _basket(hands)
+    await hands.type(".")
+
+
+async def _drawer(hands: Hands) -> None:
+    await hands.type(".", "5", "enter", "50", "enter", "enter")
+
+
+async def _help(hands: Hands) -> None:
+    await hands.type("f1")
+
+
+async def _today(hands: Hands) -> None:
+    await hands.type(".", "8")
+
+
+STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
+    "sign_in": _sign_in,
+    "basket": _basket,
+    "which_date": _which_date,
+    "stopped": _stopped,
+    "which_group": _which_group,
+    "search": _search,
+    "ways_of_paying": _ways,
+    "card_terminal": _terminal,
+    "paid": _paid,
+    "colleague": _colleague,
+    "drawer": _drawer,
+    "help": _help,
+    "today": _today,
+}
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("lang", ["nl", "fr"])
+@pytest.mark.parametrize("state", STATES)
+async def test_the_screen_looks_as_in_its_picture(opens: Opens, state: str, lang: str, size: tuple[int, int]):
+    async with opens(lang=lang, size=size, by=None if state == "sign_in" else "an") as hands:
+        await STATES[state](hands)
+        await hands.settle()
+        seen = hands.text.rstrip() + "\n"
+    picture = PICTURES / f"{state}.{lang}.{size[0]}x{size[1]}.txt"
+    if os.environ.get("KRUIDENIER_PICTURES"):
+        PICTURES.mkdir(exist_ok=True)
+        picture.write_text(seen, "utf-8")
+    assert seen == picture.read_text("utf-8")
+
+
+@pytest.mark.parametrize("lang", ["nl", "fr"])
+@pytest.mark.parametrize("state", ["basket", "which_date", "ways_of_paying", "colleague"])
+def test_the_colleague_and_the_way_back_fit_the_last_line(state: str, lang: str):
+    """At 80 columns nothing that leads on is cut off."""
+    last = (PICTURES / f"{state}.{lang}.80x24.txt").read_text("utf-8").splitlines()[-1]
+    assert (". coll" if state == "basket" else "Esc ") in last
