@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from functools import partial
 from importlib import import_module
@@ -21,6 +22,8 @@ KINDS = {
     "stock": "supply.opening_stock",
 }
 MOST_FAULTS_TOLD = 50
+TILLS_TURN = 0.2
+"""Seconds between the parts of a large list: a till that waits for the books looks again ten times a second."""
 
 kind_argument = click.argument("kind", type=click.Choice(list(KINDS)))
 
@@ -55,12 +58,25 @@ def import_(ctx: click.Context, kind: str, file: Path, *, dry_run: bool, keep_go
         done.created = done.updated = 0
     elif not dry_run:
         done = console.do(room.write, plan)
+        while kind == "products" and _go_on(console, plan):
+            time.sleep(TILLS_TURN)
     if as_json:
-        print_json(asdict(done))
+        print_json(asdict(done) | ({"cards": plan.cards} if kind == "households" else {}))
     else:
         _tell(done, dry_run=dry_run)
     if done.errors and not keep_good:
         ctx.exit(REFUSED)
+
+
+def _go_on(console: Console, plan: Any) -> bool:
+    """Write the next part of what a large list left for later."""
+    from kruidenier.shop.goods.product_rows import write_words
+
+    if not plan.wordless:
+        return False
+    with console.writing() as session:
+        write_words(session, plan)
+    return True
 
 
 def _tell(done: Any, *, dry_run: bool) -> None:

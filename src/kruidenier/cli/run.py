@@ -100,14 +100,14 @@ class Console:
             return self.outsider
         from kruidenier.shop.office.staff import WrongPin, try_pin
 
-        shop, pin = self.shop, _asked_pin(self.staff)
-        with answering(self.folder), shop.writing.begin() as session:
+        pin = _asked_pin(self.staff)
+        with self.writing() as session:
             person = try_pin(session, self.staff, pin=pin, now=self.now)
         if person is None:
             raise WrongPin(code=self.staff)
         if not self.lang:
             i18n.speak(person.lang)
-        return shop.counter(by=person.code, role=person.role)
+        return self.shop.counter(by=person.code, role=person.role)
 
     @property
     def today(self) -> dt.date:
@@ -128,7 +128,7 @@ class Console:
         at = self.at
         for tries_left in (1, 0):
             try:
-                with answering(self.folder), self.shop.writing.begin() as session:
+                with self.writing() as session:
                     return verb(session, *given, at=at, now=self.now, **named)
             except IntegrityError:
                 if not tries_left:
@@ -137,13 +137,19 @@ class Console:
 
     def ask(self, question: Callable[..., T], *given: Any, **named: Any) -> T:
         """Ask the books something; no till waits for it."""
-        with answering(self.folder), self.shop.reading() as session:
+        with self.reading() as session:
             return question(session, *given, **named)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Read the books for a while; no till waits for it."""
         with answering(self.folder), self.shop.reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Change the books in one transaction."""
+        with answering(self.folder), self.shop.writing.begin() as session:
             yield session
 
     def note(self, refusal: ShopError) -> None:
@@ -187,7 +193,7 @@ def ask_pin(question: str) -> str:
 def given_pin(pin: str | None, question: str) -> str:
     """Take a PIN from the command, from its input where it says `-`, or ask."""
     if pin == "-":
-        return click.get_text_stream("stdin").readline().strip()
+        return sys.stdin.readline().strip()
     return ask_pin(question) if pin is None else pin
 
 

@@ -15,24 +15,47 @@ if TYPE_CHECKING:
 
     from kruidenier.store.base import Base
 
+ROWS_AT_ONCE = 5000
+
 
 def write_rows(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all name the same columns.
+    """Insert rows that all name the same columns."""
+    if rows:
+        Batch(connection.dialect, table, rows).write(connection)
 
-    SQLite runs one prepared statement for each row. PostgreSQL takes them all as one JSON parameter, since every
+
+class Batch:
+    """Rows that all name the same columns, made ready before the books are locked.
+
+    SQLite runs one prepared statement for each row. PostgreSQL takes many as one JSON parameter, since every
     statement is a message there.
     """
-    if not rows:
-        return
-    columns = tuple(rows[0])
-    if connection.dialect.name == "sqlite":
-        statement, writers = _prepared(table, columns, connection.dialect)
-        connection.exec_driver_sql(
-            statement,
-            [tuple([write(row[name]) if write else row[name] for name, write in writers]) for row in rows],
-        )
-    else:
-        connection.execute(_recordset(table, columns), {"rows": json.dumps([dict(row) for row in rows], default=str)})
+
+    def __init__(self, dialect: Dialect, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        self.statement: str | TextClause = ""
+        self.parameters: list[Any] = []
+        if not rows:
+            return
+        columns = tuple(rows[0])
+        if dialect.name == "sqlite":
+            self.statement, writers = _prepared(table, columns, dialect)
+            self.parameters = [
+                tuple([write(row[name]) if write else row[name] for name, write in writers]) for row in rows
+            ]
+        else:
+            self.statement = _recordset(table, columns)
+            for start in range(0, len(rows), ROWS_AT_ONCE):
+                some = [dict(row) for row in rows[start : start + ROWS_AT_ONCE]]
+                self.parameters.append({"rows": json.dumps(some, default=str)})
+
+    def write(self, connection: Connection) -> None:
+        """Insert the rows."""
+        if isinstance(self.statement, str):
+            if self.parameters:
+                connection.exec_driver_sql(self.statement, self.parameters)
+        else:
+            for rows in self.parameters:
+                connection.execute(self.statement, rows)
 
 
 @cache

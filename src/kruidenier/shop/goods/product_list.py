@@ -15,7 +15,17 @@ from kruidenier.i18n import N_, _
 from kruidenier.shop.goods import barcodes
 from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, ProductPrice, key_of
 from kruidenier.shop.goods.groups import FoodGroup
-from kruidenier.shop.goods.product_rows import FACTS, NAMES, PRICES, Change, Plan, There, Wanted, write_plan
+from kruidenier.shop.goods.product_rows import (
+    FACTS,
+    NAMES,
+    PRICES,
+    Change,
+    Plan,
+    There,
+    Wanted,
+    write_plan,
+)
+from kruidenier.shop.goods.search import ProductWords
 from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.office import journal, sheets
 from kruidenier.shop.office.sheets import Cells, Imported, Sheet, Watch
@@ -106,7 +116,7 @@ def export(session: Session, *, on: dt.date) -> Iterator[list[Any]]:
     """List the catalogue in the columns of the import, by code."""
     known = _Catalogue(session, on)
     for there in sorted(known.products.values(), key=lambda there: there.code):
-        if there.asleep:
+        if there.hidden:
             continue
         codes = known.codes[there.id]
         gtin = next((code for code in codes if is_gtin(code)), None)
@@ -171,7 +181,7 @@ def _compare(plan: Plan, there: There, wanted: Wanted) -> None:
     values = {column: value for column, value in wanted.values.items() if value != there.values[column]}
     known = {key_of(code) for code in plan.codes[there.id]}
     new_codes = tuple(code for code in wanted.codes if key_of(code) not in known)
-    if values or new_codes or there.asleep:
+    if values or new_codes or there.hidden or there.wordless:
         plan.changed.append(Change(there, new_codes, values))
     else:
         plan.imported.unchanged += 1
@@ -184,6 +194,7 @@ class _Catalogue:
         connection = wire(session)
         values: dict[str, dict[str, Any]] = {}
         heads = []
+        worded = set(connection.execute(select(ProductWords.product_id)).scalars())
         empty = dict.fromkeys(COLUMNS[2:])
         facts = [getattr(Product, fact) for fact in FACTS.values()]
         for id_, code, draft, archived_at, *found in connection.execute(
@@ -206,7 +217,7 @@ class _Catalogue:
             self.priced.add((id_, kind))
             if valid_from <= on:
                 values[id_][columns[kind]] = cents
-        self.products = {id_: There(id_, code, values[id_], asleep) for id_, code, asleep in heads}
+        self.products = {id_: There(id_, code, values[id_], hidden, id_ not in worded) for id_, code, hidden in heads}
         self.codes: dict[str, list[str]] = {id_: [] for id_ in self.products}
         self._owners: dict[str, str] = {}
         for key, id_, given in connection.execute(

@@ -54,7 +54,11 @@ class Page:
     @property
     def document_number(self) -> str:
         """The number of the document that was asked for, such as `1-000412`."""
-        return f"{self.at.till}-{self.last_document:06}"
+        return next(self.document_numbers(1))
+
+    def document_numbers(self, count: int) -> Iterator[str]:
+        """Tell the numbers of the documents that were asked for."""
+        return (f"{self.at.till}-{n:06}" for n in range(self.last_document - count + 1, self.last_document + 1))
 
     def lot_numbers(self, count: int) -> Iterator[str]:
         """Tell the numbers of the lots that were asked for, such as `L1-000007`."""

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 
-from kruidenier.i18n import LANGUAGES, _
-from kruidenier.shop.goods import catalogue, search, stock
-from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, key_of
+from kruidenier.i18n import _
+from kruidenier.shop.goods import catalogue, groups, search, stock
+from kruidenier.shop.goods.catalogue import Item, Product, ProductCode, ProductName, key_of
 from kruidenier.shop.goods.dates import DATE_MARKS
-from kruidenier.shop.goods.groups import FoodGroup, GroupName
-from kruidenier.shop.goods.stock import ORIGINS, Lot, Movement, Place
-from kruidenier.shop.office import journal, sheets
-from kruidenier.shop.office.sheets import Cells, Imported, Sheet
+from kruidenier.shop.goods.groups import GroupName
+from kruidenier.shop.goods.names import FALL_BACK
+from kruidenier.shop.goods.product_list import is_gtin
+from kruidenier.shop.goods.stock import ORIGINS, Change, Lot, Place
+from kruidenier.shop.office import journal, once, sheets
+from kruidenier.shop.office.once import UsedId
+from kruidenier.shop.office.sheets import Cells, ChangedMeanwhile, Imported, Sheet, Watch
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.supply.suppliers import Delivery, Supplier, supplier_ids
-from kruidenier.store.base import new_id
+from kruidenier.store.base import new_id, wire
+from kruidenier.store.rows import write_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from kruidenier.shop.goods.catalogue import Item
     from kruidenier.shop.office.place import Counter
 
+PERMISSION = Permission.STOCK
 COLUMNS = (
     "supplier",
     "gtin",
@@ -50,29 +56,17 @@ COLUMNS = (
     "received_on",
 )
 NEEDED = (("supplier",), ("gtin", "code", "group"), ("count", "grams"), ("date_mark",), ("origin",))
-ALIKE = (
-    "product_id",
-    "supplier_id",
-    "origin",
-    "lot_code",
-    "date_mark",
-    "date",
-    "place_id",
-    "unit_cost_cents",
-    "reference_value_cents",
-    "received_on",
-    "count",
-    "grams",
-)
-"""What makes two rows the same stock."""
+HEAP = UUID("6b727569-6400-7000-8000-6f70656e6e67")
+"""Under which the ids of rows are made, so that a row is booked once."""
+AT_ONCE = 500
 
 
 @dataclass(slots=True)
 class Plan:
-    """What an import will write: rows of lots, some of them of a group's own product that is still to be made."""
+    """What an import will write: lots by the id of their row."""
 
     imported: Imported
-    lots: list[dict[str, Any]] = field(default_factory=list)
+    lots: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def read(file: Path) -> Sheet:
@@ -80,70 +74,124 @@ def read(file: Path) -> Sheet:
     return sheets.read(file, known=COLUMNS, needed=NEEDED)
 
 
-def judge(session: Session, sheet: Sheet, *, on: dt.date) -> Plan:
+def judge(session: Session, sheet: Sheet, *, on: dt.date, watch: Watch = iter) -> Plan:
     """Read the rows and note every error; the same content on the same day is unchanged. Writes nothing."""
     plan = Plan(Imported("stock", len(sheet.rows)))
-    known = _Known(session)
-    booked = _booked(session)
-    for number, row in enumerate(sheet.rows, start=1):
-        cells = Cells(number, row)
+    known = _Known(session, sheet)
+    seen: Tally[str] = Tally()
+    wanted: dict[str, dict[str, Any]] = {}
+    for cells in sheet.cells(watch):
         lot = _wanted(cells, known, on)
-        if cells.errors or lot is None:
+        if lot is None or cells.errors:
             plan.imported.errors += cells.errors
             continue
-        content = tuple(lot[name] for name in ALIKE)
-        if booked[content]:
-            booked[content] -= 1
-            plan.imported.unchanged += 1
-        else:
-            plan.lots.append(lot)
-    plan.imported.created = len(plan.lots)
+        content = once.digest(*lot.items())
+        seen[content] += 1
+        wanted[str(uuid5(HEAP, f"{content} {seen[content]}"))] = lot
+    booked = _booked(session, wanted)
+    plan.lots = {id_: lot for id_, lot in wanted.items() if id_ not in booked}
+    plan.imported.created, plan.imported.unchanged = len(plan.lots), len(booked)
     return plan
 
 
 def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imported:
-    """Book the lots as opening stock, one document for each supplier; no gift note, and in no donor's figures."""
-    require(at, Permission.STOCK)
-    for supplier_id in dict.fromkeys(lot["supplier_id"] for lot in plan.lots):
-        page = journal.turn_page(session, at, documents=1)
+    """Book the lots as opening stock: a document for each supplier and day, and no gift note.
+
+    Crates of a food group become bulk lots, and the group gets a product of its own, so that it can be sold.
+    """
+    require(at, PERMISSION)
+    if not plan.lots:
+        return plan.imported
+    for group in sorted({lot["group_code"] for lot in plan.lots.values() if lot["kind"] == "bulk"}):
+        groups_own_product(session, group)
+    deliveries = list(dict.fromkeys((lot["supplier_id"], lot["received_on"]) for lot in plan.lots.values()))
+    page = journal.turn_page(session, at, documents=len(deliveries), lots=len(plan.lots))
+    ids = {number: new_id() for number in page.lot_numbers(len(plan.lots))}
+    numbered = dict(zip(ids, plan.lots.values(), strict=True))
+    connection = wire(session)
+    try:
+        write_rows(
+            connection,
+            UsedId,
+            [
+                {"id": row_id, "digest": once.digest(*lot.items()), "result": number, "used_at": now}
+                for (row_id, lot), number in zip(plan.lots.items(), ids, strict=True)
+            ],
+        )
+    except IntegrityError as fault:
+        raise ChangedMeanwhile from fault
+    for (supplier_id, received_on), document in zip(deliveries, page.document_numbers(len(deliveries)), strict=True):
+        mine = {
+            number: lot
+            for number, lot in numbered.items()
+            if (lot["supplier_id"], lot["received_on"]) == (supplier_id, received_on)
+        }
         delivery = Delivery(
             id=new_id(),
-            number=page.document_number,
+            number=document,
             kind="opening",
             supplier_id=supplier_id,
-            happened_on=at.business_date(now),
+            happened_on=received_on,
             recorded_at=now,
             by=at.by,
         )
         session.add(delivery)
         session.flush()
-        mine = [lot for lot in plan.lots if lot["supplier_id"] == supplier_id]
-        journal.write(session, page, verb="opening stock", subject=delivery.number, now=now, lots=len(mine))
-        rows = [_row(session, lot, delivery.id) for lot in mine]
-        stock.take_in(session, rows, reason="received", document_id=delivery.id, at=at, now=now)
+        empty = {"delivery_id": delivery.id, "state": "live", "count": 0, "grams": 0}
+        write_rows(connection, Lot, [{**lot, **empty, "id": ids[n], "number": n} for n, lot in mine.items()])
+        came_in = [Change(ids[number], lot["count"], lot["grams"], "counted") for number, lot in mine.items()]
+        stock.book(
+            session,
+            came_in,
+            reason="received",
+            document_id=delivery.id,
+            at=at,
+            now=now,
+            happened_on=received_on,
+        )
+    journal.write(session, page, verb="import", subject="stock", now=now, created=len(plan.lots))
     return plan.imported
 
 
-def export(session: Session) -> Iterator[list[Any]]:
-    """List what is left in the columns of the import, the oldest lot first."""
-    groups_own = set(session.scalars(select(FoodGroup.code)))
+def groups_own_product(session: Session, group: str) -> Item:
+    """Find, or make, the product as which goods of a food group are sold by weight; its code is the group's."""
+    item = catalogue.find(session, group)
+    if item is not None:
+        return item
+    product_id = new_id()
+    names = session.execute(select(GroupName.lang, GroupName.name).where(GroupName.group_code == group)).all()
+    session.add(Product(id=product_id, code=group, group_code=group, sold_by="weight"))
+    session.flush()
+    session.add(ProductCode(code=key_of(group), product_id=product_id, given=group, backwards=group[::-1]))
+    session.add_all(ProductName(product_id=product_id, lang=row.lang, name=row.name) for row in names)
+    session.flush()
+    search.index(session, [product_id])
+    return catalogue.require_item(session, group)
+
+
+def export(session: Session, *, on: dt.date | None = None) -> Iterator[list[Any]]:  # noqa: ARG001 as for every list
+    """List what is left in the columns of the import, by lot number."""
+    names: dict[str, dict[str, str]] = {}
+    for name in session.execute(select(ProductName.product_id, ProductName.lang, ProductName.name)):
+        names.setdefault(name.product_id, {})[name.lang] = name.name
     asked = (
         select(Lot, Product.code, Supplier.code.label("supplier"), Place.code.label("place"))
-        .join(Product, Product.id == Lot.product_id)
+        .outerjoin(Product, Product.id == Lot.product_id)
         .join(Supplier, Supplier.id == Lot.supplier_id)
         .join(Place, Place.id == Lot.place_id)
-        .where(or_(Lot.count > 0, Lot.grams > 0), Lot.kind == "product")
+        .where(or_(Lot.count > 0, Lot.grams > 0), Lot.kind != "shortfall")
         .order_by(Lot.number)
     )
     for lot, code, supplier, place in session.execute(asked):
-        gtin = code.isdigit() and len(code) in (8, 12, 13, 14)
+        known = names.get(lot.product_id or "", {})
         by_column = {
             "supplier": supplier,
-            "gtin": code if gtin else None,
-            "code": None if gtin or code in groups_own else code,
-            "group": code if code in groups_own else None,
+            "gtin": code if code and is_gtin(code) else None,
+            "code": code if code and not is_gtin(code) else None,
+            "group": lot.group_code if lot.kind == "bulk" else None,
+            "name": next((known[lang] for lang in FALL_BACK if lang in known), None),
             "count": None if lot.by_weight else lot.count,
-            "grams": lot.grams or None,
+            "grams": lot.grams,
             "lot": lot.lot_code,
             "date_mark": lot.date_mark,
             "date": lot.date,
@@ -157,130 +205,103 @@ def export(session: Session) -> Iterator[list[Any]]:
 
 
 class _Known:
-    """What the rows of a sheet may name, read once."""
+    """What the rows of a sheet name, read once."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, sheet: Sheet) -> None:
         self.suppliers = supplier_ids(session)
         self.places = stock.places(session)
-        self.groups = set(session.scalars(select(FoodGroup.code)))
-        codes = session.execute(
-            select(ProductCode.code, ProductCode.product_id)
-            .join(Product, Product.id == ProductCode.product_id)
-            .where(Product.archived_at.is_(None))
-        ).all()
-        ids = {row.code: row.product_id for row in codes}
-        items = catalogue.items(session, set(ids.values()))
-        self.products: dict[str, Item] = {code: items[product_id] for code, product_id in ids.items()}
+        self.groups = set(groups.known_groups(session))
+        self.products: dict[str, Item] = {}
+        codes = {key_of(row[column]) for row in sheet.rows for column in ("gtin", "code") if row.get(column)}
+        for some in _parts(codes):
+            found = session.execute(
+                select(ProductCode.code, ProductCode.product_id)
+                .join(Product, Product.id == ProductCode.product_id)
+                .where(ProductCode.code.in_(some), Product.archived_at.is_(None))
+            ).all()
+            items = catalogue.items(session, {row.product_id for row in found})
+            self.products |= {row.code: items[row.product_id] for row in found}
+
+
+def _booked(session: Session, ids: Iterable[str]) -> set[str]:
+    """Tell which rows were booked before, whatever was sold since."""
+    found: set[str] = set()
+    for some in _parts(ids):
+        found |= set(session.scalars(select(UsedId.id).where(UsedId.id.in_(some))))
+    return found
+
+
+def _parts(values: Iterable[str]) -> Iterator[list[str]]:
+    """Part many values into as many as one question may name."""
+    listed = sorted(values)
+    for start in range(0, len(listed), AT_ONCE):
+        yield listed[start : start + AT_ONCE]
 
 
 def _wanted(cells: Cells, known: _Known, on: dt.date) -> dict[str, Any] | None:
+    """Read a lot from a row; what is wrong with it is noted."""
     supplier = cells.text("supplier", needed=True)
     if supplier and supplier not in known.suppliers:
-        cells.wrong("supplier", _("There is no supplier {code}.").format(code=supplier))
-    item, group = _goods(cells, known)
+        cells.wrong("supplier", _("There is no supplier {code}: import the suppliers first.").format(code=supplier))
     place = cells.text("place") or "shop"
     if place not in known.places:
         cells.wrong("place", _("There is no place {code}.").format(code=place))
-    mark = cells.choice("date_mark", DATE_MARKS)
-    date = cells.date("date")
-    if (mark == "none") != (date is None) and not any(error.column == "date" for error in cells.errors):
+    item, group = _goods(cells, known)
+    mark, date = cells.choice("date_mark", DATE_MARKS), cells.date("date")
+    if (mark == "none") != (date is None) and not cells.is_wrong("date", "date_mark"):
         cells.wrong("date", _("A date goes with use_by or best_before, and none with none."))
-    count, grams = cells.whole("count", least=1), cells.whole("grams", least=1)
-    by_weight = group is not None or (item is not None and item.by_weight)
-    if by_weight and grams is None:
-        cells.wrong("grams", _("Goods by weight need their grams."))
-    if not by_weight and count is None:
-        cells.wrong("count", _("Goods by the piece need their count."))
-    origin = cells.choice("origin", ORIGINS)
     received_on = cells.date("received_on") or on
-    cells.text("name")
+    if received_on > on:
+        cells.wrong("received_on", _("This day has not come yet."))
+    origin = cells.choice("origin", ORIGINS)
+    if cells.row.get("refused", "").lower() not in ("", "no", "0", "false"):
+        cells.wrong("refused", _("Refused goods are not in stock: take this row out."))
     lot_code = cells.text("lot")
     costs = {name: cells.whole(name) for name in ("unit_cost_cents", "reference_value_cents")}
+    cells.text("name")
+    amounts = _amounts(cells, item)
     if cells.errors or supplier is None:
         return None
-    each = item.grams_each if item else None
     return {
-        "kind": "product",
-        "product_id": item.id if item else group,
+        "kind": "product" if item else "bulk",
+        "product_id": item.id if item else None,
         "group_code": item.group if item else group,
+        "by_weight": item.by_weight if item else True,
         "supplier_id": known.suppliers[supplier],
         "origin": origin,
+        "fund": "ESF+" if origin == "esf" else None,
         "lot_code": lot_code,
         "date_mark": mark,
         "date": date,
         "received_on": received_on,
         "place_id": known.places[place],
-        "by_weight": by_weight,
-        "count": 0 if by_weight else count,
-        "grams": grams if grams is not None else (count or 0) * (each or 0),
+        **amounts,
         **costs,
     }
 
 
 def _goods(cells: Cells, known: _Known) -> tuple[Item | None, str | None]:
-    """Find the product that a row names; a row with only a group books on the group's own product."""
+    """Find the product that a row names; a row with only a group is a crate of that group."""
     for column in ("gtin", "code"):
         if cells.filled(column):
             item = known.products.get(key_of(cells.row[column]))
             if item is None:
-                cells.wrong(column, _("No product has the code {code}.").format(code=cells.row[column]))
+                message = _("No product has the code {code}: import the products first.")
+                cells.wrong(column, message.format(code=cells.row[column]))
             return item, None
     group = cells.text("group", needed=True)
-    if group is None:
-        return None, None
-    if group not in known.groups:
+    if group and group not in known.groups:
         cells.wrong("group", _("There is no food group {code}.").format(code=group))
-        return None, None
-    item = known.products.get(key_of(group))
-    return (item, None) if item else (None, group)
+    return None, group
 
 
-def _row(session: Session, lot: dict[str, Any], delivery_id: str) -> dict[str, Any]:
-    """Make a lot's row; a group without a product of its own gets one."""
-    row = {**lot, "delivery_id": delivery_id}
-    if row["product_id"] == row["group_code"]:
-        row["product_id"] = _own_product(session, row["group_code"])
-    return row
-
-
-def _own_product(session: Session, group: str) -> str:
-    item = catalogue.find(session, group)
-    if item is not None:
-        return item.id
-    product_id = new_id()
-    session.execute(
-        insert(Product).values(id=product_id, code=group, group_code=group, sold_by="weight", draft=False, version=1)
-    )
-    session.execute(
-        insert(ProductCode).values(
-            code=key_of(group), product_id=product_id, given=group, backwards=group[::-1], position=1
-        )
-    )
-    names = session.execute(select(GroupName.lang, GroupName.name).where(GroupName.group_code == group)).all()
-    session.execute(
-        insert(ProductName),
-        [{"product_id": product_id, "lang": row.lang, "name": row.name} for row in names if row.lang in LANGUAGES],
-    )
-    search.index(session, [product_id])
-    return product_id
-
-
-def _booked(session: Session) -> Tally[tuple[Any, ...]]:
-    """Count the lots that were booked as opening stock, with what came in, whatever was sold since."""
-    came_in = (
-        select(Movement.lot_id, func.sum(Movement.count).label("pieces"), func.sum(Movement.grams).label("weight"))
-        .where(Movement.reason == "received")
-        .group_by(Movement.lot_id)
-        .subquery()
-    )
-    asked = (
-        select(Lot, came_in.c.pieces, came_in.c.weight)
-        .join(came_in, came_in.c.lot_id == Lot.id)
-        .join(Delivery, Delivery.id == Lot.delivery_id)
-        .where(Delivery.kind == "opening")
-    )
-    found: Tally[tuple[Any, ...]] = Tally()
-    for lot, pieces, weight in session.execute(asked):
-        facts = {**{name: getattr(lot, name) for name in ALIKE}, "count": int(pieces), "grams": int(weight)}
-        found[tuple(facts[name] for name in ALIKE)] += 1
-    return found
+def _amounts(cells: Cells, item: Item | None) -> Mapping[str, int | None]:
+    """Read pieces and grams. The scale is the truth; else pieces weigh what the catalogue says, or nothing known."""
+    count, grams = cells.whole("count"), cells.whole("grams")
+    if item is None or item.by_weight:
+        if not grams and not cells.is_wrong("grams"):
+            cells.wrong("grams", _("Goods by weight need their grams."))
+        return {"count": 0, "grams": grams}
+    if not count and not cells.is_wrong("count"):
+        cells.wrong("count", _("Goods by the piece need their count."))
+    return {"count": count, "grams": (count or 0) * (item.grams_each or 0) if grams is None else grams}
