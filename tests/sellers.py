@@ -1,6 +1,6 @@
 """A till in a process of its own: sells until it is done or killed, and says each sale only once it is safe.
 
-    python -m tests.sellers SHOP TILL CARD TIMES CODE…
+python -m tests.sellers SHOP TILL CARD TIMES CODE…
 """
 
 from __future__ import annotations

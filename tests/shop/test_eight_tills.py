@@ -6,7 +6,6 @@ from collections import Counter
 
 import pytest
 
-from kruidenier.store.base import new_id
 from tests import sellers
 from tests.kit import Stand
 
