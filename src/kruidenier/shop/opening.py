@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Counter, Shop, Site, Till, counter
 from kruidenier.shop.till.values import ShopHeading
 from kruidenier.store.base import new_id
-from kruidenier.store.opening import Store, open_store
+from kruidenier.store.opening import ShopMissing, Store, open_store
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
@@ -77,13 +78,19 @@ class OpenShop:
 def open_shop(folder: Path) -> OpenShop:
     """Open a shop, bringing its books up to date first."""
     config = read_config(folder)
-    return OpenShop(config, open_store(config.database, backups=config.backups))
+    shop = OpenShop(config, open_store(config.database, backups=config.backups))
+    with shop.reading() as session:
+        founded = session.scalar(select(Shop.id)) is not None
+    if not founded:
+        shop.close()
+        raise ShopMissing(place=folder)
+    return shop
 
 
 def found_shop(folder: Path, *, name: str, lang: str, manager: str, pin: str, now: dt.datetime) -> OpenShop:
     """Found an empty shop in a folder: its books, food groups with their price list, and its first manager."""
     config = read_config(folder)
-    if isinstance(config.database, Path) and config.database.exists():
+    if isinstance(config.database, Path) and config.database.exists() and not _unfinished(config.database):
         raise ShopThere(place=folder)
     staff.require_name(name.strip())
     store = open_store(config.database, backups=config.backups, create=True)
@@ -97,6 +104,17 @@ def found_shop(folder: Path, *, name: str, lang: str, manager: str, pin: str, no
         staff.add(session, manager, role="manager", pin=pin, at=at, now=now, lang=lang)
     config.receipts.mkdir(parents=True, exist_ok=True)
     return shop
+
+
+def _unfinished(file: Path) -> bool:
+    """Tell whether a founding was cut short here: books that no shop has moved into."""
+    try:
+        with sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True) as books:
+            return books.execute("SELECT 1 FROM shop").fetchone() is None
+    except sqlite3.OperationalError as fault:
+        return "no such table" in str(fault)
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _write_first_rows(session: Session, config: ShopConfig, *, name: str, lang: str, now: dt.datetime) -> None:

@@ -17,7 +17,7 @@ from kruidenier.shop.office import journal
 from kruidenier.shop.office.place import Shop, Till, counter
 from kruidenier.shop.opening import OpenShop, open_shop
 from kruidenier.store import backup
-from kruidenier.store.opening import layout_of, migration_engine, upgrade
+from kruidenier.store.opening import file_url, layout_of, migration_engine, upgrade
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -68,7 +68,7 @@ def _into_file(file: Path, database: Path) -> None:
 
 
 def _into_server(file: Path, address: str) -> None:
-    source_engine = create_engine(f"sqlite:///{file}")
+    source_engine = create_engine(file_url(file))
     with source_engine.connect() as source, migration_engine(address) as engine, engine.begin() as target:
         if layout_of(target) is not None:
             raise NotEmpty(place=engine.url.render_as_string(hide_password=True))

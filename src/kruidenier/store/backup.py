@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Connection, DateTime, MetaData, Uuid, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
@@ -74,14 +75,18 @@ def _verified(file: Path, write: object) -> Path:
         with part.open("rb") as written:
             os.fsync(written.fileno())
         part.replace(file)
-    except (OSError, sqlite3.Error, NotABackup) as fault:
+    except (OSError, sqlite3.Error, DBAPIError, NotABackup) as fault:
         part.unlink(missing_ok=True)
         raise BackupNotWritten(place=file, fault=fault) from fault
     return file
 
 
+def _to_read(file: Path) -> str:
+    return f"{file.absolute().as_uri()}?mode=ro"
+
+
 def _copy_sqlite(source: Path, target: Path) -> None:
-    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as books, sqlite3.connect(target) as copy:
+    with sqlite3.connect(_to_read(source), uri=True) as books, sqlite3.connect(target) as copy:
         books.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
     books.close()
@@ -91,7 +96,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 def require_whole(file: Path) -> str:
     """Open a backup and prove that it is whole; tells its layout."""
     try:
-        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as copy:
+        with sqlite3.connect(_to_read(file), uri=True) as copy:
             found = copy.execute("PRAGMA integrity_check").fetchone()[0]
             broken = copy.execute("PRAGMA foreign_key_check").fetchone()
             layout = copy.execute("SELECT version_num FROM alembic_version").fetchone()

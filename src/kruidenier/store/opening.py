@@ -12,17 +12,32 @@ from typing import Any
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from kruidenier.errors import ShopNotOpened
-from kruidenier.i18n import N_
+from kruidenier.i18n import N_, _
 from kruidenier.store import backup, guards
 
 PATIENCE_SECONDS = 30
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 0x6B72756964  # "kruid": the advisory lock under which PostgreSQL is upgraded
+
+
+CANNOT_WRITE = (
+    "SQLITE_FULL",
+    "SQLITE_READONLY",
+    "SQLITE_CANTOPEN",
+    "SQLITE_PERM",
+    "SQLITE_IOERR_WRITE",
+    "SQLITE_IOERR_FSYNC",
+    "SQLITE_IOERR_DIR_FSYNC",
+    "SQLITE_IOERR_TRUNCATE",
+    "SQLITE_IOERR_SHM",
+    "53100",  # PostgreSQL's disk is full
+)
+IN_USE = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03")
 
 
 class ShopMissing(ShopNotOpened):
@@ -102,12 +117,14 @@ def open_store(database: str | Path, *, backups: Path, create: bool = False) -> 
     if isinstance(database, Path):
         if not create and not database.exists():
             raise ShopMissing(place=database.parent.parent)
+        if not create and database.is_file() and not database.stat().st_size:
+            raise _empty(database, backups=backups)
     else:
         _address(database)
     writer, reader = engines(database)
     try:
-        bring_up_to_date(database, backups=backups)
-    except (DBAPIError, sqlite3.DatabaseError, OSError) as fault:
+        bring_up_to_date(database, backups=backups, create=create)
+    except (DBAPIError, sqlite3.DatabaseError, OSError, backup.BackupNotWritten) as fault:
         writer.dispose()
         reader.dispose()
         raise said(fault, database, backups=backups) from fault
@@ -145,9 +162,14 @@ def _postgres_arguments() -> dict[str, Any]:
     return {"connect_timeout": 10, "options": f"-c lock_timeout={PATIENCE_SECONDS}s -c timezone=UTC"}
 
 
+def file_url(path: Path) -> URL:
+    """Write the address of an embedded database; any sign may stand in its path."""
+    return URL.create("sqlite", database=str(path))
+
+
 def _sqlite(path: Path, *, begin: str, only_reads: bool = False, foreign_keys: bool = True) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}",
+        file_url(path),
         connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False},
         pool_reset_on_return=None,  # sessions end their transactions themselves
     )
@@ -173,10 +195,12 @@ def _sqlite(path: Path, *, begin: str, only_reads: bool = False, foreign_keys: b
 def said(fault: Exception, database: str | Path, *, backups: Path) -> ShopNotOpened:
     """Turn a fault of the database or the disk into a sentence with a way on."""
     place = database if isinstance(database, Path) else _address(database)
-    words = str(getattr(fault, "orig", fault)).strip() or type(fault).__name__
-    if isinstance(fault, OSError) or "full" in words or "readonly" in words or "unable to open" in words:
+    cause = getattr(fault, "orig", fault)
+    words = str(cause).strip() or type(fault).__name__
+    name: str = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
+    if isinstance(fault, OSError | backup.BackupNotWritten) or name.startswith(CANNOT_WRITE):
         return DiskFull(place=place)
-    if "locked" in words or "lock timeout" in words:
+    if name.startswith(IN_USE):
         return ShopInUse()
     if isinstance(fault, OperationalError) and isinstance(place, str):
         return ShopUnreachable(fault=words.splitlines()[0])
@@ -193,25 +217,26 @@ def layout_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def bring_up_to_date(database: str | Path, *, backups: Path, target: str = "head") -> None:
+def bring_up_to_date(database: str | Path, *, backups: Path, create: bool = False) -> None:
     """Upgrade the books' layout in one transaction, after a copy; refuse books of a newer program."""
     with migration_engine(database) as engine:
         with engine.connect() as looking:
             found = layout_of(looking)
-            if _is_current(found, target) and not guards.missing(looking):
+            if found is None and not create:
+                raise _empty(database, backups=backups)
+            if _is_current(found) and not guards.missing(looking):
                 return
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
             found = layout_of(connection)
-            if not _is_current(found, target):
+            if not _is_current(found):
                 if found is not None:
                     backup.before_upgrade(connection, database, backups, layout=found)
                 guards.take_down(connection)
-                upgrade(connection, target)
+                upgrade(connection)
                 _require_sound_links(connection)
-            if target == "head":
-                guards.put_up(connection)
+            guards.put_up(connection)
 
 
 def upgrade(connection: Connection, target: str = "head") -> None:
@@ -237,12 +262,19 @@ def migration_engine(database: str | Path) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _is_current(found: str | None, target: str) -> bool:
+def _empty(database: str | Path, *, backups: Path) -> ShopNotOpened:
+    """Say that there are no books: a server's database may be new, but an empty file has lost its own."""
+    if isinstance(database, Path):
+        return ShopDamaged(place=database, fault=_("the file is empty"), backups=backups)
+    return ShopMissing(place=_address(database))
+
+
+def _is_current(found: str | None) -> bool:
     script = ScriptDirectory.from_config(_config())
     known = {revision.revision for revision in script.walk_revisions()}
     if found is not None and found not in known:
         raise MadeByNewerProgram
-    return found == (script.get_current_head() if target == "head" else target)
+    return found == script.get_current_head()
 
 
 def _require_sound_links(connection: Connection) -> None:
