@@ -111,7 +111,7 @@ def _which_date(till: TillScreen, asked: WhichDate) -> Flow[dict[str, Any] | Non
 
 
 def _which_group(asked: WhichGroup) -> Flow[dict[str, Any] | None]:
-    choices = [Choice(f"{name}  {amount(cents)}", code) for code, name, cents in asked.groups]
+    choices = [Choice(f"{amount(cents)}  {name}", code) for code, name, cents in asked.groups]
     group = yield from pick(
         _("Nobody here knows {code} yet. What kind of goods is it?").format(code=asked.code),
         choices,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 GAP = 3
 MOST_COLUMNS = 4
+MOST_ROWS = 6
 
 
 class Panel(Static):
@@ -28,7 +29,7 @@ class Panel(Static):
 
     def show(self, question: Question, *, highlighted: int) -> None:
         """Show a question and the choice that Enter takes."""
-        width = max(self.app.size.width - 6, 30)
+        width = max(self.app.size.width - 4, 30)
         rows = [Content.styled(plain(question.title), "bold")]
         rows += [Content.styled(line, "bold") for line in in_big(question.big)]
         rows += [Content(plain(line)) for line in question.lines]
@@ -58,6 +59,8 @@ def _widths(needed: Sequence[int], width: int, *, most: int) -> list[int]:
         widths = [max(needed[column::columns]) for column in range(columns)]
         if sum(widths) + GAP * (columns - 1) <= width:
             return widths
+    if most > 1 and len(needed) > MOST_ROWS:
+        return [(width - GAP) // 2] * 2  # words that are too long are cut, so that all choices stay in sight
     return [min(max(needed, default=width), width)]
 
 
