@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, func, inspect, select, text
 
-from kruidenier.config import SETTINGS_FILE, read_config
+from kruidenier.config import SETTINGS_FILE, ShopConfig, read_config
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.figures.proof import Fault, prove
+from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.place import Shop, Till, counter
 from kruidenier.shop.opening import OpenShop, open_shop
 from kruidenier.store import backup
-from kruidenier.store.opening import file_url, layout_of, migration_engine, upgrade
+from kruidenier.store.opening import MIGRATION_LOCK, layout_of, migration_engine, open_store, said, upgrade
 
 if TYPE_CHECKING:
     import datetime as dt
+
+MAY_BE_THERE = {SETTINGS_FILE, "receipts"}
 
 
 class NotEmpty(ShopError):
@@ -29,48 +34,62 @@ class NotEmpty(ShopError):
     message = N_("{place} is not empty. Restore into a new folder, so that nothing old mixes with it.")
 
 
-class RestoredWithFaults(ShopError):
+class BackupNotSound(ShopError):
     """A backup whose books do not prove."""
 
-    message = N_("The shop in {place} was restored, but its books have {faults} faults. `kruidenier check` lists them.")
+    message = N_("The books in {file} do not agree with themselves ({faults}). Choose another backup.")
 
 
 def restore(file: Path, folder: Path, *, by: str, now: dt.datetime) -> OpenShop:
     """Make a shop from a backup in an empty or new folder; it may hold shop.toml and receipts.
 
-    Numbers go on beyond the highest receipt found there, so that no number is given twice.
+    Numbers go on beyond the highest receipt found there, so that none is given twice. Until all is proved nothing
+    stands in the folder.
     """
     backup.require_whole(file)
-    there = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
-    if there - {SETTINGS_FILE, "receipts"}:
+    if folder.exists() and (not folder.is_dir() or {entry.name for entry in folder.iterdir()} - MAY_BE_THERE):
         raise NotEmpty(place=folder)
     config = read_config(folder)
-    if isinstance(config.database, Path):
-        _into_file(file, config.database)
-    else:
-        _into_server(file, config.database)
-    shop = open_shop(folder)
-    config.receipts.mkdir(parents=True, exist_ok=True)
-    _go_on_beyond_receipts(shop, by=by, now=now)
-    with shop.reading() as session:
-        faults: list[Fault] = list(prove(session))
-    if faults:
-        shop.close()
-        raise RestoredWithFaults(place=folder, faults=len(faults))
-    return shop
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as workshop:
+            books = _made_ready(file, Path(workshop), config, by=by, now=now)
+            if isinstance(config.database, Path):
+                config.database.parent.mkdir()
+                books.replace(config.database)
+            else:
+                _send(books, config.database)
+        config.receipts.mkdir(exist_ok=True)
+    except OSError as fault:
+        raise said(fault, config.database, backups=config.backups) from fault
+    return open_shop(folder)
 
 
-def _into_file(file: Path, database: Path) -> None:
-    database.parent.mkdir(parents=True, exist_ok=True)
-    part = database.with_name(database.name + ".part")
-    shutil.copyfile(file, part)
-    part.replace(database)
+def _made_ready(file: Path, workshop: Path, config: ShopConfig, *, by: str, now: dt.datetime) -> Path:
+    """Copy the books aside, bring their layout up to date, let their numbers go on, and prove them."""
+    books = workshop / "books.db"
+    shutil.copyfile(file, books)
+    store = open_store(books, backups=workshop)
+    aside = OpenShop(config, store)
+    try:
+        _go_on_beyond_receipts(aside, by=by, now=now)
+        with aside.reading() as session:
+            faults = [fault.message for fault in prove(session)]
+        if faults:
+            raise BackupNotSound(file=file, faults=" ".join(faults[:3]))
+    finally:
+        store.close()
+    with closing(sqlite3.connect(books)) as whole:
+        whole.execute("PRAGMA journal_mode = DELETE")  # nothing stays behind in a file beside it
+    return books
 
 
-def _into_server(file: Path, address: str) -> None:
-    source_engine = create_engine(file_url(file))
+def _send(books: Path, address: str) -> None:
+    """Copy proved books into an empty database on a server, in one transaction."""
+    source_engine = create_engine(f"sqlite:///{books}")
     with source_engine.connect() as source, migration_engine(address) as engine, engine.begin() as target:
-        if layout_of(target) is not None:
+        target.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        if inspect(target).get_table_names():
             raise NotEmpty(place=engine.url.render_as_string(hide_password=True))
         upgrade(target, layout_of(source) or "head")
         backup.copy_rows(source, target)
@@ -80,15 +99,15 @@ def _into_server(file: Path, address: str) -> None:
 def _go_on_beyond_receipts(shop: OpenShop, *, by: str, now: dt.datetime) -> None:
     highest: dict[str, int] = {}
     for paper in shop.config.receipts.glob("*/*.pdf"):
-        number = re.fullmatch(r"(.+)-(\d+)", paper.stem)
+        number = re.fullmatch(r"(?:drawer-)?(.+)-([0-9]+)", paper.stem)
         if number:
-            till, n = number.group(1), int(number.group(2))
+            till, n = number[1], int(number[2])
             highest[till] = max(highest.get(till, 0), n)
     with shop.writing.begin() as session:
         for till in session.scalars(select(Till).order_by(Till.id).with_for_update()):
             till.last_document = max(till.last_document, highest.get(till.code, 0))
         session.flush()
-        first = session.scalars(select(func.min(Till.code))).one()
         known = session.scalars(select(Till.code)).all()
+        first = session.scalars(select(func.min(Till.code))).one()
         at = counter(session, shop.config.till if shop.config.till in known else first, by=by, role="manager")
         journal.record(session, at, verb="restored", subject=session.scalars(select(Shop.name)).one(), now=now)

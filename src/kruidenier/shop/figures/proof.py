@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from kruidenier.i18n import N_, _
 from kruidenier.shop.office import journal
+from kruidenier.shop.office.papers import IssuedPaper
+from kruidenier.shop.till.cash import Drawer
+from kruidenier.shop.till.sales import Sale, SalePayment
 from kruidenier.store import guards
 from kruidenier.store.base import wire
 
@@ -55,6 +58,15 @@ RULES = (
         N_("The payments of {where} are not its total and rounding."),
     ),
     (
+        "sale_line",
+        (
+            "SELECT DISTINCT s.number FROM sale_line l JOIN sale s ON s.id = l.sale_id WHERE s.kind = 'sale' AND"
+            " l.total_cents <> CASE WHEN l.grams IS NULL THEN l.count * l.unit_price_cents"
+            " ELSE (l.grams * l.unit_price_cents + 500) / 1000 END"
+        ),
+        N_("A line of {where} is not its amount times its price."),
+    ),
+    (
         "sale_takes",
         (
             "SELECT DISTINCT s.number FROM sale_line l JOIN sale s ON s.id = l.sale_id LEFT JOIN"
@@ -66,42 +78,42 @@ RULES = (
         N_("The lots of a line of {where} do not make up the line."),
     ),
     (
-        "sale_line",
-        (
-            "SELECT DISTINCT s.number FROM sale_line l JOIN sale s ON s.id = l.sale_id WHERE s.kind = 'sale' AND"
-            " l.total_cents <> CASE WHEN l.grams IS NULL THEN l.count * l.unit_price_cents"
-            " ELSE (l.grams * l.unit_price_cents + 500) / 1000 END"
-        ),
-        N_("A line of {where} is not its amount times its price."),
-    ),
-    (
         "sale_stock",
         (
-            "SELECT s.number FROM sale s JOIN"
-            " (SELECT sale_id, SUM(grams) AS g FROM sale_take GROUP BY sale_id) t ON t.sale_id = s.id LEFT JOIN"
-            " (SELECT m.document_id, SUM(m.grams) AS g FROM movement m WHERE m.document_id IS NOT NULL"
-            " AND m.reason IN ('sold', 'void', 'refund') GROUP BY m.document_id) m ON m.document_id = {sale_key}"
-            " WHERE COALESCE(m.g, 0) <> -t.g"
+            "SELECT DISTINCT COALESCE(s.number, f.document) FROM (SELECT document FROM"
+            " (SELECT CAST(t.sale_id AS VARCHAR(36)) AS document, t.lot_id,"
+            " CASE WHEN l.kind = 'bulk' THEN 0 ELSE t.count END AS c, t.grams AS g"
+            " FROM sale_take t JOIN lot l ON l.id = t.lot_id"
+            " UNION ALL SELECT m.document_id, m.lot_id, m.count, m.grams FROM movement m"
+            " WHERE m.reason IN ('sold', 'void', 'refund')) moved"
+            " GROUP BY document, lot_id HAVING SUM(c) <> 0 OR SUM(g) <> 0) f"
+            " LEFT JOIN sale s ON CAST(s.id AS VARCHAR(36)) = f.document"
         ),
         N_("The stock movements of {where} are not the goods it sold."),
     ),
     (
-        "budget",
+        "sale_origin",
         (
-            "SELECT s.number FROM sale s LEFT JOIN"
-            " (SELECT document_id, SUM(cents) AS c FROM budget_entry GROUP BY document_id) b"
-            " ON b.document_id = {sale_key}"
-            " WHERE COALESCE(b.c, 0) <> s.total_cents"
+            "SELECT DISTINCT s.number FROM sale_take t JOIN sale s ON s.id = t.sale_id JOIN lot l ON l.id = t.lot_id"
+            " WHERE t.origin <> l.origin"
         ),
-        N_("The budget was not charged with the total of {where}."),
-    ),
-    (
-        "budget_document",
-        "SELECT b.document_id FROM budget_entry b LEFT JOIN sale s ON {sale_key} = b.document_id WHERE s.id IS NULL",
-        N_("A budget entry has no document ({where})."),
+        N_("The origin of goods on {where} is not that of their lot."),
     ),
     (
         "correction",
+        (
+            "SELECT DISTINCT s.number FROM (SELECT COALESCE(d.of_sale_id, d.id) AS root,"
+            " CAST(SUM(l.count) AS BIGINT) AS c, CAST(SUM(l.grams) AS BIGINT) AS g,"
+            " CAST(SUM(l.total_cents) AS BIGINT) AS t, MIN(l.unit_price_cents) AS p, MAX(l.unit_price_cents) AS q"
+            " FROM sale_line l JOIN sale d ON d.id = l.sale_id"
+            " GROUP BY COALESCE(d.of_sale_id, d.id), COALESCE(l.of_position, l.position)) kept"
+            " JOIN sale s ON s.id = kept.root"
+            " WHERE p <> q OR c < 0 OR g < 0 OR t <> CASE WHEN g IS NULL THEN c * p ELSE (g * p + 500) / 1000 END"
+        ),
+        N_("What was given back of {where} is not what its goods cost."),
+    ),
+    (
+        "void",
         (
             "SELECT c.number FROM sale c JOIN sale s ON s.id = c.of_sale_id WHERE c.kind = 'void'"
             " AND (c.total_cents <> -s.total_cents OR c.rounding_cents <> -s.rounding_cents)"
@@ -109,10 +121,57 @@ RULES = (
         N_("{where} does not cancel its sale exactly."),
     ),
     (
+        "budget",
+        (
+            "SELECT s.number FROM sale s LEFT JOIN"
+            " (SELECT document_id, SUM(cents) AS c FROM budget_entry GROUP BY document_id) b"
+            " ON b.document_id = CAST(s.id AS VARCHAR(36)) WHERE b.c IS NULL OR b.c <> s.total_cents"
+        ),
+        N_("The budget was not charged with the total of {where}."),
+    ),
+    (
+        "budget_document",
+        (
+            "SELECT DISTINCT COALESCE(s.number, b.document_id) FROM budget_entry b"
+            " LEFT JOIN sale s ON CAST(s.id AS VARCHAR(36)) = b.document_id LEFT JOIN sale o ON o.id = s.of_sale_id"
+            " WHERE s.id IS NULL OR b.pseudonym <> s.pseudonym"
+            " OR b.happened_on <> COALESCE(o.happened_on, s.happened_on)"
+        ),
+        N_("A budget entry is not that of its document ({where})."),
+    ),
+    (
+        "journal_document",
+        (
+            "SELECT s.number FROM sale s LEFT JOIN journal j"
+            " ON j.subject = s.number AND j.verb = s.kind AND j.till_id = s.till_id"
+            " WHERE j.id IS NULL OR {total} <> s.total_cents"
+        ),
+        N_("{where} is not what the journal says."),
+    ),
+    (
+        "journal_document",
+        (
+            "SELECT j.subject FROM journal j LEFT JOIN sale s ON s.number = j.subject"
+            " WHERE j.verb IN ('sale', 'void', 'refund') AND s.id IS NULL"
+        ),
+        N_("The journal knows {where}, and it is gone."),
+    ),
+    (
         "number",
         (
-            "SELECT s.number FROM sale s JOIN till t ON t.id = s.till_id"
-            " WHERE CAST(SUBSTR(s.number, LENGTH(t.code) + 2) AS INTEGER) > t.last_document"
+            "SELECT n.number FROM (SELECT number FROM sale UNION ALL SELECT number FROM drawer"
+            " UNION ALL SELECT number FROM delivery) n GROUP BY n.number HAVING COUNT(*) > 1"
+        ),
+        N_("The number {where} was given twice."),
+    ),
+    (
+        "number",
+        (
+            "SELECT n.number FROM (SELECT number FROM sale UNION ALL SELECT number FROM drawer"
+            " UNION ALL SELECT number FROM delivery) n JOIN till t"
+            " ON SUBSTR(n.number, 1, LENGTH(t.code) + 1) = t.code || '-'"
+            " WHERE CASE WHEN SUBSTR(n.number, LENGTH(t.code) + 2) NOT LIKE '%-%'"
+            " THEN CAST(SUBSTR(n.number, LENGTH(t.code) + 2) AS BIGINT) END > t.last_document"
         ),
         N_("The number {where} was given before its turn."),
     ),
@@ -121,46 +180,84 @@ RULES = (
         (
             "SELECT d.number FROM drawer d LEFT JOIN (SELECT s.drawer_id, SUM(p.amount_cents) AS c FROM sale s"
             " JOIN sale_payment p ON p.sale_id = s.id WHERE p.method = 'cash' GROUP BY s.drawer_id) k"
-            " ON k.drawer_id = d.id WHERE d.closed_at IS NOT NULL"
-            " AND d.expected_cents <> d.float_cents + COALESCE(k.c, 0)"
+            " ON k.drawer_id = d.id"
+            " WHERE d.closed_at IS NOT NULL AND d.expected_cents <> d.float_cents + COALESCE(k.c, 0)"
         ),
         N_("What was expected in drawer {where} is not its float and its cash."),
     ),
     (
-        "drawer_slip",
+        "search",
         (
-            "SELECT d.number FROM drawer d LEFT JOIN issued_paper p ON p.kind = 'drawer' AND p.number = d.number"
-            " WHERE d.closed_at IS NOT NULL AND p.id IS NULL"
+            "SELECT p.code FROM product p LEFT JOIN product_words w ON w.product_id = p.id"
+            " WHERE w.product_id IS NULL AND NOT p.draft AND p.archived_at IS NULL"
         ),
-        N_("Drawer {where} was closed without a slip."),
+        N_("{where} cannot be found by its words. Import it again with the list of products."),
     ),
 )
 """What is proved, the query that finds where it fails, and how that is said."""
 
 
+_JOURNALED = {
+    "sqlite": "json_extract(j.details, '$.total_cents')",
+    "postgresql": "CAST(j.details ->> 'total_cents' AS BIGINT)",
+}
+"""The total that the journal kept, as each database reads it."""
+
+
 def prove(session: Session) -> Iterator[Fault]:
     """Find every fault in the books."""
     connection = wire(session)
-    sale_key = "s.id" if connection.dialect.name == "sqlite" else "CAST(s.id AS varchar)"
     for what, query, message in RULES:
-        for where in connection.execute(text(query.replace("{sale_key}", sale_key))).scalars():
+        found = connection.execute(text(query.replace("{total}", _JOURNALED[connection.dialect.name])))
+        for where in found.scalars():
             yield Fault(what, str(where), _(message).format(where=where))
+    yield from _slips(session)
     for broken in journal.broken_chains(session):
-        where = f"{broken.till}/{broken.seq}"
-        yield Fault(
-            "journal",
-            where,
-            _("The journal of till {till} was changed at line {seq}.").format(till=broken.till, seq=broken.seq),
-        )
+        sentence = _("The journal of till {till} was changed at line {seq}.")
+        yield Fault("journal", f"{broken.till}/{broken.seq}", sentence.format(till=broken.till, seq=broken.seq))
     for name in guards.missing(connection):
-        yield Fault(
-            "guard",
-            name,
-            _("The guard {name} is missing or was changed. Open the shop once to put it up again.").format(name=name),
-        )
+        sentence = _("The guard {name} is missing or was changed. Open the shop once to put it up again.")
+        yield Fault("guard", name, sentence.format(name=name))
     if connection.dialect.name == "sqlite":
-        for word in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
-            if word != "ok":
-                yield Fault("file", str(word), _("The file of the books is damaged: {fault}.").format(fault=word))
-        for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
-            yield Fault("link", str(row[0]), _("A row of {table} points at nothing.").format(table=row[0]))
+        yield from _file(session)
+
+
+def _slips(session: Session) -> Iterator[Fault]:
+    """Compare the slips of closed drawers, as they were issued, with what the sales say."""
+    paid: dict[tuple[str | None, str], int] = {}
+    for drawer_id, method, cents in session.execute(
+        select(Sale.drawer_id, SalePayment.method, func.sum(SalePayment.amount_cents))
+        .join(SalePayment, SalePayment.sale_id == Sale.id)
+        .group_by(Sale.drawer_id, SalePayment.method)
+    ):
+        paid[drawer_id, method] = int(cents)
+    slips = (
+        select(Drawer, IssuedPaper.figures)
+        .outerjoin(IssuedPaper, (IssuedPaper.kind == "drawer") & (IssuedPaper.number == Drawer.number))
+        .where(Drawer.closed_at.is_not(None))
+        .order_by(Drawer.number)
+    )
+    for drawer, figures in session.execute(slips):
+        if figures is None:
+            sentence = _("Drawer {where} was closed without a slip.")
+            yield Fault("drawer_slip", drawer.number, sentence.format(where=drawer.number))
+            continue
+        told = {
+            **{f"{method}_cents": paid.get((drawer.id, method), 0) for method in ("cash", "card", "voucher")},
+            "float_cents": drawer.float_cents,
+            "expected_cents": drawer.expected_cents,
+            "counted_cents": drawer.counted_cents,
+        }
+        if any(figures.get(name) != cents for name, cents in told.items()):
+            sentence = _("The slip of drawer {where} is not what its sales say.")
+            yield Fault("drawer_slip", drawer.number, sentence.format(where=drawer.number))
+
+
+def _file(session: Session) -> Iterator[Fault]:
+    """Ask SQLite whether its file is whole."""
+    connection = wire(session)
+    for word in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
+        if word != "ok":
+            yield Fault("file", str(word), _("The file of the books is damaged: {fault}.").format(fault=word))
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        yield Fault("link", str(row[0]), _("A row of {table} points at nothing.").format(table=row[0]))
