@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Engine, Select, Table
 
 ROWS_AT_ONCE = 2000
@@ -43,18 +46,22 @@ def save(engine: Engine, file: Path) -> Path:
     """Copy the books into one file, check the copy, and only then give it its name."""
     if file.exists():
         raise BackupExists(place=file)
-    with engine.connect() as connection:
-        return copy_books(connection, file)
+    try:
+        with engine.connect() as connection:
+            return copy_books(connection, file)
+    except DBAPIError as fault:
+        raise BackupNotWritten(place=file, fault=fault.orig) from fault
 
 
 def before_upgrade(connection: Connection, database: str | Path, backups: Path, *, layout: str) -> Path:
-    """Copy the books as they are before their layout changes; on SQLite through a reader of its own."""
+    """Copy the books as they are before their layout changes, through a reader of its own."""
     backups.mkdir(parents=True, exist_ok=True)
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S-%f")
     file = backups / f"before-upgrade-from-{layout}-{stamp}.kruidenier"
     if isinstance(database, Path):
         return _verified(file, lambda part: _copy_sqlite(database, part))
-    return copy_books(connection, file)
+    with connection.engine.connect() as reader:  # one moment of the books, while tills may go on
+        return copy_books(reader.execution_options(isolation_level="REPEATABLE READ"), file)
 
 
 def copy_books(connection: Connection, file: Path) -> Path:
@@ -76,8 +83,10 @@ def _verified(file: Path, write: object) -> Path:
             os.fsync(written.fileno())
         part.replace(file)
     except (OSError, sqlite3.Error, DBAPIError, NotABackup) as fault:
-        part.unlink(missing_ok=True)
-        raise BackupNotWritten(place=file, fault=fault) from fault
+        for left in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
+            with suppress(OSError):
+                left.unlink()
+        raise BackupNotWritten(place=file, fault=getattr(fault, "orig", fault)) from fault
     return file
 
 
@@ -128,6 +137,9 @@ def copy_rows(source: Connection, target: Connection) -> None:
     tables.reflect(source)
     there = MetaData()
     there.reflect(target)
+    later = list(_pointing_at_their_own(there)) if target.dialect.name == "postgresql" else []
+    for name, link in later:  # a row may point at one that comes after it
+        target.execute(text(f"ALTER TABLE {name} ALTER CONSTRAINT {link} DEFERRABLE INITIALLY DEFERRED"))
     for table in there.sorted_tables:
         if table.name == "alembic_version" or table.name not in tables.tables:
             continue
@@ -137,7 +149,17 @@ def copy_rows(source: Connection, target: Connection) -> None:
                 table.insert(), [{c.name: _carried(row[c.name], c.type, target) for c in table.columns} for row in some]
             )
     if target.dialect.name == "postgresql":
+        target.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        for name, link in later:
+            target.execute(text(f"ALTER TABLE {name} ALTER CONSTRAINT {link} NOT DEFERRABLE"))
         _continue_counting(target)
+
+
+def _pointing_at_their_own(books: MetaData) -> Iterator[tuple[str, str]]:
+    for table in books.sorted_tables:
+        for link in table.foreign_key_constraints:
+            if link.referred_table is table:
+                yield table.name, str(link.name)
 
 
 def _in_order(table: Table) -> Select[Any]:
