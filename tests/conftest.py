@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -146,3 +146,31 @@ def now() -> dt.datetime:
 def stand(shop: OpenShop, at: Counter) -> Stand:
     """The manager at till 1 of an empty shop, with the kit to arrange it."""
     return Stand(shop, at)
+
+
+@pytest.fixture
+def new_stand(
+    request: pytest.FixtureRequest, database: str, founded: Path, tmp_path: Path
+) -> Iterator[Callable[[], Stand]]:
+    """Make fresh shops within one test, on both databases in turn: each call gives another."""
+    made: list[OpenShop] = []
+    databases: list[str] = []
+
+    def make() -> Stand:
+        folder = tmp_path / f"shop{len(made)}"
+        if database == "sqlite":
+            shutil.copytree(founded, folder)
+        else:
+            address = request.getfixturevalue("postgres_address")
+            template = request.getfixturevalue("founded_on_postgres")
+            databases.append(f"shop_{uuid.uuid4().hex}")
+            on_server(address, f"CREATE DATABASE {databases[-1]} TEMPLATE {template}")
+            write_config(folder, named(address, databases[-1]))
+        made.append(open_shop(folder))
+        return Stand(made[-1], made[-1].counter(by="els", role="manager"))
+
+    yield make
+    for shop in made:
+        shop.close()
+    for name in databases:
+        on_server(request.getfixturevalue("postgres_address"), f"DROP DATABASE {name} WITH (FORCE)")
