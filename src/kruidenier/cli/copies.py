@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from kruidenier.cli.run import REFUSED, Console, ShopCommand, answering, json_option, print_json, show, system_user
+from kruidenier.cli.run import (
+    REFUSED,
+    Console,
+    Outside,
+    ShopCommand,
+    answering,
+    json_option,
+    print_json,
+    show,
+    system_user,
+)
 from kruidenier.i18n import N_, _, ngettext
 
 
@@ -28,7 +38,7 @@ def backup_(console: Console, file: Path, *, as_json: bool) -> None:
         show(_("The books are copied to {place}, and the copy is whole.").format(place=place))
 
 
-@click.command("restore", cls=ShopCommand, help=N_("Make a shop from a backup, in an empty or new folder."))
+@click.command("restore", cls=Outside, help=N_("Make a shop from a backup, in an empty or new folder."))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @json_option

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from kruidenier.cli.run import Console, ShopCommand, answering, given_pin, json_option, print_json, say, show
+from kruidenier.cli.run import Console, Outside, answering, given_pin, json_option, print_json, say, show
 from kruidenier.i18n import LANGUAGES, N_, _
 
 DEMO_FOLDER = ".demo"
 
 
-@click.command("init", cls=ShopCommand, help=N_("Found an empty shop, without questions."))
+@click.command("init", cls=Outside, help=N_("Found an empty shop, without questions."))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", metavar="TEXT", required=True, help=N_("The shop's name, as on its papers."))
 @click.option("--lang", type=click.Choice(LANGUAGES), default="nl", show_default=True, help=N_("The shop's language."))
@@ -42,7 +42,7 @@ def init_(console: Console, folder: Path, *, name: str, lang: str, manager: str,
         )
 
 
-@click.command("demo", cls=ShopCommand, help=N_("Build an invented shop to try, print its PINs and open it."))
+@click.command("demo", cls=Outside, help=N_("Build an invented shop to try, print its PINs and open it."))
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--months", type=click.IntRange(0, 60), default=6, show_default=True, help=N_("Months of trade."))
 @click.option(

@@ -92,7 +92,12 @@ def list_settings(console: Console, *, as_json: bool) -> None:
         show(*(f"{line.key} = {line.value}  ({line.valid_from})  {_(line.about)}" for line in lines))
 
 
-@settings_.command("set", cls=Deed, help=N_("Set a rule from a day on; earlier days keep theirs."))
+@settings_.command(
+    "set",
+    cls=Deed,
+    help=N_("Set a rule from a day on; earlier days keep theirs."),
+    context_settings={"ignore_unknown_options": True},  # -1 is a bad value, not an option
+)
 @click.argument("key")
 @click.argument("value")
 @click.option(

@@ -109,6 +109,10 @@ class Console:
             i18n.speak(person.lang)
         return self.shop.counter(by=person.code, role=person.role)
 
+    def sign_in(self) -> Counter:
+        """Refuse a wrong PIN, whatever is asked."""
+        return self.at
+
     @property
     def today(self) -> dt.date:
         """The shop's date now."""
@@ -224,16 +228,25 @@ class ShopCommand(words.Spoken):
     """A command that only asks; a no of the shop becomes a sentence, or a document under --json."""
 
     noted = False
+    signs_in = True
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; tell what the shop refused."""
+        """Run the command as whoever was named; tell what the shop refused."""
         try:
+            if self.signs_in and ctx.obj.staff is not None:
+                ctx.obj.sign_in()
             return super().invoke(ctx)
         except ShopError as refusal:
             if self.noted and not isinstance(refusal, ShopNotOpened):
                 ctx.obj.note(refusal)
             refuse(refusal, as_json=bool(ctx.params.get("as_json")))
             ctx.exit(NOT_OPENED if isinstance(refusal, ShopNotOpened) else REFUSED)
+
+
+class Outside(ShopCommand):
+    """A command that needs no shop yet."""
+
+    signs_in = False
 
 
 class Deed(ShopCommand):
