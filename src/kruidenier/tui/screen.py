@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -78,15 +78,16 @@ class Speaks:
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys in reach, with what they do in words of the reader."""
+        spoken = language()
         return {
-            key: active._replace(
-                binding=replace(
-                    active.binding, description=_(active.binding.description), tooltip=_(active.binding.tooltip)
-                ),
-                tooltip=_(active.tooltip),
-            )
+            key: active._replace(binding=_said(active.binding, spoken), tooltip=_(active.tooltip))
             for key, active in super().active_bindings.items()  # type: ignore[misc]
         }
+
+
+@cache
+def _said(binding: Binding, _spoken: str) -> Binding:
+    return replace(binding, description=_(binding.description), tooltip=_(binding.tooltip))
 
 
 class ShopScreen(Speaks, Screen[None]):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from kruidenier.i18n import _, amount, weight
+from kruidenier.tui.widgets.painted import Painted
 from kruidenier.tui.widgets.words import fit
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ AMOUNT = 10
 MONEY = 8
 
 
-class BasketList(Widget):
+class BasketList(Painted):
     """Shows the lines of a basket and which one is meant; the meant one is always in sight."""
 
     COMPONENT_CLASSES: ClassVar = {"basket--chosen", "basket--note"}
@@ -42,15 +43,15 @@ class BasketList(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Paint one row."""
-        style = self.rich_style
+        style = self.look()
         place = y + self._top
         if place >= len(self.lines):
             return Strip.blank(self.size.width, style)
         line = self.lines[place]
         width = self.size.width
         if line.number == self.chosen:
-            style += self.get_component_rich_style("basket--chosen", partial=True)
-        note = style + self.get_component_rich_style("basket--note", partial=True)
+            style = self.look("basket--chosen")
+        note = style + Style(color=self.look("basket--note").color)
         name_width = max(width - 6 - AMOUNT - 3 - MONEY - 1 - MONEY - 2 - NOTE, 10)
         text = (
             f"{'>' if line.number == self.chosen else ' '}{place + 1:>3}  {fit(line.name, name_width)}"
@@ -61,6 +62,7 @@ class BasketList(Widget):
 
     def on_resize(self) -> None:
         """Keep the meant line in sight when the screen changes."""
+        self._top = max(len(self.lines) - self.size.height, 0)
         self._keep_in_sight()
         self.refresh()
 
@@ -68,7 +70,10 @@ class BasketList(Widget):
         rows = max(self.size.height, 1)
         places = [place for place, line in enumerate(self.lines) if line.number == self.chosen]
         place = places[0] if places else len(self.lines) - 1
-        self._top = max(min(self._top, place, max(len(self.lines) - rows, 0)), place - rows + 1, 0)
+        if len(self.lines) <= rows:
+            self._top = 0
+        elif not self._top <= place < self._top + rows:
+            self._top = max(place - rows // 2, 0)  # half a page at once: most scans change one row, not all
 
     def _rows(self) -> list[tuple[int, bool, BasketLine] | None]:
         shown = self.lines[self._top : self._top + self.size.height]

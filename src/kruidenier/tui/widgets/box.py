@@ -6,12 +6,12 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
+from kruidenier.tui.widgets.painted import Painted
 from kruidenier.tui.widgets.words import plain
 
 
-class Box(Widget):
+class Box(Painted):
     """One line: what is asked for, what was typed so far, and the place of the next sign."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
@@ -28,7 +28,7 @@ class Box(Widget):
     def render_line(self, _y: int) -> Strip:
         """Paint the one row; of a long text its end."""
         prompt, text = self._shown
-        style = self.rich_style
+        style = self.look()
         room = max(self.size.width - cell_len(prompt) - 5, 1)
         segments = [
             Segment(f" {prompt} > ", style + Style(bold=True)),

@@ -9,15 +9,15 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
+from kruidenier.tui.widgets.painted import Painted
 from kruidenier.tui.widgets.words import plain
 
 Row = Sequence[tuple[str, str]]
 """Words with the name of their look: strong, good, soon, bar, or none."""
 
 
-class Rows(Widget):
+class Rows(Painted):
     """A few rows whose words change often."""
 
     COMPONENT_CLASSES: ClassVar = {"rows--strong", "rows--good", "rows--soon", "rows--bar"}
@@ -41,13 +41,9 @@ class Rows(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Paint one row."""
-        style = self.rich_style
         words = self.rows[y] if y < len(self.rows) else ()
-        segments = [
-            Segment(text, style + self.get_component_rich_style(f"rows--{look}", partial=True) if look else style)
-            for text, look in words
-        ]
-        return Strip(segments).adjust_cell_length(self.size.width, style)
+        segments = [Segment(text, self.look(f"rows--{look}" if look else "")) for text, look in words]
+        return Strip(segments).adjust_cell_length(self.size.width, self.look())
 
 
 def spread(*parts: tuple[str, str], width: int) -> Row:
