@@ -77,10 +77,20 @@ class Spoken(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the options."""
-        for param in self.get_params(ctx):
-            if isinstance(param, click.Option):
-                param.help = _(param.help or "")
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        written = [option.help for option in options]
+        for option in options:
+            option.help = _(option.help or "")
         click.Command.format_options(self, ctx, formatter)
+        for option, help_ in zip(options, written, strict=True):
+            option.help = help_
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Give the option that shows this help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = N_("Show this message and exit.")
+        return option
 
 
 class Group(Spoken, click.Group):
