@@ -23,7 +23,9 @@ HEAVY = ("sqlalchemy", "textual", "reportlab", "babel", "alembic", "argon2")
 def run(*words: str, **env: str) -> subprocess.CompletedProcess[bytes]:
     """Run the command in a process of its own."""
     around = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LANG": "C.UTF-8", **env}
-    return subprocess.run([sys.executable, "-m", "kruidenier", *words], env=around, capture_output=True, timeout=120)
+    return subprocess.run(
+        [sys.executable, "-m", "kruidenier", *words], env=around, capture_output=True, timeout=120, check=False
+    )
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["sell", "--help"], ["import", "--help"]])
@@ -35,7 +37,9 @@ def test_help_needs_nothing_heavy(words):
         "print('HEAVY', heavy, file=sys.stderr)"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LANG": "C.UTF-8"}
-    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
     assert "HEAVY []" in done.stderr, done.stderr
 
 
@@ -108,9 +112,9 @@ def test_json_is_utf_8_whatever_the_terminal_can_show(tmp_path: Path):
 
 
 def test_words_that_are_no_text_are_wrong_use(tmp_path: Path):
-    words = [sys.executable, "-m", "kruidenier", "sell", "--card", b"\xff\xfe", "rice"]
+    words: list[str | bytes] = [sys.executable, "-m", "kruidenier", "sell", "--card", b"\xff\xfe", "rice"]
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LANG": "C.UTF-8"}
-    done = subprocess.run(words, env=env, capture_output=True, timeout=60)
+    done = subprocess.run(words, env=env, capture_output=True, timeout=60, check=False)
     assert done.returncode == 2
     assert b"UTF-8" in done.stderr
 
@@ -124,7 +128,9 @@ def test_a_fault_of_the_program_is_written_down_and_said(tmp_path: Path, shop_fo
         f"sys.argv = ['kruidenier', '--lang', 'en', '--shop', {str(shop_folder)!r}, 'stock']\nmain()\n"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 70
     assert "Traceback" not in done.stderr
     assert "kruidenier.log" in done.stderr

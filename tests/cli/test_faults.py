@@ -98,6 +98,7 @@ def test_a_full_disk_is_said_and_loses_nothing(shop_folder: Path, tmp_path: Path
         capture_output=True,
         text=True,
         timeout=120,
+        check=False,
     )
     assert done.returncode == 3, done.stderr
     assert "Traceback" not in done.stderr

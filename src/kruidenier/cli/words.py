@@ -89,7 +89,7 @@ class Spoken(click.Command):
         """Give the option that shows this help."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = N_("Show this message and exit.")
+            option.help = _("Show this message and exit.")
         return option
 
 
