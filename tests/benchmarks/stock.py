@@ -39,9 +39,8 @@ def main() -> None:
     ours()
     times = [timed(ours) for _ in range(ROUNDS)]
     bare = [timed(lambda: books.execute(asked).fetchall()) for _ in range(ROUNDS)]
-    say(
-        f"stock of {PRODUCTS} products, {MOVEMENTS} movements: ours {ms(times)}  bare rows {ms(bare)}  {ratio(times, bare)}"
-    )
+    subject = f"stock of {PRODUCTS} products, {MOVEMENTS} movements"
+    say(f"{subject}: ours {ms(times)}  bare rows {ms(bare)}  {ratio(times, bare)}")
 
 
 if __name__ == "__main__":
