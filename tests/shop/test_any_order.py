@@ -75,7 +75,7 @@ class Till(RuleBasedStateMachine):
         try:
             return deed()
         except ShopError as refusal:
-            assert str(refusal)
+            refusal.explain()
             return None
 
     # Goods come in
@@ -90,7 +90,7 @@ class Till(RuleBasedStateMachine):
     def receive(self, what: tuple[str, int], origin: str, days: int | None, use_by: bool, extra: int) -> None:
         code, amount = what
         date = None if days is None else self.now.date() + dt.timedelta(days=days)
-        mark = {} if date is None else {"use_by" if use_by else "best_before": date}
+        mark: dict[str, Any] = {} if date is None else {"use_by" if use_by else "best_before": date}
         grams = amount * 3 if code in WEIGHED else amount * 100 + extra
         self.at(0).lot(code, 0 if code in WEIGHED else amount, grams=grams, origin=origin, **mark)
 
@@ -100,11 +100,9 @@ class Till(RuleBasedStateMachine):
 
     @rule(state=st.sampled_from(["live", "live", "blocked", "recalled"]), pick=st.integers(0, 99))
     def judge_a_lot(self, state: str, pick: int) -> None:
-        lots = [
-            row.number for row in self.stand.rows("SELECT number FROM lot WHERE kind <> 'shortfall' ORDER BY number")
-        ]
+        lots = self.stand.rows("SELECT number FROM lot WHERE kind <> 'shortfall' ORDER BY number")
         if lots:
-            self.stand.state(lots[pick % len(lots)], state)
+            self.stand.state(lots[pick % len(lots)].number, state)
 
     # At the counter
 
@@ -259,11 +257,11 @@ class Till(RuleBasedStateMachine):
         if not hasattr(self, "stand"):
             return
         rows = self.stand.rows(
-            "SELECT coalesce(of_sale_id, id) AS sale, sum(total_cents) AS left, sum(total_cents + rounding_cents) AS paid,"
+            "SELECT sum(total_cents) AS kept, sum(total_cents + rounding_cents) AS paid,"
             " sum(CASE kind WHEN 'sale' THEN 0 ELSE 1 END) AS corrections FROM sale GROUP BY coalesce(of_sale_id, id)"
         )
         for row in rows:
-            assert row.left >= 0
+            assert row.kept >= 0
             assert row.paid >= -3 * row.corrections  # a card gives back to the cent what cash had rounded down
 
     @invariant()
