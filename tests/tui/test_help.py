@@ -8,7 +8,8 @@ import pytest
 from textual.binding import Binding
 
 from kruidenier.i18n import LANGUAGES
-from kruidenier.tui.screen import KEY_NAMES, ShopScreen
+from kruidenier.tui.frame import KEY_NAMES
+from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
 from kruidenier.tui.screens.help import HELP_FOLDER
 from kruidenier.tui.screens.scanner_check import ScannerCheckScreen

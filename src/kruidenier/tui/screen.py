@@ -1,63 +1,31 @@
-"""What all screens share: one way to ask people, one way to ask the shop, and the keys in their language."""
+"""What all screens share: one way to ask people, one way to ask the shop, one way for keys and scans."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar, TypeVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.events import Key
 from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import Static
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import LANGUAGES, N_, _, language, ngettext, speak
 from kruidenier.tui.clerk import Outcome
 from kruidenier.tui.dialogs import Choice, Deed, Flow, Question, Typed, pick
+from kruidenier.tui.frame import Frame
 from kruidenier.tui.scanner import Scan
-from kruidenier.tui.widgets.box import Box
-from kruidenier.tui.widgets.keys import KeyLine
 from kruidenier.tui.widgets.panel import Panel
-from kruidenier.tui.widgets.rows import Rows, spread
-from kruidenier.tui.widgets.words import plain
-
-if TYPE_CHECKING:
-    from textual.binding import ActiveBinding
-    from textual.dom import DOMNode
-
-    from kruidenier.tui.app import Kruidenier
 
 T = TypeVar("T")
-FOOD_SAFETY = ("UseByPassed", "GracePassed", "Recalled", "LotBlocked")
-"""The only refusals in red."""
 PATIENCE = 0.7
 """Seconds before the screen says that the books are slow."""
 PATIENCE_WITH_PAPER = 8.0
 LONGEST_TYPED = 60
 FEWEST_OF_A_BARCODE = 8
-KEY_NAMES = {
-    "enter": "Enter",
-    "plus": "+",
-    "minus": "-",
-    "asterisk": "*",
-    "slash": "/",
-    "full_stop": ".",
-    "question_mark": "?",
-    "escape": "Esc",
-    "up": "↑",
-    "down": "↓",
-    "f1": "F1",
-    "f2": "F2",
-    "ctrl+p": "Ctrl+P",
-    "ctrl+q": "Ctrl+Q",
-    "ctrl+l": "Ctrl+L",
-}
 
 
 class BooksLost(Exception):
@@ -72,29 +40,8 @@ class Done(Message):
     then: Callable[[Outcome], None]
 
 
-class Speaks:
-    """Names the keys in reach in the language of the till."""
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys in reach, with what they do in words of the reader."""
-        spoken = language()
-        return {
-            key: active._replace(binding=_said(active.binding, spoken), tooltip=_(active.tooltip))
-            for key, active in super().active_bindings.items()  # type: ignore[misc]
-        }
-
-
-@cache
-def _said(binding: Binding, _spoken: str) -> Binding:
-    return replace(binding, description=_(binding.description), tooltip=_(binding.tooltip))
-
-
-class ShopScreen(Speaks, Screen[None]):
-    """A screen with a heading, a body, a place for questions and messages, one box, and the keys."""
-
-    if TYPE_CHECKING:
-        app: Kruidenier
+class ShopScreen(Frame):
+    """A screen that asks people by dialogs and the shop by deeds, and takes keys and scans in their order."""
 
     HELP_PAGE: ClassVar[str] = "till"
     AUTO_FOCUS = ""
@@ -107,111 +54,11 @@ class ShopScreen(Speaks, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.typed = ""
-        self.question: Question | None = None
         self.waiting_scans: deque[str] = deque()
         self._flow: Flow[None] | None = None
-        self._highlighted = 0
         self._busy = False
         self._deed = 0
         self._kept: deque[Key | Scan] = deque()
-
-    # Looks
-
-    def compose(self) -> ComposeResult:
-        """Lay out the parts that every screen has, round a body of its own."""
-        yield Rows(id="heading")
-        yield from self.body()
-        yield Panel(id="panel")
-        yield Static(id="message", markup=False)
-        yield from self.footing()
-        yield Box(id="box")
-        yield KeyLine(id="keys")
-
-    def body(self) -> Iterable[Any]:
-        """Lay out what this screen is about."""
-        return ()
-
-    def footing(self) -> Iterable[Any]:
-        """Lay out what stands between messages and box."""
-        return ()
-
-    def on_mount(self) -> None:
-        """Show everything for the first time."""
-        self.set_interval(5, self.show_heading)
-        self.show_all()
-
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        self.show_heading()
-
-    def on_screen_resume(self) -> None:
-        """Say everything in the language that is spoken now."""
-        self.show_all()
-
-    def show_all(self) -> None:
-        """Paint everything anew."""
-        self.show_heading()
-        self.show_body()
-        self.show_input()
-
-    def show_body(self) -> None:
-        """Paint the body anew."""
-
-    def title_words(self) -> str:
-        """Name the screen in its heading."""
-        return ""
-
-    def show_heading(self) -> None:
-        """Show where we are, the time and who stands here."""
-        app = self.app
-        heading = self.query_one("#heading", Rows)
-        line = spread(
-            (self.title_words(), "strong"),
-            (app.clock_words(), ""),
-            (app.person.name[:30] if app.person else "", ""),
-            (_("? = help"), ""),
-            width=heading.room,
-        )
-        heading.put(line)
-
-    def show_input(self) -> None:
-        """Show the box and the keys that are possible now."""
-        box = self.query_one("#box", Box)
-        if self.question is None:
-            box.show(self.prompt(), self.typed)
-        else:
-            box.show(self.question.prompt or _("key"), self.typed, secret=self.question.secret)
-        self.query_one("#keys", KeyLine).show(self.keys())
-
-    def prompt(self) -> str:
-        """Name what the box takes while nothing is asked."""
-        return _("key")
-
-    def keys(self) -> list[tuple[str, str]]:
-        """List what is possible now."""
-        if self.question is not None:
-            return _question_keys(self.question)
-        return [(key, binding.description) for key, binding, _node in self.bindings_here() if binding.show]
-
-    def say(self, sentence: str, style: str = "") -> None:
-        """Say something in the place for messages; nothing clears it."""
-        message = self.query_one("#message", Static)
-        words = Content.styled(plain(sentence), style)
-        if message.content != words:
-            rows = len(words.wrap(max(self.app.size.width - 2, 20))) if sentence else 0
-            height = min(max(rows, 2), 5)
-            grows = message.styles.height is None or message.styles.height.value != height
-            if grows:
-                message.styles.height = height
-            message.update(words, layout=grows)
-
-    def refuse(self, refusal: ShopError) -> None:
-        """Say why not, and the way on. Red is for food safety alone."""
-        if refusal.code in FOOD_SAFETY:
-            self.say(_("STOP: {why}").format(why=refusal.explain()), "bold $stop")
-        else:
-            self.say(refusal.explain(), "$soon")
 
     # Flows
 
@@ -250,13 +97,13 @@ class ShopScreen(Speaks, Screen[None]):
     def _pose(self, question: Question) -> None:
         self.question = question
         self.typed = question.typed
-        self._highlighted = question.highlighted
+        self.highlighted = question.highlighted
         self._show_question()
         self.show_input()
 
     def _show_question(self) -> None:
         assert self.question is not None
-        self.query_one("#panel", Panel).show(self.question, highlighted=self._highlighted)
+        self.query_one("#panel", Panel).show(self.question, highlighted=self.highlighted)
 
     def _rest(self) -> None:
         """Nothing is asked any more: what was scanned meanwhile comes next."""
@@ -425,8 +272,9 @@ class ShopScreen(Speaks, Screen[None]):
             self._answer_with_enter(question)
         elif event.key in ("up", "down") and question.choices:
             step = 1 if event.key == "down" else -1
-            self._highlighted = (self._highlighted + step) % len(question.choices)
+            self.highlighted = (self.highlighted + step) % len(question.choices)
             self._show_question()
+            self.show_input()
         elif event.key == "backspace" and question.prompt:
             self._type(question, self.typed[:-1])
         elif sign and (chosen := self._chosen(question, sign)):
@@ -459,7 +307,7 @@ class ShopScreen(Speaks, Screen[None]):
             self.say("")
             self._go_on(answer)
         elif question.choices:
-            self._go_on(question.choices[self._highlighted].value)
+            self._go_on(question.choices[self.highlighted].value)
 
     # Keys that every screen has
 
@@ -468,18 +316,6 @@ class ShopScreen(Speaks, Screen[None]):
         from kruidenier.tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self.HELP_PAGE, self.help_keys()))
-
-    def help_keys(self) -> list[tuple[str, str]]:
-        """List all keys of this screen with what they do."""
-        return [(key, binding.tooltip or binding.description) for key, binding, _node in self.bindings_here()]
-
-    def bindings_here(self) -> list[tuple[str, Binding, DOMNode]]:
-        """List what can be done now, each with the first of its keys."""
-        here: dict[str, tuple[str, Binding, DOMNode]] = {}
-        for key, active in self.active_bindings.items():
-            if active.enabled and active.binding.id:
-                here.setdefault(active.binding.id, (KEY_NAMES.get(key, key), active.binding, active.node))
-        return list(here.values())
 
     def action_speak_another(self) -> None:
         """Speak the next language."""
@@ -494,13 +330,3 @@ class ShopScreen(Speaks, Screen[None]):
     def action_palette(self) -> None:
         """Search everything that can be done, by name."""
         self.app.open_palette()
-
-
-def _question_keys(question: Question) -> list[tuple[str, str]]:
-    keys: list[tuple[str, str]] = []
-    if question.choices:
-        keys.append((_("digit"), _("choose")))
-    keys.append(("Enter", _("go on")))
-    if not question.stays:
-        keys.append(("Esc", _("back")))
-    return keys

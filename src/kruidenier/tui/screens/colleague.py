@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from kruidenier.i18n import LANGUAGES, N_, _, amount, language, money, speak
+from kruidenier.i18n import LANGUAGES, N_, _, language, speak
 from kruidenier.tui.dialogs import Choice, Flow, ask, ask_amount, confirm, pick
-from kruidenier.tui.screens import paying, signing
+from kruidenier.tui.screens import aside, paying, signing, taking_back
 
 if TYPE_CHECKING:
-    from kruidenier.shop.office.place import Counter
-    from kruidenier.shop.office.staff import Permission
-    from kruidenier.shop.till.values import SaleDocument
     from kruidenier.tui.screens.till import TillScreen
 
-LATEST = 18
-REASONS = (
-    N_("a mistake at the till"),
-    N_("the goods are not good"),
-    N_("they do not want it after all"),
-)
 ALLOWED_BECAUSE = (N_("agreed with the social worker"), N_("a mistake in the budget"), N_("an exception for today"))
 
 
@@ -32,9 +22,9 @@ def menu(till: TillScreen) -> Flow[None]:
     if till.basket is not None:
         choices.append(Choice(_("give this basket up"), cancel, "1"))
     choices += [
-        Choice(_("cancel a sale that was paid"), void, "2"),
-        Choice(_("take goods back"), take_back, "3"),
-        Choice(_("receipt again"), receipt_again, "4"),
+        Choice(_("cancel a sale that was paid"), taking_back.void, "2"),
+        Choice(_("take goods back"), taking_back.take_back, "3"),
+        Choice(_("receipt again"), taking_back.receipt_again, "4"),
         Choice(_("cash drawer"), drawer, "5"),
     ]
     if till.basket is not None and till.basket.lines:
@@ -48,25 +38,6 @@ def menu(till: TillScreen) -> Flow[None]:
     chosen = yield from pick(_("What is needed?"), choices, scans_wait=False)
     if chosen is not None:
         yield from chosen(till)
-
-
-def _allowed(till: TillScreen, permission: Permission) -> Flow[Counter | None]:
-    """Tell for whom the deed is done: whoever stands here, or a colleague who signs for it with a PIN."""
-    from kruidenier.shop.office import staff
-
-    at = till.app.at
-    if staff.may(at.role, permission):
-        return at
-    colleague = yield from signing.sign(
-        till, _("Who says yes to this?"), only=lambda person: staff.may(person.role, permission)
-    )
-    return None if colleague is None else replace(at, by=colleague.code, role=colleague.role)
-
-
-def _reason(reasons: tuple[str, ...] = REASONS) -> Flow[str | None]:
-    """Ask why, by digit or in words."""
-    choices = [Choice(_(reason), reason) for reason in reasons]
-    return (yield from pick(_("Why? Choose, or type a few words."), choices, prompt=_("why"), reads=str.strip))
 
 
 def cancel(till: TillScreen) -> Flow[None]:
@@ -87,134 +58,6 @@ def cancel(till: TillScreen) -> Flow[None]:
         )
 
 
-def _which_sale(till: TillScreen, title: str) -> Flow[SaleDocument | None]:
-    """Choose one of this till's latest sales, or type a number."""
-    from kruidenier.shop.till import sales
-
-    latest = yield from till.ask(sales.latest, at=till.app.at, limit=LATEST)
-    if latest is None:
-        return None
-    choices = [Choice(_summary(sale), sale.number) for sale in latest if sale.kind == "sale"]
-    number = yield from pick(
-        title, choices, lines=[_("Choose, or type the number on the receipt.")], prompt=_("number"), reads=str.strip
-    )
-    if not number:
-        return None
-    return (yield from till.ask(sales.look_up, number))
-
-
-def _summary(sale: SaleDocument) -> str:
-    words = f"{sale.number}  {sale.at:%H:%M}  {amount(sale.payable_cents)}"
-    return words + "  " + _("corrected") if sale.later else words
-
-
-def void(till: TillScreen) -> Flow[None]:
-    """Cancel a whole sale that was paid."""
-    from kruidenier.shop.office.staff import Permission
-    from kruidenier.shop.till import corrections
-    from kruidenier.store.base import new_id
-
-    at = yield from _allowed(till, Permission.VOID)
-    if at is None:
-        return
-    sale = yield from _which_sale(till, _("Which sale is cancelled?"))
-    if sale is None:
-        return
-    reason = yield from _reason()
-    if not reason:
-        return
-    done = yield from till.do(corrections.void, sale.number, reason=reason, id=new_id(), at=at)
-    if done is not None:
-        till.say(
-            _("{number} cancels {of}. Give back: {payments}.").format(
-                number=done.number, of=sale.number, payments=_given_back(done)
-            ),
-            "reverse",
-        )
-
-
-def take_back(till: TillScreen) -> Flow[None]:
-    """Take goods of a sale back, and give the money back."""
-    from kruidenier.shop.office.staff import Permission
-    from kruidenier.shop.till import corrections
-    from kruidenier.store.base import new_id
-
-    at = yield from _allowed(till, Permission.REFUND)
-    if at is None:
-        return
-    sale = yield from _which_sale(till, _("Goods of which sale come back?"))
-    if sale is None:
-        return
-    items = yield from _which_goods(sale)
-    if not items:
-        return
-    ways = [Choice(_("in cash"), "cash"), Choice(_("on the card"), "card"), Choice(_("as a voucher"), "voucher")]
-    method = yield from pick(_("How is the money given back?"), ways)
-    if method is None:
-        return
-    reason = yield from _reason()
-    if not reason:
-        return
-    done = yield from till.do(
-        corrections.refund, sale.number, items=items, reason=reason, method=method, id=new_id(), at=at
-    )
-    if done is not None:
-        till.say(_("{number}: give back {payments}.").format(number=done.number, payments=_given_back(done)), "reverse")
-
-
-def _which_goods(sale: SaleDocument) -> Flow[list[Any]]:
-    """Choose goods and how much of each, until Enter says that is all."""
-    from kruidenier.shop.goods.names import best_name
-    from kruidenier.shop.till.kept import Back
-    from kruidenier.tui import reading
-
-    items: list[Any] = []
-    while True:
-        chosen = {item.code for item in items}
-        goods = [line for line in sale.lines if line.code not in chosen]
-        choices: list[Choice[Any]] = [
-            Choice(f"{best_name(line.names, line.code)}  {amount(line.total_cents)}", line) for line in goods
-        ]
-        if items:
-            choices.insert(0, Choice(_("that is all"), False))
-        if not goods:
-            return items
-        line = yield from pick(_("What comes back of {number}?").format(number=sale.number), choices)
-        if line is None:
-            return []
-        if line is False:
-            return items
-        name = best_name(line.names, line.code)
-        if line.grams is not None:
-            grams = yield from ask(
-                _("{name}: how many grams come back?").format(name=name), prompt=_("grams"), reads=reading.grams
-            )
-            if grams is not None:
-                items.append(Back(line.code, grams=grams))
-        elif line.count == 1:
-            items.append(Back(line.code, count=1))
-        else:
-            count = yield from ask(
-                _("{name}: how many of {n} come back?").format(name=name, n=line.count),
-                prompt=_("number"),
-                reads=reading.number(line.count, least=1),
-            )
-            if count is not None:
-                items.append(Back(line.code, count=count))
-
-
-def _given_back(sale: SaleDocument) -> str:
-    ways = [f"{_(paying.METHODS[paid.method])} {money(-paid.amount_cents)}" for paid in sale.payments]
-    return " + ".join(ways) if ways else _("nothing")
-
-
-def receipt_again(till: TillScreen) -> Flow[None]:
-    """Make the receipt of an earlier sale again."""
-    sale = yield from _which_sale(till, _("Receipt of which sale?"))
-    if sale is not None:
-        paying.make_receipt(till, sale)
-
-
 def drawer(till: TillScreen) -> Flow[None]:
     """Go to the cash drawer."""
     from kruidenier.tui.screens.drawer import DrawerScreen
@@ -228,10 +71,10 @@ def over_budget(till: TillScreen) -> Flow[None]:
     """Let a manager allow more than the budget, or a card that may not shop, with a reason."""
     from kruidenier.shop.office.staff import Permission
 
-    at = yield from _allowed(till, Permission.OVERRIDE)
+    at = yield from signing.allowed(till, Permission.OVERRIDE)
     if at is None:
         return
-    reason = yield from _reason(ALLOWED_BECAUSE)
+    reason = yield from signing.reason(ALLOWED_BECAUSE)
     if reason:
         yield from paying.pay(till, override=reason, at=at)
 
@@ -241,7 +84,7 @@ def price(till: TillScreen) -> Flow[None]:
     from kruidenier.shop.office.staff import Permission
     from kruidenier.shop.till import scanning
 
-    at = yield from _allowed(till, Permission.SET_PRICE)
+    at = yield from signing.allowed(till, Permission.SET_PRICE)
     if at is None:
         return
     code = yield from ask(_("Goods without a price: scan or type the code."), prompt=_("code"), reads=_code)
@@ -290,8 +133,6 @@ def machine(till: TillScreen) -> Flow[None]:
     if chosen is not None:
         chosen()
     if till.basket is not None:
-        from kruidenier.tui.screens import aside
-
         yield from aside.look_again(till)
 
 

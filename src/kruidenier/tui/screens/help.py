@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Markdown, Static
 
 from kruidenier.i18n import _, language
-from kruidenier.tui.screen import Speaks
+from kruidenier.tui.frame import Speaks
 from kruidenier.tui.widgets.keys import KeyLine
 
 HELP_FOLDER = Path(__file__).parents[2] / "help"

@@ -1,9 +1,10 @@
-"""Saying who one is: a digit or a code, then the PIN."""
+"""Saying who one is, by a digit or a code and the PIN; and why."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kruidenier.i18n import _
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.place import Counter
-    from kruidenier.shop.office.staff import Person
+    from kruidenier.shop.office.staff import Permission, Person
     from kruidenier.tui.screen import ShopScreen
 
 
@@ -49,6 +50,25 @@ def sign(
         if tried is not None:
             screen.say(_("That is not the PIN of {name}. Try again, or Esc for another name.").format(name=person.name))
     return None
+
+
+def allowed(screen: ShopScreen, permission: Permission) -> Flow[Counter | None]:
+    """Tell for whom the deed is done: whoever stands here, or a colleague who signs for it with a PIN."""
+    from kruidenier.shop.office import staff
+
+    at = screen.app.at
+    if staff.may(at.role, permission):
+        return at
+    colleague = yield from sign(
+        screen, _("Who says yes to this?"), only=lambda person: staff.may(person.role, permission)
+    )
+    return None if colleague is None else replace(at, by=colleague.code, role=colleague.role)
+
+
+def reason(reasons: Sequence[str]) -> Flow[str | None]:
+    """Ask why, by digit or in words."""
+    choices = [Choice(_(words), words) for words in reasons]
+    return (yield from pick(_("Why? Choose, or type a few words."), choices, prompt=_("why"), reads=str.strip))
 
 
 def _try(session: Session, code: str, *, pin: str, now: dt.datetime, **_at: Counter) -> tuple[Person | None]:
