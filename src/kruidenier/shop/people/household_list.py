@@ -148,6 +148,8 @@ def _wanted(cells: Cells, on: dt.date) -> dict[str, Any]:
 def _people(cells: Cells, on: dt.date) -> People:
     if cells.filled("members"):
         members = cells.read("members", register.read_members) or ()
+        if not (members or cells.is_wrong("members")):
+            cells.wrong("members", register.NobodyThere().explain())
         if any(born.first_day > on for born in members):
             cells.wrong("members", _("Somebody here is not born yet."))
         return People(members=members)

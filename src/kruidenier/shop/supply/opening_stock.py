@@ -298,6 +298,8 @@ def _goods(cells: Cells, known: _Known) -> tuple[Item | None, str | None]:
 def _amounts(cells: Cells, item: Item | None) -> Mapping[str, int | None]:
     """Read pieces and grams. The scale is the truth; else pieces weigh what the catalogue says, or nothing known."""
     count, grams = cells.whole("count"), cells.whole("grams")
+    if cells.is_wrong("gtin", "code", "group"):
+        return {}
     if item is None or item.by_weight:
         if not grams and not cells.is_wrong("grams"):
             cells.wrong("grams", _("Goods by weight need their grams."))
