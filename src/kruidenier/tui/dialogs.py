@@ -114,10 +114,12 @@ def _numbered(choices: Sequence[Choice[T]]) -> tuple[Choice[T], ...]:
     )
 
 
-def confirm(title: str, *, yes: str, no: str, lines: Sequence[str] = (), scans_wait: bool = True) -> Flow[bool]:
-    """Ask yes or no; going back is no. Enter takes yes."""
+def confirm(
+    title: str, *, yes: str, no: str, lines: Sequence[str] = (), scans_wait: bool = True, careful: bool = False
+) -> Flow[bool]:
+    """Ask yes or no; going back is no. Enter takes yes, or no where care is needed."""
     choices = [Choice(yes, value=True), Choice(no, value=False)]
-    return bool((yield from pick(title, choices, lines=lines, scans_wait=scans_wait)))
+    return bool((yield from pick(title, choices, lines=lines, highlighted=int(careful), scans_wait=scans_wait)))
 
 
 def ask(

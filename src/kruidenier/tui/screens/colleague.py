@@ -35,7 +35,8 @@ def menu(till: TillScreen) -> Flow[None]:
         Choice(_("somebody else signs in"), lock, "9"),
         Choice(_("language, scanner"), machine, "0"),
     ]
-    chosen = yield from pick(_("What is needed?"), choices, scans_wait=False)
+    harmless = next(place for place, choice in enumerate(choices) if choice.value is taking_back.receipt_again)
+    chosen = yield from pick(_("What is needed?"), choices, highlighted=harmless, scans_wait=False)
     if chosen is not None:
         yield from chosen(till)
 
@@ -47,7 +48,9 @@ def cancel(till: TillScreen) -> Flow[None]:
     assert till.basket is not None
     if till.basket.lines:
         title = _("Give up basket {number}? All goods go back to the shelf.").format(number=till.basket.number)
-        sure = yield from confirm(title, yes=_("yes, give it up"), no=_("no, go on with it"), scans_wait=False)
+        sure = yield from confirm(
+            title, yes=_("yes, give it up"), no=_("no, go on with it"), scans_wait=False, careful=True
+        )
         if not sure:
             return
     basket = yield from till.do(baskets.cancel, till.basket.id)
