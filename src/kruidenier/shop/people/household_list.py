@@ -114,8 +114,9 @@ def add(session: Session, row: Mapping[str, str], *, at: Counter, now: dt.dateti
     plan = Plan(Imported("households", 1, created=1), new=[{**dict.fromkeys(COLUMNS), **wanted}])
     plan.taken = set(session.scalars(select(HouseholdCard.folded)))
     write_new(session, plan, version=rules.current(session, on).version, at=at, now=now)
-    journal.record(session, at, verb="household", subject="", now=now, fields=["registered"])
-    return plan.cards[0]
+    made = session.get_one(HouseholdCard, plan.cards[0].casefold())
+    journal.record(session, at, verb="household", subject=made.household_id, now=now, fields=["registered"])
+    return made.card
 
 
 def export(session: Session, *, on: dt.date) -> Iterator[list[Any]]:
