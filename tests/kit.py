@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select, text, update
 
-from kruidenier.shop.goods import catalogue, search, stock
+from kruidenier.shop.goods import catalogue, places, search, stock
 from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, ProductPrice
 from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.office import settings as rules
@@ -235,7 +235,7 @@ class Stand:
                         "date_mark": mark,
                         "date": day(date) if isinstance(date, str) else date,
                         "received_on": day(received) if isinstance(received, str) else received or self.today,
-                        "place_id": stock.default_place(session),
+                        "place_id": places.default_place(session),
                         "state": state,
                     }
                 ],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
-from kruidenier.shop.goods import catalogue, stock
+from kruidenier.shop.goods import catalogue, places, stock
 from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName
 from kruidenier.shop.opening import found_shop
 from kruidenier.shop.people import households, rights
@@ -74,7 +74,7 @@ def stocked_shop(folder: Path, *, products: int = LINES) -> OpenShop:
                 "date_mark": "best_before",
                 "date": dt.date(2027, 6, 1),
                 "received_on": NOW.date(),
-                "place_id": stock.default_place(session),
+                "place_id": places.default_place(session),
                 "by_weight": False,
                 "count": 10**6,
                 "grams": 5 * 10**8,

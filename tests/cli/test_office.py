@@ -24,7 +24,7 @@ def test_a_shop_is_founded_without_questions(tmp_path):
     assert json.loads(result.stdout) == {"shop": str(tmp_path / "new"), "name": "Épicerie ĳ", "manager": "fatima"}
     terminal = Terminal(tmp_path / "new", lang=None)
     assert terminal.json("staff", "list") == {"staff": [{"code": "fatima", "name": "Fatima", "role": "manager"}]}
-    assert "magasin" in replace(terminal, lang=None).run("stock", "--place", "moon").stderr
+    assert "cette épicerie" in replace(terminal, lang=None).run("stock", "--place", "moon").stderr
     assert terminal.json("check") == {"ok": True, "faults": []}
 
 

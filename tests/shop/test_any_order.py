@@ -78,6 +78,10 @@ class Till(RuleBasedStateMachine):
             refusal.explain()
             return None
 
+    def teardown(self) -> None:
+        if hasattr(self, "stand"):
+            self.stand.shop.close()
+
     # Goods come in
 
     @rule(

@@ -8,7 +8,7 @@ import pytest
 
 from kruidenier.shop.figures import stock_levels
 from kruidenier.shop.figures.stock_levels import LotLevel
-from kruidenier.shop.goods.stock import NoSuchPlace
+from kruidenier.shop.goods.places import NoSuchPlace
 from tests.kit import TODAY, Stand, day
 
 

@@ -133,9 +133,9 @@ def spot_() -> None:
 @click.pass_obj
 def add_spot(console: Console, code: str, name: str, *, kind: str, as_json: bool) -> None:
     """Make a storage place."""
-    from kruidenier.shop.goods import stock
+    from kruidenier.shop.goods import places
 
-    made = console.do(stock.add_place, code, name=name, kind=kind)
+    made = console.do(places.add_place, code, name=name, kind=kind)
     if as_json:
         print_json({"code": made, "name": name, "kind": kind})
     else:

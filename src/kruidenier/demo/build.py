@@ -22,7 +22,7 @@ from kruidenier.demo.office import Worker
 from kruidenier.demo.shelves import Shelves, Truth
 from kruidenier.demo.world import Scale, Wishes, World, opening_days
 from kruidenier.i18n import N_, _, day
-from kruidenier.shop.goods import catalogue, picking, prices, stock
+from kruidenier.shop.goods import catalogue, picking, places, prices
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.picking import Visitor
 from kruidenier.shop.office import place, settings, staff
@@ -180,7 +180,7 @@ def _set_up(
             counters=counters,
             items={code: catalogue.require_item(session, code) for code in articles},
             suppliers=supply.supplier_ids(session),
-            places=stock.places(session),
+            places=places.keys_by_code(session),
             settings=settings.current(session, first),
             wishes=Wishes.of([article for article in articles.values() if not article.only_esf]),
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kruidenier.demo import cast, suppliers
 from kruidenier.demo.assortment import CATALOGUE, OWN, rows
-from kruidenier.shop.goods import product_list, stock
+from kruidenier.shop.goods import places, product_list
 from kruidenier.shop.office import settings, staff
 from kruidenier.shop.office.sheets import Imported, Sheet
 from kruidenier.shop.people import household_list, register
@@ -65,7 +65,7 @@ def hire(session: Session, founder: str, *, at: Counter, now: dt.datetime) -> li
 def furnish(session: Session, articles: dict[str, Article], *, at: Counter, now: dt.datetime, today: dt.date) -> None:
     """Set up places and rules, and fill catalogue and suppliers."""
     for code, name, kind in PLACES:
-        stock.add_place(session, code, name=name, kind=kind, at=at, now=now)
+        places.add_place(session, code, name=name, kind=kind, at=at, now=now)
     for key, value in RULES:
         settings.put(session, key, value=value, at=at, now=now)
     halfway = at.business_date(now) + (today - at.business_date(now)) / 2

@@ -16,7 +16,7 @@ from kruidenier.shop.goods.barcodes import GTIN_LENGTHS
 from kruidenier.shop.goods.stock import Change, Lot
 from kruidenier.shop.office import journal
 from kruidenier.shop.supply import opening_stock as stock_list
-from kruidenier.shop.supply.suppliers import Delivery
+from kruidenier.shop.supply.deliveries import Delivery
 from kruidenier.store.base import new_id
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from kruidenier.config import ShopConfig, read_config, starter_data
 from kruidenier.errors import ShopError
 from kruidenier.i18n import LANGUAGES, N_
 from kruidenier.shop.goods.groups import FoodGroup, GroupName, GroupPrice
-from kruidenier.shop.goods.stock import Place
+from kruidenier.shop.goods.places import Place
 from kruidenier.shop.office import journal, staff
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Counter, Shop, Site, Till, counter

@@ -1,9 +1,20 @@
 """All the shop's tables: importing this makes the picture of the books complete."""
 
-from kruidenier.shop.goods import catalogue, groups, search, stock
+from kruidenier.shop.goods import (
+    catalogue,
+    counts,
+    day_tasks,
+    deeds,
+    groups,
+    markdowns,
+    places,
+    recalls,
+    search,
+    stock,
+)
 from kruidenier.shop.office import journal, once, papers, place, settings, staff
 from kruidenier.shop.people import budgets, households, rights
-from kruidenier.shop.supply import suppliers
+from kruidenier.shop.supply import deliveries, suppliers
 from kruidenier.shop.till import baskets, cash, sales
 from kruidenier.store.base import Base
 
@@ -17,8 +28,15 @@ ROOMS = (
     groups,
     catalogue,
     search,
+    places,
     stock,
+    deeds,
+    counts,
+    recalls,
+    markdowns,
+    day_tasks,
     suppliers,
+    deliveries,
     households,
     rights,
     budgets,

@@ -28,6 +28,9 @@ NEVER_CHANGE = (
     "used_id",
     "issued_paper",
     "setting",
+    "temperature",
+    "markdown",
+    "ticked_off",
 )
 SEALED_BY_SALE = ("sale_line", "sale_take", "sale_payment")
 SEALED_BY_DOCUMENT = ("movement", "budget_entry")
@@ -44,10 +47,38 @@ KEYS = {
     "setting": ("id",),
     "drawer": ("id", "number"),
     "lot": ("id", "number"),
+    "temperature": ("id",),
+    "markdown": ("id",),
+    "ticked_off": ("id", "happened_on, list, task, subject"),
+    "delivery": ("id", "number", "gift_note"),
+    "delivery_line": ("id", "delivery_id, position"),
+    "deed": ("id", "number"),
+    "stock_count": ("id", "number"),
+    "count_entry": ("id",),
+    "recall": ("id", "number"),
 }
 """By what a row could be pushed out on SQLite, where an INSERT OR REPLACE takes rows away without asking."""
-STAY = {"lot": ("id", "number", "kind", "origin"), "drawer": ("id", "number", "till_id")}
+STAY = {
+    "lot": ("id", "number", "kind", "origin"),
+    "drawer": ("id", "number", "till_id"),
+    "delivery": ("id", "number", "supplier_id", "kind"),
+    "deed": ("id", "number", "till_id", "verb", "by"),
+    "stock_count": ("id", "number"),
+    "recall": ("id", "number", "product_id"),
+}
 """What never changes of rows that do."""
+CLOSED = {
+    "delivery": "OLD.state = 'signed'",
+    "stock_count": "OLD.state IN ('accepted', 'dropped')",
+    "recall": "OLD.closed_at IS NOT NULL",
+    "deed": "OLD.undone_at IS NOT NULL",
+}
+"""When a row is closed for good."""
+PARTS = {
+    "delivery_line": ("delivery", "delivery_id", "state = 'signed'"),
+    "count_entry": ("stock_count", "count_id", "state IN ('accepted', 'dropped')"),
+}
+"""Rows that belong to another, and when that one is closed."""
 
 
 _DOCUMENT = {
@@ -125,11 +156,27 @@ def guards() -> Iterator[Guard]:
         f"{PREFIX}drawer_closed_no_update", "drawer", "UPDATE", "OLD.closed_at IS NOT NULL", "the drawer is closed"
     )
     yield Guard(f"{PREFIX}drawer_no_delete", "drawer", "DELETE", "TRUE", "drawer sessions stay")
-    yield Guard(f"{PREFIX}lot_no_delete", "lot", "DELETE", "TRUE", "lots stay")
+    yield from _closed_documents()
     for table, columns in STAY.items():
         changed = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in columns)
         yield Guard(f"{PREFIX}{table}_stays", table, f"UPDATE OF {', '.join(columns)}", changed, f"{table}s stay")
     yield from _against_replacing()
+
+
+def _closed_documents() -> Iterator[Guard]:
+    for table, closed in CLOSED.items():
+        yield Guard(f"{PREFIX}{table}_closed_no_update", table, "UPDATE", closed, f"the {table} is closed")
+    for table, (whole, key, closed) in PARTS.items():
+        for event, row in (("INSERT", "NEW"), ("UPDATE", "OLD")):
+            yield Guard(
+                f"{PREFIX}{table}_closed_no_{event.lower()}",
+                table,
+                event,
+                f"EXISTS (SELECT 1 FROM {whole} w WHERE w.id = {row}.{key} AND w.{closed})",  # noqa: S608
+                f"the {whole} is closed",
+            )
+    for table in ("lot", *CLOSED, *PARTS):
+        yield Guard(f"{PREFIX}{table}_no_delete", table, "DELETE", "TRUE", f"rows of {table} stay")
 
 
 def _against_replacing() -> Iterator[Guard]:
@@ -210,7 +257,7 @@ def _sqlite(guard: Guard) -> str:
 def _on_postgres() -> dict[str, tuple[str, str]]:
     """Write every guard of PostgreSQL: by name its trigger and the body of its function."""
     written = {guard.name: _postgres(guard) for guard in guards_for("postgresql")}
-    for table in (*NEVER_CHANGE, "lot", "drawer"):
+    for table in (*NEVER_CHANGE, "lot", "drawer", *CLOSED, *PARTS):
         name = f"{PREFIX}{table}_no_truncate"
         written[name] = (
             f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",

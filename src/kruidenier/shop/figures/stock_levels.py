@@ -13,7 +13,8 @@ from kruidenier.shop.goods.catalogue import Product, ProductName
 from kruidenier.shop.goods.dates import last_day
 from kruidenier.shop.goods.groups import FoodGroup, GroupName
 from kruidenier.shop.goods.names import best_name
-from kruidenier.shop.goods.stock import Lot, Movement, Place, require_place
+from kruidenier.shop.goods.places import Place, require_place
+from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.supply.suppliers import Supplier
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, func, or_, select
 
 from kruidenier.shop.goods.catalogue import Product, ProductName
+from kruidenier.shop.goods.counts import CountTask
 from kruidenier.shop.goods.dates import last_day
 from kruidenier.shop.goods.groups import FoodGroup
 from kruidenier.shop.goods.names import best_name
-from kruidenier.shop.goods.stock import CountTask, Lot, Place
+from kruidenier.shop.goods.places import Place
+from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.people.households import Household
 from kruidenier.shop.people.rights import Right

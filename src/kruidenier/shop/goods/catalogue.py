@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, bindparam, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -47,7 +47,7 @@ class Product(Base):
         CheckConstraint("unit IN ('g', 'ml', 'pcs')", name="unit_known"),
         CheckConstraint("shelf_life_group BETWEEN 1 AND 4", name="shelf_life_group_known"),
         CheckConstraint("vat_rate BETWEEN 0 AND 100", name="vat_rate_percent"),
-        *whole("content"),
+        *whole("content", "min_level", "wished_level"),
     )
 
     id: Mapped[Key]
@@ -63,6 +63,11 @@ class Product(Base):
     shelf_life_group: Mapped[int | None]
     """1 to 4; None takes the food group's."""
     quota: Mapped[str | None]
+    allergens: Mapped[list[str] | None] = mapped_column(JSON)
+    """Of the 14 that must be told for unpacked goods; None is unknown, an empty list is none of them."""
+    min_level: Mapped[Whole | None]
+    """In pieces, or grams by weight: below it the product is on the buying list, up to its wished level."""
+    wished_level: Mapped[Whole | None]
     draft: Mapped[bool] = mapped_column(default=False)
     """Made at the till for an unknown code; staff complete it."""
     archived_at: Mapped[Moment | None]

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, case, func, insert, select, text, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, case, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kruidenier.errors import ShopError
-from kruidenier.i18n import N_
+from kruidenier.shop.goods.places import default_place
 from kruidenier.shop.office import journal
-from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, insert_unless_there, new_id, whole, wire
 from kruidenier.store.rows import write_rows
 
@@ -26,39 +24,6 @@ if TYPE_CHECKING:
 
 ORIGINS = ("bought", "donated", "food_bank", "esf", "garden")
 KNOWN_BY = ("scanned", "attributed", "counted")
-PLACE_KINDS = ("shelf", "fridge", "freezer", "back", "mobile")
-
-
-class NoSuchPlace(ShopError):
-    """A place that the shop does not have."""
-
-    message = N_("There is no place {place} in this shop. Known places: {known}. `spot add` makes a new one.")
-
-
-class PlaceTaken(ShopError):
-    """A place with this code exists already."""
-
-    message = N_("There is a place {place} already.")
-
-
-class BadPlace(ShopError):
-    """A kind of place that the shop does not know."""
-
-    message = N_("A place is one of: {known}; its code has 1 to 40 letters or digits.")
-
-
-class Place(Base):
-    """A storage place inside the shop."""
-
-    __tablename__ = "place"
-    __table_args__ = (CheckConstraint("kind IN ('shelf', 'fridge', 'freezer', 'back', 'mobile')", name="kind_known"),)
-
-    id: Mapped[RowNumber]
-    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
-    code: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    kind: Mapped[str]
-    archived_at: Mapped[Moment | None]
 
 
 class Lot(Base):
@@ -80,6 +45,11 @@ class Lot(Base):
         CheckConstraint("date_mark IN ('use_by', 'best_before', 'none')", name="date_mark_known"),
         CheckConstraint("(date_mark = 'none') = (date IS NULL)", name="date_with_mark"),
         CheckConstraint("state IN ('live', 'blocked', 'recalled')", name="state_known"),
+        CheckConstraint("treatment IN ('frozen', 'repacked')", name="treatment_known"),
+        CheckConstraint("(treatment IS NULL) = (keeps_until IS NULL)", name="treated_keeps_until"),
+        CheckConstraint("(treatment IS NULL) = (treated_on IS NULL)", name="treated_on_a_day"),
+        CheckConstraint("grade BETWEEN 1 AND 3", name="grade_known"),
+        CheckConstraint("group_code IS NOT NULL OR kind = 'bulk'", name="only_bulk_is_mixed"),
         *whole("count", "grams", "unit_cost_cents", "reference_value_cents"),
         Index("ix_lot_product_left", "product_id", "count", "grams"),
         Index(
@@ -95,7 +65,8 @@ class Lot(Base):
     number: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     product_id: Mapped[str | None] = mapped_column(ForeignKey("product.id"))
-    group_code: Mapped[str] = mapped_column(ForeignKey("food_group.code"), index=True)
+    group_code: Mapped[str | None] = mapped_column(ForeignKey("food_group.code"), index=True)
+    """None: mixed crates, to be sorted."""
     delivery_id: Mapped[str | None] = mapped_column(ForeignKey("delivery.id"), index=True)
     supplier_id: Mapped[str | None] = mapped_column(ForeignKey("supplier.id"), index=True)
     origin: Mapped[str]
@@ -113,6 +84,16 @@ class Lot(Base):
     unit_cost_cents: Mapped[Whole | None]
     reference_value_cents: Mapped[Whole | None]
     """Per piece, or per kilogram."""
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("lot.id"), index=True)
+    """The lot that these goods were sorted, parted, frozen or repacked from."""
+    treatment: Mapped[str | None]
+    treated_on: Mapped[dt.date | None]
+    keeps_until: Mapped[dt.date | None]
+    """The last day after freezing or repacking, in place of the date's own; never after a use-by date."""
+    grade: Mapped[int | None]
+    """Of fresh produce: 1 fine, 2 soon, 3 for soup."""
+    counted_on: Mapped[dt.date | None]
+    """Day of the last closed count: no document before it may change this lot any more."""
 
 
 LOCK_ORDER = (case({"product": 1, "bulk": 2}, value=Lot.kind, else_=3), Lot.id)
@@ -127,12 +108,23 @@ class Movement(Base):
         CheckConstraint("known_by IN ('scanned', 'attributed', 'counted')", name="known_by_known"),
         *whole("count", "grams"),
         Index("ix_movement_happened_on", "happened_on"),
+        Index(
+            "uq_movement_undone_once",
+            "undoes_id",
+            unique=True,
+            sqlite_where=text("undoes_id IS NOT NULL"),
+            postgresql_where=text("undoes_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[RowNumber]
     lot_id: Mapped[str] = mapped_column(ForeignKey("lot.id"), index=True)
     reason: Mapped[str]
-    """received, sold, void, refund, waste, moved, counted, …"""
+    """received, sorted, sold, void, refund, waste, gone, counted, moved, frozen, repacked, undone."""
+    why: Mapped[str | None]
+    """Of waste: date, damage, quality, cold_chain, recall, compost or other."""
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("movement.id"))
+    """The movement that this one takes back, exactly and once."""
     document_id: Mapped[str | None]
     count: Mapped[Whole]
     grams: Mapped[Whole]
@@ -140,18 +132,6 @@ class Movement(Base):
     by: Mapped[str]
     happened_on: Mapped[dt.date]
     recorded_at: Mapped[Moment]
-
-
-class CountTask(Base):
-    """Something on the shelf that the books cannot explain: somebody should count it."""
-
-    __tablename__ = "count_task"
-    __table_args__ = (Index("ix_count_task_open", "settled_at"),)
-
-    id: Mapped[RowNumber]
-    product_id: Mapped[str] = mapped_column(ForeignKey("product.id"))
-    raised_at: Mapped[Moment]
-    settled_at: Mapped[Moment | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +142,8 @@ class Change:
     count: int
     grams: int
     known_by: str = "scanned"
+    why: str | None = None
+    undoes_id: int | None = None
 
 
 _KEEP = (
@@ -205,6 +187,8 @@ def book(
                 "count": change.count,
                 "grams": change.grams,
                 "known_by": change.known_by,
+                "why": change.why,
+                "undoes_id": change.undoes_id,
                 "by": at.by,
                 "happened_on": day,
                 "recorded_at": now,
@@ -269,45 +253,6 @@ def shortfall_lot(session: Session, item: Item, *, on: dt.date) -> str:
     return session.scalars(found).one()
 
 
-def raise_count_task(session: Session, product_id: str, *, now: dt.datetime) -> None:
-    """Ask for a count of a product, once."""
-    open_task = select(CountTask.id).where(CountTask.product_id == product_id, CountTask.settled_at.is_(None))
-    if session.scalar(open_task) is None:
-        session.execute(insert(CountTask).values(product_id=product_id, raised_at=now))
-
-
 def share_of(grams: int, part: int, whole: int) -> int:
     """Tell the grams of some of a lot's pieces, halves up; the last piece takes the rest."""
     return grams if part == whole else (2 * grams * part + whole) // (2 * whole)
-
-
-def default_place(session: Session) -> int:
-    """Tell the place where goods stand if nobody says otherwise: the shop floor."""
-    return session.scalars(select(Place.id).where(Place.code == "shop")).one()
-
-
-def places(session: Session) -> dict[str, int]:
-    """Read the shop's places: their keys by code."""
-    return dict(session.execute(select(Place.code, Place.id).where(Place.archived_at.is_(None))).all())
-
-
-def require_place(session: Session, code: str) -> int:
-    """Find a place, or say which there are."""
-    known = places(session)
-    if code not in known:
-        raise NoSuchPlace(place=code, known=", ".join(sorted(known)))
-    return known[code]
-
-
-def add_place(session: Session, code: str, *, name: str, kind: str, at: Counter, now: dt.datetime) -> str:
-    """Make a storage place."""
-    require(at, Permission.STOCK)
-    if kind not in PLACE_KINDS or not (0 < len(code) <= 40 and code.replace("-", "").isalnum()):
-        raise BadPlace(known=", ".join(PLACE_KINDS))
-    if session.scalar(select(Place.id).where(Place.code == code)) is not None:
-        raise PlaceTaken(place=code)
-    site = session.scalars(select(func.min(Place.site_id))).one()
-    session.add(Place(site_id=site, code=code, name=name, kind=kind))
-    session.flush()
-    journal.record(session, at, verb="place", subject=code, now=now, kind=kind)
-    return code

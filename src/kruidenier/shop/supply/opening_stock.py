@@ -14,18 +14,20 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from kruidenier.i18n import _
-from kruidenier.shop.goods import catalogue, groups, search, stock
+from kruidenier.shop.goods import catalogue, groups, places, search, stock
 from kruidenier.shop.goods.catalogue import Item, Product, ProductCode, ProductName, key_of
 from kruidenier.shop.goods.dates import DATE_MARKS
 from kruidenier.shop.goods.groups import GroupName
 from kruidenier.shop.goods.names import FALL_BACK
+from kruidenier.shop.goods.places import Place
 from kruidenier.shop.goods.product_list import is_gtin
-from kruidenier.shop.goods.stock import ORIGINS, Change, Lot, Place
+from kruidenier.shop.goods.stock import ORIGINS, Change, Lot
 from kruidenier.shop.office import journal, once, sheets
 from kruidenier.shop.office.once import UsedId
 from kruidenier.shop.office.sheets import Cells, ChangedMeanwhile, Imported, Sheet, Watch
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.supply.suppliers import Delivery, Supplier, supplier_ids
+from kruidenier.shop.supply.deliveries import Delivery
+from kruidenier.shop.supply.suppliers import Supplier, supplier_ids
 from kruidenier.store.base import new_id, wire
 from kruidenier.store.rows import write_rows
 
@@ -209,7 +211,7 @@ class _Known:
 
     def __init__(self, session: Session, sheet: Sheet) -> None:
         self.suppliers = supplier_ids(session)
-        self.places = stock.places(session)
+        self.places = places.keys_by_code(session)
         self.groups = set(groups.known_groups(session))
         self.products: dict[str, Item] = {}
         codes = {key_of(row[column]) for row in sheet.rows for column in ("gtin", "code") if row.get(column)}

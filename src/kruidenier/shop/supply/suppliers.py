@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, select
@@ -74,21 +73,6 @@ class SupplierContact(Base):
     email: Mapped[str | None]
     phone: Mapped[str | None]
     lang: Mapped[str | None]
-
-
-class Delivery(Base):
-    """Goods of one supplier that came in together. Opening stock is one too, of its own kind."""
-
-    __tablename__ = "delivery"
-    __table_args__ = (CheckConstraint("kind IN ('opening', 'intake')", name="kind_known"),)
-
-    id: Mapped[Key]
-    number: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]
-    supplier_id: Mapped[str] = mapped_column(ForeignKey("supplier.id"), index=True)
-    happened_on: Mapped[dt.date]
-    recorded_at: Mapped[Moment]
-    by: Mapped[str]
 
 
 def supplier_ids(session: Session) -> dict[str, str]:

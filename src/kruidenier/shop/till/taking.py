@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select
 
-from kruidenier.shop.goods import catalogue, picking, stock
+from kruidenier.shop.goods import catalogue, counts, picking, stock
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.picking import LotBlocked, Recalled, Visitor
 from kruidenier.shop.goods.prices import FREE_ORIGIN
@@ -201,7 +201,7 @@ def _beyond_the_books(session: Session, wishes: Sequence[Wish], *, on: dt.date, 
     lot_ids = {product_id: stock.shortfall_lot(session, goods[product_id], on=on) for product_id in short}
     shelves = _lock(session, _SHORTFALLS, ids=list(lot_ids.values()))
     for product_id in short:
-        stock.raise_count_task(session, product_id, now=now)
+        counts.raise_count_task(session, product_id, now=now)
     for wish in wishes:
         shelf = shelves[lot_ids[wish.item.product_id]]
         wish.take(shelf, known_by="scanned", as_scanned=wish.item.lot_id is None)
