@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from kruidenier.config import ShopConfig, read_config, starter_data
 from kruidenier.errors import ShopError
 from kruidenier.i18n import LANGUAGES, N_
+from kruidenier.shop import tables  # noqa: F401 so that every link between tables is known
 from kruidenier.shop.goods.groups import FoodGroup, GroupName, GroupPrice
 from kruidenier.shop.goods.places import Place
 from kruidenier.shop.office import journal, staff

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Dialect, insert, text
@@ -38,10 +39,8 @@ class Batch:
             return
         columns = tuple(rows[0])
         if dialect.name == "sqlite":
-            self.statement, writers = _prepared(table, columns, dialect)
-            self.parameters = [
-                tuple([write(row[name]) if write else row[name] for name, write in writers]) for row in rows
-            ]
+            self.statement, in_order, writers = _prepared(table, columns, dialect)
+            self.parameters = [_written(in_order(row), writers) for row in rows]
         else:
             self.statement = _recordset(table, columns)
             for start in range(0, len(rows), ROWS_AT_ONCE):
@@ -58,15 +57,24 @@ class Batch:
                 connection.execute(self.statement, rows)
 
 
+def _written(values: tuple[Any, ...], writers: Sequence[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
+    """Turn values into SQLite's own, where their types ask for it."""
+    changed = list(values)
+    for position, write in writers:
+        changed[position] = write(changed[position])
+    return tuple(changed)
+
+
 @cache
 def _prepared(
     table: type[Base], columns: tuple[str, ...], dialect: Dialect
-) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]:
-    """Compile an insert once, with what turns each column's values into SQLite's own."""
+) -> tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]], list[tuple[int, Callable[[Any], Any]]]]:
+    """Compile an insert once, with the order of its values and what turns some of them into SQLite's own."""
     compiled = insert(table).compile(dialect=dialect, column_keys=list(columns))
     types = {column.name: column.type for column in table.__table__.columns}
     order: Sequence[str] = getattr(compiled, "positiontup", None) or columns
-    return str(compiled), [(name, types[name].dialect_impl(dialect).bind_processor(dialect)) for name in order]
+    writers = [types[name].dialect_impl(dialect).bind_processor(dialect) for name in order]
+    return str(compiled), itemgetter(*order), [(at, write) for at, write in enumerate(writers) if write is not None]
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, case, select, text, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, case, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.shop.goods.places import default_place
@@ -146,11 +146,7 @@ class Change:
     undoes_id: int | None = None
 
 
-_KEEP = (
-    update(Lot)
-    .where(Lot.id == bindparam("lot"))
-    .values(count=Lot.count + bindparam("pieces"), grams=Lot.grams + bindparam("weight"))
-)
+_KEEP = "UPDATE lot SET count = count + ?, grams = grams + ? WHERE id = ?"
 _KEEP_ALL = text(
     "UPDATE lot SET count = lot.count + change.pieces, grams = lot.grams + change.weight FROM"
     " (SELECT lot, sum(pieces)::bigint AS pieces, sum(weight)::bigint AS weight"
@@ -196,10 +192,10 @@ def book(
             for change in ordered
         ],
     )
-    kept = [{"lot": change.lot_id, "pieces": change.count, "weight": change.grams} for change in ordered]
     if connection.dialect.name == "sqlite":
-        connection.execute(_KEEP, kept)
+        connection.exec_driver_sql(_KEEP, [(change.count, change.grams, change.lot_id) for change in ordered])
     else:
+        kept = [{"lot": change.lot_id, "pieces": change.count, "weight": change.grams} for change in ordered]
         connection.execute(_KEEP_ALL, {"changes": json.dumps(kept)})
 
 

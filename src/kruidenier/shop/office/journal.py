@@ -8,11 +8,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.shop.office.place import Till
 from kruidenier.store.base import Base, Figures, Moment, RowNumber, Whole, wire
+from kruidenier.store.rows import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,6 @@ _TURN = (
     )
     .returning(Till.journal_seq, Till.journal_hash, Till.last_document, Till.last_lot)
 )
-_WRITE = insert(JournalLine)
 _SEAL = update(Till).where(Till.id == bindparam("till")).values(journal_hash=bindparam("sealed"))
 
 
@@ -99,7 +99,7 @@ def write(session: Session, page: Page, *, verb: str, subject: str, now: dt.date
     }
     sealed = chained(page.before, line)
     connection = wire(session)
-    connection.execute(_WRITE, {**line, "hash": sealed})
+    write_rows(connection, JournalLine, [{**line, "hash": sealed}])
     connection.execute(_SEAL, {"till": page.at.till_id, "sealed": sealed})
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.store.base import Base, Key, Moment, wire
+from kruidenier.store.rows import write_rows
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,7 +44,6 @@ class UsedId(Base):
     used_at: Mapped[Moment]
 
 
-_REMEMBER = insert(UsedId)
 _MY_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 1))")
 _FOUND = select(UsedId.digest, UsedId.result).where(UsedId.id == bindparam("id"))
 
@@ -54,8 +55,6 @@ def digest(*words: Any) -> str:
 
 def earlier(session: Session, sent_id: str, asked: str) -> str | None:
     """Tell the result of the same deed done before; refuse an id that was used for another."""
-    from uuid import UUID
-
     try:
         key = str(UUID(sent_id))
     except ValueError:
@@ -73,6 +72,5 @@ def earlier(session: Session, sent_id: str, asked: str) -> str | None:
 
 def remember(session: Session, sent_id: str, asked: str, *, result: str, now: dt.datetime) -> None:
     """Keep the id with its result."""
-    from uuid import UUID
-
-    wire(session).execute(_REMEMBER, {"id": str(UUID(sent_id)), "digest": asked, "result": result, "used_at": now})
+    row = {"id": str(UUID(sent_id)), "digest": asked, "result": result, "used_at": now}
+    write_rows(wire(session), UsedId, [row])

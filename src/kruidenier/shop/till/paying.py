@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
@@ -71,11 +71,6 @@ class Wanted:
     count: int = 1
     grams: int | None = None
     date: dt.date | None = None
-
-
-_WRITE_PAYMENTS = insert(SalePayment)
-_CHARGE = insert(BudgetEntry)
-_SEAL = insert(Sale)
 
 
 def pay(
@@ -165,7 +160,7 @@ def _close(
     _refuse(broken, override=override, forgive=paper is not None, at=at)
     closing = Closing(held, judged, lines, moment, on, broken, override, paper)
     settled = settle(closing.total_cents, payments, rounding=settings["cash.rounding"])
-    takes = settle_on_lots(session, items, forgive=paper is not None, on=on, settings=settings, now=now)
+    takes = settle_on_lots(session, basket_id, items, forgive=paper is not None, on=on, settings=settings, now=now)
     return _write(session, closing, takes, settled, at=at, now=now)
 
 
@@ -232,13 +227,13 @@ def _broken(judged: Visit, items: Sequence[Any], *, total: int, on: dt.date) -> 
     if not judged.standing.may_come_in:
         broken.append(rights.MayNotShop())
     for item in items:
-        name = best_name(item.names, item.code)
         if item.origin == "esf" and not visitor.esf:
-            broken.append(OnlyForEsf(name=name))
+            broken.append(OnlyForEsf(name=best_name(item.names, item.code)))
         if item.origin != "esf" and not visitor.grocery and judged.standing.may_come_in:
-            broken.append(OnlyEsfGoods(name=name))
+            broken.append(OnlyEsfGoods(name=best_name(item.names, item.code)))
         if item.last_day is not None and on > item.last_day:
-            broken.append((UseByPassed if item.date_mark == "use_by" else GracePassed)(name=name, date=item.date))
+            passed = UseByPassed if item.date_mark == "use_by" else GracePassed
+            broken.append(passed(name=best_name(item.names, item.code), date=item.date))
     if total > 0 and total > judged.left_cents:
         broken.append(BudgetSpent(total_cents=total, left_cents=judged.left_cents))
     return broken
@@ -273,7 +268,6 @@ def _write(
         now=now,
         happened_on=closing.on,
     )
-    pseudonym = held.pseudonym
     write_rows(connection, SaleLine, [{"sale_id": sale_id, "of_position": None, **line} for line in closing.lines])
     write_rows(
         connection,
@@ -294,59 +288,55 @@ def _write(
             for take in takes
         ],
     )
-    if settled.paid:
-        connection.execute(
-            _WRITE_PAYMENTS,
-            [
-                {
-                    "sale_id": sale_id,
-                    "method": paid.method,
-                    "amount_cents": paid.amount_cents,
-                    "tendered_cents": paid.tendered_cents,
-                }
-                for paid in settled.paid
-            ],
-        )
-    connection.execute(
-        _CHARGE,
-        {
-            "pseudonym": pseudonym,
-            "purse": "paid",
-            "happened_on": closing.on,
-            "recorded_at": now,
-            "cents": closing.total_cents,
-            "document_id": sale_id,
-        },
+    write_rows(
+        connection,
+        SalePayment,
+        [
+            {
+                "sale_id": sale_id,
+                "method": paid.method,
+                "amount_cents": paid.amount_cents,
+                "tendered_cents": paid.tendered_cents,
+            }
+            for paid in settled.paid
+        ],
     )
+    charge = {
+        "pseudonym": held.pseudonym,
+        "purse": "paid",
+        "happened_on": closing.on,
+        "recorded_at": now,
+        "cents": closing.total_cents,
+        "document_id": sale_id,
+    }
+    write_rows(connection, BudgetEntry, [charge])
     baskets.finish(session, sale_id, state="paid", now=now)
     drawer_id = cash.open_drawer_id(session, at)
     page = journal.turn_page(session, at, documents=1)
-    connection.execute(
-        _SEAL,
-        {
-            "id": sale_id,
-            "kind": "sale",
-            "of_sale_id": None,
-            "number": page.document_number,
-            "till_id": at.till_id,
-            "drawer_id": drawer_id,
-            "pseudonym": pseudonym,
-            "adults": judged.size.adults,
-            "children": judged.size.children,
-            "lang": held.lang,
-            "happened_at": closing.moment,
-            "happened_on": closing.on,
-            "recorded_at": now,
-            "total_cents": closing.total_cents,
-            "rounding_cents": settled.rounding_cents,
-            "change_cents": settled.change_cents,
-            "budget_left_cents": closing.budget_left_cents,
-            "paper_number": closing.paper.number if closing.paper else None,
-            "broken_rules": [refusal.code for refusal in closing.broken] or None,
-            "reason": closing.override,
-            "by": at.by,
-        },
-    )
+    seal = {
+        "id": sale_id,
+        "kind": "sale",
+        "of_sale_id": None,
+        "number": page.document_number,
+        "till_id": at.till_id,
+        "drawer_id": drawer_id,
+        "pseudonym": held.pseudonym,
+        "adults": judged.size.adults,
+        "children": judged.size.children,
+        "lang": held.lang,
+        "happened_at": closing.moment,
+        "happened_on": closing.on,
+        "recorded_at": now,
+        "total_cents": closing.total_cents,
+        "rounding_cents": settled.rounding_cents,
+        "change_cents": settled.change_cents,
+        "budget_left_cents": closing.budget_left_cents,
+        "paper_number": closing.paper.number if closing.paper else None,
+        "broken_rules": [refusal.code for refusal in closing.broken] or None,
+        "reason": closing.override,
+        "by": at.by,
+    }
+    write_rows(connection, Sale, [seal])
     journal.write(
         session,
         page,

@@ -115,22 +115,26 @@ class Wish:
         )
 
 
-_LOTS = select(*picking.LOT_COLUMNS).order_by(Lot.id).with_for_update(key_share=True)
-_PRODUCT_LOTS = _LOTS.where(
-    Lot.product_id.in_(bindparam("products", expanding=True)),
-    Lot.kind == "product",
-    or_(Lot.count > 0, Lot.grams > 0, Lot.id.in_(bindparam("ids", expanding=True))),
-)
-_CRATES = _LOTS.where(
-    Lot.kind == "bulk",
-    Lot.group_code.in_(bindparam("groups", expanding=True)),
-    or_(Lot.grams > 0, Lot.id.in_(bindparam("ids", expanding=True))),
-)
+def _in_basket(column: Any) -> Any:
+    return select(column).where(baskets.BasketItem.basket_id == bindparam("basket"))
+
+
+_LOTS = select(*picking.LOT_COLUMNS).order_by(Lot.id).with_for_update(key_share=True, of=Lot)
+_LEFT = or_(Lot.count > 0, Lot.grams > 0, Lot.id.in_(_in_basket(baskets.BasketItem.lot_id)))
+_PRODUCT_LOTS = _LOTS.where(Lot.product_id.in_(_in_basket(baskets.BasketItem.product_id)), Lot.kind == "product", _LEFT)
+_CRATES = _LOTS.where(Lot.group_code.in_(_in_basket(baskets.BasketItem.group_code)), Lot.kind == "bulk", _LEFT)
 _SHORTFALLS = _LOTS.where(Lot.id.in_(bindparam("ids", expanding=True)))
 
 
 def settle_on_lots(
-    session: Session, items: Sequence[Any], *, forgive: bool, on: dt.date, settings: Settings, now: dt.datetime
+    session: Session,
+    basket_id: str,
+    items: Sequence[Any],
+    *,
+    forgive: bool,
+    on: dt.date,
+    settings: Settings,
+    now: dt.datetime,
 ) -> list[Take]:
     """Take every item from a lot that still has it.
 
@@ -140,22 +144,22 @@ def settle_on_lots(
     """
     wishes = [Wish(item, baskets.amount_of(item), []) for item in items]
     in_books = [wish for wish in wishes if wish.item.lot_id is not None]
-    ids = [wish.item.lot_id for wish in in_books]
-    shelves = _lock(session, _PRODUCT_LOTS, products=[item.product_id for item in items], ids=ids)
+    shelves = _lock(session, _PRODUCT_LOTS, basket=basket_id)
     _from_scanned_lots(in_books, shelves, forgive=forgive)
     goods = catalogue.items(session, {wish.item.product_id for wish in in_books if wish.missing})
     _from_next_lots([wish for wish in in_books if wish.missing], shelves, goods, on=on, settings=settings)
     from_crates = [wish for wish in in_books if wish.missing and wish.item.origin != FREE_ORIGIN]
     if from_crates:
-        crates = _lock(session, _CRATES, groups=[wish.item.group_code for wish in from_crates], ids=ids)
+        crates = _lock(session, _CRATES, basket=basket_id)
         _from_scanned_lots(from_crates, crates, forgive=forgive)
         _from_next_lots(from_crates, crates, goods, on=on, settings=settings)
-    _beyond_the_books(session, [wish for wish in wishes if wish.missing], on=on, now=now)
+    if short := [wish for wish in wishes if wish.missing]:
+        _beyond_the_books(session, short, on=on, now=now)
     return [take for wish in wishes for take in wish.takes]
 
 
-def _lock(session: Session, lots: Any, **which: list[str]) -> dict[str, Shelf]:
-    rows = wire(session).execute(lots, {name: sorted(set(values)) for name, values in which.items()})
+def _lock(session: Session, lots: Any, **which: Any) -> dict[str, Shelf]:
+    rows = wire(session).execute(lots, which)
     return {row.id: Shelf(row, row.pieces, row.grams) for row in rows}
 
 
