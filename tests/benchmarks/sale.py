@@ -1,10 +1,12 @@
-"""A durable 15-line sale: paying a basket through the shop, against its rows through bare drivers."""
+"""A durable 15-line sale: paying a basket through the shop, against the same rows through bare drivers.
+
+On SQLite and on PostgreSQL, in a young shop (10,000 earlier sale lines) and in an old one (1,000,000).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import gc
-import sqlite3
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -20,21 +22,24 @@ from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.shop.till import baskets, paying, scanning
 from kruidenier.shop.till.payments import Payment
 from kruidenier.store.base import new_id
+from tests.benchmarks.bare_sale import bare_copy, grow
+from tests.benchmarks.server import postgres
 from tests.benchmarks.timing import ms, ratio, say, timed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kruidenier.shop.opening import OpenShop
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 LINES = 15
+EARLIER = (10_000, 1_000_000)
 ROUNDS = 200
-SALE_TABLES = ("movement", "sale_line", "sale_take", "sale_payment", "budget_entry", "sale", "journal", "used_id")
 
 
-def stocked_shop(folder: Path, *, products: int = LINES) -> OpenShop:
+def stocked_shop(folder: Path, *, products: int = LINES, database: str | None = None) -> OpenShop:
     """A shop with some products, plenty of each, and a household that may buy them all day."""
+    if database is not None:
+        folder.mkdir(parents=True)
+        (folder / "shop.toml").write_text(f'database = "{database}"\n')
     shop = found_shop(folder, name="Bench", lang="nl", manager="Els", pin="1234", now=NOW)
     at = shop.counter(by="els", role="manager")
     with shop.writing.begin() as session:
@@ -100,8 +105,15 @@ def stocked_shop(folder: Path, *, products: int = LINES) -> OpenShop:
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="kruidenier-bench-"))
-    shop = stocked_shop(folder / "shop")
+    with tempfile.TemporaryDirectory(prefix="kruidenier-bench-") as name, postgres() as server:
+        for earlier in EARLIER:
+            measure(stocked_shop(Path(name) / f"{earlier}"), earlier=earlier)
+            address = server.new_database()
+            measure(stocked_shop(Path(name) / f"pg{earlier}", database=address), earlier=earlier)
+
+
+def measure(shop: OpenShop, *, earlier: int) -> None:
+    """Time our sale and the bare one in turn, in databases of the same size."""
     at = shop.counter(by="els", role="manager")
 
     def basket() -> str:
@@ -112,85 +124,23 @@ def main() -> None:
                 scanning.scan(session, held.id, code=f"p{n:03}", at=at, now=NOW)
         return held.id
 
-    def pay(basket_id: str) -> None:
+    def pay(basket_id: str) -> str:
         with shop.writing.begin() as session:
-            paying.pay(session, basket_id, payments=[Payment("cash", 2000)], id=new_id(), at=at, now=NOW)
+            return paying.pay(session, basket_id, payments=[Payment("cash", 2000)], id=new_id(), at=at, now=NOW).id
 
-    pay(basket())
-    probe = _bare(shop, folder / "bare.db", open_basket=basket())
+    grow(shop, pay(basket()), lines=earlier)
+    sale = pay(basket())
+    bare = bare_copy(shop, sale, waiting=basket())
     gc.collect()
     gc.freeze()
-    ours, bare = [], []
+    ours, floor = [], []
     for _ in range(ROUNDS):
         ours.append(timed(partial(pay, basket())))
-        bare.append(timed(probe(new_id())))
-    say(f"sale of {LINES} lines: ours {ms(ours)}  bare sqlite3 {ms(bare)}  {ratio(ours, bare)}")
-
-
-def _bare(shop: OpenShop, file: Path, *, open_basket: str) -> Callable[[str], Callable[[], None]]:
-    """The row changes of the last sale through sqlite3: same tables and indexes, same durability, no guards."""
-    books = sqlite3.connect(shop.config.database)
-    books.row_factory = sqlite3.Row
-    raw = sqlite3.connect(file, isolation_level=None)
-    raw.execute("PRAGMA journal_mode = WAL")
-    raw.execute("PRAGMA synchronous = FULL")
-    for table in (*SALE_TABLES, "lot", "till", "basket", "basket_item"):
-        raw.execute(books.execute("SELECT sql FROM sqlite_master WHERE name = ?", [table]).fetchone()[0])
-        for (index,) in books.execute(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type = 'index' AND sql IS NOT NULL", [table]
-        ):
-            raw.execute(index)
-    for table in ("lot", "till"):
-        for row in books.execute(f"SELECT * FROM {table}"):
-            raw.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", tuple(row))
-    sale = books.execute("SELECT id, number FROM sale ORDER BY recorded_at DESC, number DESC LIMIT 1").fetchone()
-    lots = [row[0] for row in books.execute("SELECT lot_id FROM sale_take WHERE sale_id = ?", [sale["id"]])]
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for table in SALE_TABLES:
-        where = {
-            "movement": "document_id = :id",
-            "budget_entry": "document_id = :id",
-            "sale": "id = :id",
-            "journal": "subject = :number",
-            "used_id": "result = :number",
-        }.get(table, "sale_id = :id")
-        rows[table] = [dict(row) for row in books.execute(f"SELECT * FROM {table} WHERE {where}", dict(sale))]
-        assert rows[table], table
-    waiting = {
-        table: [dict(row) for row in books.execute(f"SELECT * FROM {table} WHERE {key} = ?", [open_basket])]
-        for table, key in (("basket", "id"), ("basket_item", "basket_id"))
-    }
-    count = iter(range(10**6, 10**7))
-
-    def prepare(fresh: str) -> Callable[[], None]:
-        for table, key in (("basket", "id"), ("basket_item", "basket_id")):
-            columns = [name for name in waiting[table][0] if not (name == "id" and table == "basket_item")]
-            raw.executemany(
-                f"INSERT INTO {table} ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})",
-                [[fresh if name == key else row[name] for name in columns] for row in waiting[table]],
-            )
-        return lambda: write(fresh)
-
-    def write(fresh: str) -> None:
-        n = next(count)
-        raw.execute("BEGIN IMMEDIATE")
-        for table in SALE_TABLES:
-            columns = [name for name in rows[table][0] if not (name == "id" and table not in ("sale", "used_id"))]
-            new = {"sale_id": fresh, "document_id": fresh, "number": f"1-{n}", "seq": n, "id": fresh}
-            raw.executemany(
-                f"INSERT INTO {table} ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})",
-                [[new.get(name, row[name]) for name in columns] for row in rows[table]],
-            )
-        raw.execute("DELETE FROM basket_item WHERE basket_id = ?", [fresh])
-        raw.execute("UPDATE basket SET state = 'paid', pseudonym = NULL, shopper = NULL WHERE id = ?", [fresh])
-        raw.executemany("UPDATE lot SET count = count - 1, grams = grams - 500 WHERE id = ?", [[lot] for lot in lots])
-        raw.execute(
-            "UPDATE till SET last_document = last_document + 1, journal_seq = journal_seq + 1, journal_hash = ?",
-            ["x" * 64],
-        )
-        raw.execute("COMMIT")
-
-    return prepare
+        floor.append(timed(bare.ready()))
+    shop.close()
+    bare.close()
+    subject = f"sale of {LINES} lines, {bare.name}, {earlier:,} earlier lines"
+    say(f"{subject}: ours {ms(ours)}  bare {ms(floor)}  {ratio(ours, floor)}")
 
 
 if __name__ == "__main__":
