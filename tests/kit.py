@@ -24,10 +24,9 @@ from kruidenier.shop.people.rights import Hold, Right
 from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.shop.till import baskets, corrections, paying, scanning
 from kruidenier.shop.till.kept import Back
-from kruidenier.shop.till.paying import Kept, Wanted
 from kruidenier.shop.till.payments import Payment
 from kruidenier.shop.till.sales import Sale, SaleLine, SalePayment, SaleTake
-from kruidenier.shop.till.values import Basket, SaleDocument, Scanned
+from kruidenier.shop.till.values import Basket, Kept, SaleDocument, Scanned, Wanted
 from kruidenier.store.base import new_id
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from kruidenier.shop.opening import open_shop
 from kruidenier.shop.till import baskets, paying, scanning
-from kruidenier.shop.till.paying import Wanted
 from kruidenier.shop.till.payments import Payment
+from kruidenier.shop.till.values import Wanted
 from kruidenier.store.base import new_id
 from tests.kit import NOW
 

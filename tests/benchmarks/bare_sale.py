@@ -235,7 +235,8 @@ class BarePostgres:
             ),
             (
                 "kept AS (UPDATE lot SET count = lot.count + m.count, grams = lot.grams + m.grams FROM sent,"
-                " jsonb_populate_recordset(NULL::movement, sent.rows -> 'movement') m WHERE lot.id = m.lot_id RETURNING 1)"
+                " jsonb_populate_recordset(NULL::movement, sent.rows -> 'movement') m"
+                " WHERE lot.id = m.lot_id RETURNING 1)"
             ),
         ]
         return (

@@ -8,8 +8,7 @@ import pytest
 
 from kruidenier.shop.goods.dates import GracePassed, UseByPassed
 from kruidenier.shop.goods.picking import LotBlocked, NoSuchLot, OnlyEsfGoods, OnlyForEsf, Recalled
-from kruidenier.shop.till.paying import Kept
-from kruidenier.shop.till.values import SaleDocument, Scanned, WhichDate
+from kruidenier.shop.till.values import Kept, SaleDocument, Scanned, WhichDate
 from tests.kit import NOW, Stand, day
 
 

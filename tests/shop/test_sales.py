@@ -18,10 +18,10 @@ from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.people.budgets import BudgetSpent
 from kruidenier.shop.people.rights import MayNotShop
 from kruidenier.shop.till import sales
-from kruidenier.shop.till.paying import Kept, NothingToPay, NotYet, PaperUsed
+from kruidenier.shop.till.paying import NothingToPay, NotYet, PaperUsed
 from kruidenier.shop.till.payments import TooLittle
 from kruidenier.shop.till.sales import NoSuchSale
-from kruidenier.shop.till.values import Paid, SaleDocument, Taken
+from kruidenier.shop.till.values import Kept, Paid, SaleDocument, Taken
 from kruidenier.store.base import new_id
 from tests.kit import NOW, Stand, day
 

@@ -19,7 +19,7 @@ from kruidenier.shop.opening import open_shop
 from kruidenier.shop.restoring import NotEmpty, restore
 from kruidenier.shop.tables import BOOKS
 from kruidenier.shop.till import cash
-from kruidenier.shop.till.paying import Kept
+from kruidenier.shop.till.values import Kept
 from kruidenier.store import backup, guards
 from kruidenier.store.backup import BackupExists, BackupNotWritten, NotABackup, require_whole
 from kruidenier.store.opening import newest_layout

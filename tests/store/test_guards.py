@@ -65,7 +65,7 @@ def closed(stand: Stand) -> Stand:
     """A shop with a sale, a void, a refund, a sale from paper, an open lot, a setting, and a closed drawer."""
     import datetime as dt
 
-    from kruidenier.shop.till.paying import Kept
+    from kruidenier.shop.till.values import Kept
 
     stand.product("rice", fixed=100, content=500)
     stand.lot("rice", 10, grams=5000)

@@ -14,8 +14,8 @@ from kruidenier.i18n import N_, _
 
 if TYPE_CHECKING:
     from kruidenier.shop.till.kept import Back
-    from kruidenier.shop.till.paying import Wanted
     from kruidenier.shop.till.payments import Payment
+    from kruidenier.shop.till.values import Wanted
 
 _ITEM = re.compile(
     r"(?P<code>.+?)(?:\*(?P<count>[0-9]+)|@(?P<grams>[0-9]+))?(?:!(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}))?", re.DOTALL
@@ -32,7 +32,7 @@ class BadItem(ShopError):
 
 def item(text: str) -> Wanted:
     """Read `CODE[*COUNT|@GRAMS][!DATE]`."""
-    from kruidenier.shop.till.paying import Wanted
+    from kruidenier.shop.till.values import Wanted
 
     code, count, grams, date = _parts(text)
     return Wanted(code, count=1 if count is None else count, grams=grams, date=date)

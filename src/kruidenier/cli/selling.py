@@ -54,7 +54,7 @@ def sell_(console: Console, /, items: tuple[str, ...], card: str, **given: Any) 
 
 
 def _paper(console: Console, number: str | None, moment: dt.datetime | None) -> Any:
-    from kruidenier.shop.till.paying import Kept
+    from kruidenier.shop.till.values import Kept
 
     if (number is None) != (moment is None):
         raise click.UsageError(_("A sale on paper needs both --paper NUMBER and --at TIME."))

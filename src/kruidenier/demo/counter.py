@@ -13,9 +13,8 @@ from kruidenier.shop.goods.barcodes import gtin_check_digit
 from kruidenier.shop.office import journal
 from kruidenier.shop.till import baskets, corrections, paying, scanning
 from kruidenier.shop.till.kept import Back
-from kruidenier.shop.till.paying import Kept, Wanted
 from kruidenier.shop.till.payments import Payment, rounded_cash
-from kruidenier.shop.till.values import WhichDate
+from kruidenier.shop.till.values import Kept, Wanted, WhichDate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

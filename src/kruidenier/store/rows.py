@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -10,26 +12,73 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Dialect, insert, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, TextClause
 
     from kruidenier.store.base import Base
 
 ROWS_AT_ONCE = 5000
+TOGETHER = "together"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A change of rows that are there, as each database takes it."""
+
+    sqlite: str
+    """Done for each set of values, which it names `:so`."""
+    postgres: str
+    """Done once for all, which it finds as a JSON array in `{rows}`."""
 
 
 def write_rows(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all name the same columns."""
-    if rows:
+    if not rows:
+        return
+    waiting = connection.info.get(TOGETHER)
+    if waiting is None:
         Batch(connection.dialect, table, rows).write(connection)
+    else:
+        waiting.append((_recordset(table, tuple(rows[0])), rows))
+
+
+def write_change(connection: Connection, change: Rewrite, values: Sequence[Mapping[str, Any]]) -> None:
+    """Change rows, each set of values in turn."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(change.sqlite, list(values))
+    elif (waiting := connection.info.get(TOGETHER)) is not None:
+        waiting.append((change.postgres, values))
+    else:
+        statement = text(change.postgres.format(rows="CAST(:rows AS jsonb)"))
+        connection.execute(statement, {"rows": json.dumps(list(values), default=str)})
+
+
+@contextmanager
+def together(connection: Connection) -> Iterator[None]:
+    """Let all that is written meanwhile go to PostgreSQL as one statement, since every statement is a message there.
+
+    None of it may need to see another part of it.
+    """
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    waiting: list[tuple[str, Sequence[Mapping[str, Any]]]] = []
+    connection.info[TOGETHER] = waiting
+    try:
+        yield
+    finally:
+        del connection.info[TOGETHER]
+    if waiting:
+        statement = _as_one(tuple(words for words, _rows in waiting))
+        rows = [[dict(row) for row in rows] for _words, rows in waiting]
+        connection.execute(statement, {"sent": json.dumps(rows, default=str)})
 
 
 class Batch:
     """Rows that all name the same columns, made ready before the books are locked.
 
-    SQLite runs one prepared statement for each row. PostgreSQL takes many as one JSON parameter, since every
-    statement is a message there.
+    SQLite runs one prepared statement for each row. PostgreSQL takes many as one JSON parameter.
     """
 
     def __init__(self, dialect: Dialect, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -42,7 +91,7 @@ class Batch:
             self.statement, in_order, writers = _prepared(table, columns, dialect)
             self.parameters = [_written(in_order(row), writers) for row in rows]
         else:
-            self.statement = _recordset(table, columns)
+            self.statement = text(_recordset(table, columns).format(rows="CAST(:rows AS jsonb)"))
             for start in range(0, len(rows), ROWS_AT_ONCE):
                 some = [dict(row) for row in rows[start : start + ROWS_AT_ONCE]]
                 self.parameters.append({"rows": json.dumps(some, default=str)})
@@ -78,11 +127,18 @@ def _prepared(
 
 
 @cache
-def _recordset(table: type[Base], columns: tuple[str, ...]) -> TextClause:
+def _recordset(table: type[Base], columns: tuple[str, ...]) -> str:
     """Write an insert that takes its rows from a JSON array of objects."""
     name = table.__tablename__
     listed = ", ".join(f'"{column}"' for column in columns)
-    return text(
-        f"INSERT INTO {name} ({listed}) SELECT {listed}"  # noqa: S608
-        f" FROM jsonb_populate_recordset(NULL::{name}, CAST(:rows AS jsonb))"
-    )
+    return f"INSERT INTO {name} ({listed}) SELECT {listed} FROM jsonb_populate_recordset(NULL::{name}, {{rows}})"  # noqa: S608
+
+
+@cache
+def _as_one(parts: tuple[str, ...]) -> TextClause:
+    """Write several changes as one statement over one JSON array of their rows."""
+    written = []
+    for at, part in enumerate(parts):
+        its_rows = f"(SELECT rows -> {at} FROM sent)"  # noqa: S608
+        written.append(f"w{at} AS ({part.format(rows=its_rows)} RETURNING 1)")
+    return text(f"WITH sent AS (SELECT CAST(:sent AS jsonb) AS rows), {', '.join(written)} SELECT 1")

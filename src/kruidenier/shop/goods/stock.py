@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kruidenier.shop.goods.places import default_place
 from kruidenier.shop.office import journal
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, insert_unless_there, new_id, whole, wire
-from kruidenier.store.rows import write_rows
+from kruidenier.store.rows import Rewrite, write_change, write_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -146,14 +145,13 @@ class Change:
     undoes_id: int | None = None
 
 
-_KEEP = "UPDATE lot SET count = count + ?, grams = grams + ? WHERE id = ?"
-_KEEP_ALL = text(
-    "UPDATE lot SET count = lot.count + change.pieces, grams = lot.grams + change.weight FROM"
+_KEEP = Rewrite(
+    sqlite="UPDATE lot SET count = count + :pieces, grams = grams + :weight WHERE id = :lot",
+    postgres="UPDATE lot SET count = lot.count + change.pieces, grams = lot.grams + change.weight FROM"
     " (SELECT lot, sum(pieces)::bigint AS pieces, sum(weight)::bigint AS weight"
-    " FROM jsonb_to_recordset(CAST(:changes AS jsonb)) AS c (lot uuid, pieces bigint, weight bigint) GROUP BY lot)"
-    " AS change WHERE lot.id = change.lot"
+    " FROM jsonb_to_recordset({rows}) AS c (lot uuid, pieces bigint, weight bigint) GROUP BY lot)"
+    " AS change WHERE lot.id = change.lot",
 )
-"""The same for all lots in one message, on PostgreSQL."""
 
 
 def book(
@@ -192,11 +190,8 @@ def book(
             for change in ordered
         ],
     )
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_KEEP, [(change.count, change.grams, change.lot_id) for change in ordered])
-    else:
-        kept = [{"lot": change.lot_id, "pieces": change.count, "weight": change.grams} for change in ordered]
-        connection.execute(_KEEP_ALL, {"changes": json.dumps(kept)})
+    kept = [{"lot": change.lot_id, "pieces": change.count, "weight": change.grams} for change in ordered]
+    write_change(connection, _KEEP, kept)
 
 
 def take_in(

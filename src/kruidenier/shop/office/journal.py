@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.shop.office.place import Till
 from kruidenier.store.base import Base, Figures, Moment, RowNumber, Whole, wire
-from kruidenier.store.rows import write_rows
+from kruidenier.store.rows import Rewrite, write_change, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,11 @@ _TURN = (
     )
     .returning(Till.journal_seq, Till.journal_hash, Till.last_document, Till.last_lot)
 )
-_SEAL = update(Till).where(Till.id == bindparam("till")).values(journal_hash=bindparam("sealed"))
+_SEAL = Rewrite(
+    sqlite="UPDATE till SET journal_hash = :sealed WHERE id = :till",
+    postgres="UPDATE till SET journal_hash = seal.sealed FROM"
+    " jsonb_to_recordset({rows}) AS seal (till bigint, sealed text) WHERE id = seal.till",
+)
 
 
 def turn_page(session: Session, at: Counter, *, documents: int = 0, lots: int = 0) -> Page:
@@ -100,7 +104,7 @@ def write(session: Session, page: Page, *, verb: str, subject: str, now: dt.date
     sealed = chained(page.before, line)
     connection = wire(session)
     write_rows(connection, JournalLine, [{**line, "hash": sealed}])
-    connection.execute(_SEAL, {"till": page.at.till_id, "sealed": sealed})
+    write_change(connection, _SEAL, [{"till": page.at.till_id, "sealed": sealed}])
 
 
 def record(session: Session, at: Counter, *, verb: str, subject: str, now: dt.datetime, **details: Any) -> None:

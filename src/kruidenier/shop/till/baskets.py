@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, delete, func, insert, null, select, update
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -24,6 +24,7 @@ from kruidenier.shop.till.payments import rounded_cash
 from kruidenier.shop.till.shoppers import visit
 from kruidenier.shop.till.values import Basket, BasketLine, Shopper
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, new_id, whole, wire
+from kruidenier.store.rows import Rewrite, write_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -267,15 +268,20 @@ def cancel(session: Session, basket_id: str, *, at: Counter, now: dt.datetime) -
 def finish(session: Session, basket_id: str, *, state: str, now: dt.datetime) -> None:
     """Close a basket: only its number, its hour and how it ended stay."""
     connection = wire(session)
-    connection.execute(_EMPTY, {"basket": basket_id})
-    connection.execute(_FINISH, {"basket": basket_id, "ended": state, "now": now})
+    ended = {"basket": basket_id, "state": state, "now": now.astimezone(dt.UTC).isoformat(timespec="microseconds")}
+    write_change(connection, _EMPTY, [{"basket": basket_id}])
+    write_change(connection, _FINISH, [ended])
 
 
-_EMPTY = delete(BasketItem).where(BasketItem.basket_id == bindparam("basket"))
-_FINISH = (
-    update(OpenBasket)
-    .where(OpenBasket.id == bindparam("basket"))
-    .values(state=bindparam("ended"), changed_at=bindparam("now"), pseudonym=None, shopper=null())
+_EMPTY = Rewrite(
+    sqlite="DELETE FROM basket_item WHERE basket_id = :basket",
+    postgres="DELETE FROM basket_item USING jsonb_to_recordset({rows}) AS ended (basket uuid)"
+    " WHERE basket_id = ended.basket",
+)
+_FINISH = Rewrite(
+    sqlite="UPDATE basket SET state = :state, changed_at = :now, pseudonym = NULL, shopper = NULL WHERE id = :basket",
+    postgres="UPDATE basket SET state = ended.state, changed_at = ended.now, pseudonym = NULL, shopper = NULL FROM"
+    " jsonb_to_recordset({rows}) AS ended (basket uuid, state text, now timestamptz) WHERE id = ended.basket",
 )
 
 

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.goods import stock
 from kruidenier.shop.goods.dates import GracePassed, UseByPassed
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.picking import OnlyEsfGoods, OnlyForEsf
 from kruidenier.shop.goods.prices import line_total
-from kruidenier.shop.office import journal, once
+from kruidenier.shop.office import once
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import households, rights
-from kruidenier.shop.people.budgets import BudgetEntry, BudgetSpent
-from kruidenier.shop.till import baskets, cash, sales, scanning
+from kruidenier.shop.people.budgets import BudgetSpent
+from kruidenier.shop.till import baskets, closing, sales, scanning
 from kruidenier.shop.till.corrections import NeedsReason
-from kruidenier.shop.till.payments import Payment, Settled, settle
-from kruidenier.shop.till.sales import Sale, SaleLine, SalePayment, SaleTake
+from kruidenier.shop.till.payments import Payment, settle
+from kruidenier.shop.till.sales import Sale
 from kruidenier.shop.till.shoppers import Visit, visit
-from kruidenier.shop.till.taking import Take, settle_on_lots
-from kruidenier.shop.till.values import SaleDocument, SoldLine, Taken
-from kruidenier.store.base import wire
-from kruidenier.store.rows import write_rows
+from kruidenier.shop.till.taking import settle_on_lots
+from kruidenier.shop.till.values import Kept, SaleDocument, Wanted
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -55,24 +51,6 @@ class NotYet(ShopError):
     message = N_("The time of the sale on paper lies in the future. Mend the date or the clock.")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A sale that was kept on paper: its number there and when it was."""
-
-    number: str
-    at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One item of a sale that is entered at once: a code, and how much of it."""
-
-    code: str
-    count: int = 1
-    grams: int | None = None
-    date: dt.date | None = None
-
-
 def pay(
     session: Session,
     basket_id: str,
@@ -92,9 +70,8 @@ def pay(
     asked = once.digest("pay", basket_id, payments, paper)
     if (number := once.earlier(session, id, asked)) is not None:
         return sales.look_up(session, number)
-    sale = _close(session, basket_id, payments=payments, at=at, now=now, override=override, paper=paper)
-    once.remember(session, id, asked, result=sale.number, now=now)
-    return sale
+    sent = closing.Sent(id, asked)
+    return _close(session, basket_id, sent=sent, payments=payments, at=at, now=now, override=override, paper=paper)
 
 
 def sell(
@@ -129,15 +106,15 @@ def sell(
             ask=False,
             forgive=paper is not None,
         )
-    sale = _close(session, basket_id, payments=payments, at=at, now=now, override=override, paper=paper)
-    once.remember(session, id, asked, result=sale.number, now=now)
-    return sale
+    sent = closing.Sent(id, asked)
+    return _close(session, basket_id, sent=sent, payments=payments, at=at, now=now, override=override, paper=paper)
 
 
 def _close(
     session: Session,
     basket_id: str,
     *,
+    sent: closing.Sent,
     payments: Sequence[Payment],
     at: Counter,
     now: dt.datetime,
@@ -158,34 +135,10 @@ def _close(
     lines = _lines(items)
     broken = _broken(judged, items, total=sum(line["total_cents"] for line in lines), on=on)
     _refuse(broken, override=override, forgive=paper is not None, at=at)
-    closing = Closing(held, judged, lines, moment, on, broken, override, paper)
-    settled = settle(closing.total_cents, payments, rounding=settings["cash.rounding"])
+    basket = closing.Closing(sent, held, judged, lines, moment, on, broken, override, paper)
+    settled = settle(basket.total_cents, payments, rounding=settings["cash.rounding"])
     takes = settle_on_lots(session, basket_id, items, forgive=paper is not None, on=on, settings=settings, now=now)
-    return _write(session, closing, takes, settled, at=at, now=now)
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """A basket that is being closed, judged on its day."""
-
-    held: baskets.Held
-    judged: Visit
-    lines: list[dict[str, Any]]
-    moment: dt.datetime
-    on: dt.date
-    broken: list[ShopError]
-    override: str | None
-    paper: Kept | None
-
-    @property
-    def total_cents(self) -> int:
-        """The goods, unrounded: what the budget is charged with."""
-        return sum(line["total_cents"] for line in self.lines)
-
-    @property
-    def budget_left_cents(self) -> int:
-        """What is left of the budget afterwards."""
-        return self.judged.left_cents - self.total_cents
+    return closing.write(session, basket, takes, settled, at=at, now=now)
 
 
 def _lines(items: Sequence[Any]) -> list[dict[str, Any]]:
@@ -249,151 +202,6 @@ def _refuse(broken: Sequence[ShopError], *, override: str | None, forgive: bool,
         waived = override is not None and isinstance(refusal, BudgetSpent | rights.MayNotShop | OnlyEsfGoods)
         if not (forgive or waived):
             raise refusal
-
-
-def _write(
-    session: Session, closing: Closing, takes: Sequence[Take], settled: Settled, *, at: Counter, now: dt.datetime
-) -> SaleDocument:
-    """Write the sale's rows: stock first, the till's head last, and the sale itself as the seal on its lines."""
-    connection = wire(session)
-    held, judged = closing.held, closing.judged
-    sale_id = held.id
-    positions = {line.pop("basket_line"): line["position"] for line in closing.lines}
-    stock.book(
-        session,
-        [take.change for take in takes],
-        reason="sold",
-        document_id=sale_id,
-        at=at,
-        now=now,
-        happened_on=closing.on,
-    )
-    write_rows(connection, SaleLine, [{"sale_id": sale_id, "of_position": None, **line} for line in closing.lines])
-    write_rows(
-        connection,
-        SaleTake,
-        [
-            {
-                "sale_id": sale_id,
-                "position": positions[take.position],
-                "lot_id": take.lot_id,
-                "count": take.count,
-                "grams": take.grams,
-                "origin": take.origin,
-                "fund": take.fund,
-                "date_mark": take.date_mark,
-                "date": take.date,
-                "known_by": take.known_by,
-            }
-            for take in takes
-        ],
-    )
-    write_rows(
-        connection,
-        SalePayment,
-        [
-            {
-                "sale_id": sale_id,
-                "method": paid.method,
-                "amount_cents": paid.amount_cents,
-                "tendered_cents": paid.tendered_cents,
-            }
-            for paid in settled.paid
-        ],
-    )
-    charge = {
-        "pseudonym": held.pseudonym,
-        "purse": "paid",
-        "happened_on": closing.on,
-        "recorded_at": now,
-        "cents": closing.total_cents,
-        "document_id": sale_id,
-    }
-    write_rows(connection, BudgetEntry, [charge])
-    baskets.finish(session, sale_id, state="paid", now=now)
-    drawer_id = cash.open_drawer_id(session, at)
-    page = journal.turn_page(session, at, documents=1)
-    seal = {
-        "id": sale_id,
-        "kind": "sale",
-        "of_sale_id": None,
-        "number": page.document_number,
-        "till_id": at.till_id,
-        "drawer_id": drawer_id,
-        "pseudonym": held.pseudonym,
-        "adults": judged.size.adults,
-        "children": judged.size.children,
-        "lang": held.lang,
-        "happened_at": closing.moment,
-        "happened_on": closing.on,
-        "recorded_at": now,
-        "total_cents": closing.total_cents,
-        "rounding_cents": settled.rounding_cents,
-        "change_cents": settled.change_cents,
-        "budget_left_cents": closing.budget_left_cents,
-        "paper_number": closing.paper.number if closing.paper else None,
-        "broken_rules": [refusal.code for refusal in closing.broken] or None,
-        "reason": closing.override,
-        "by": at.by,
-    }
-    write_rows(connection, Sale, [seal])
-    journal.write(
-        session,
-        page,
-        verb="sale",
-        subject=page.document_number,
-        now=now,
-        total_cents=closing.total_cents,
-        lines=len(closing.lines),
-        **({"override": closing.override} if closing.override else {}),
-    )
-    return _issued(closing, takes, settled, positions, number=page.document_number, at=at)
-
-
-def _issued(
-    closing: Closing,
-    takes: Sequence[Take],
-    settled: Settled,
-    positions: dict[int, int],
-    *,
-    number: str,
-    at: Counter,
-) -> SaleDocument:
-    taken: dict[int, list[Taken]] = {}
-    for take in takes:
-        taken.setdefault(positions[take.position], []).append(
-            Taken(take.lot, take.count, take.grams, take.origin, take.date, take.known_by)
-        )
-    return SaleDocument(
-        id=closing.held.id,
-        kind="sale",
-        number=number,
-        of=None,
-        till=at.till,
-        at=closing.moment.astimezone(at.zone),
-        date=closing.on,
-        card=closing.held.card,
-        lang=closing.held.lang,
-        lines=tuple(
-            SoldLine(
-                code=line["code"],
-                names=line["names"],
-                count=line["count"],
-                grams=line["grams"],
-                unit_price_cents=line["unit_price_cents"],
-                total_cents=line["total_cents"],
-                vat_rate=line["vat_rate"],
-                taken=tuple(taken.get(line["position"], [])),
-                notices=("best_before_passed",) if line["past_best_before"] else (),
-            )
-            for line in closing.lines
-        ),
-        total_cents=closing.total_cents,
-        rounding_cents=settled.rounding_cents,
-        payments=settled.paid,
-        change_cents=settled.change_cents,
-        budget_left_cents=closing.budget_left_cents,
-    )
 
 
 def _require_new(session: Session, paper: Kept, now: dt.datetime) -> None:

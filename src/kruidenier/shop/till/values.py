@@ -248,3 +248,21 @@ class DrawerSlip:
     """Value in cents of a coin or note, and how many were counted."""
     seal: str = ""
     """The head of the till's journal chain at closing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A sale that was kept on paper: its number there and when it was."""
+
+    number: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One item of a sale that is entered at once: a code, and how much of it."""
+
+    code: str
+    count: int = 1
+    grams: int | None = None
+    date: dt.date | None = None
