@@ -20,8 +20,8 @@ class Deed(Base):
     number: Mapped[str] = mapped_column(unique=True)
     till_id: Mapped[int] = mapped_column(ForeignKey("till.id"))
     verb: Mapped[str]
-    before: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    """What the lots' changed fields were: by lot, in the words of their columns."""
+    lots: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """Every lot it touched by its key, with what each field that changed `was` and `became`."""
     reason: Mapped[str | None]
     done_at: Mapped[Moment]
     by: Mapped[str]

@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("till_id", ROW_NUMBER, nullable=False),
         sa.Column("verb", sa.String(), nullable=False),
-        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("lots", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("done_at", UtcTime(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
