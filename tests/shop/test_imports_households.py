@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.sheets import ChangedMeanwhile
 from kruidenier.shop.people import household_list, households
+from kruidenier.shop.till.shoppers import visit
 from tests.kit import Stand
 from tests.shop.imports import bring_in, sheet, wrong
 
@@ -132,7 +134,8 @@ def test_earlier_days_keep_their_people(stand: Stand):
     bring_in(later, household_list, listed(FAMILY | {"members": "1984:F;2010:X;2021-03:M"}))
     with stand.shop.reading() as session:
         held = households.find(session, "F-1")
-        sizes = [households.size_on(session, held.id, on).people for on in (stand.today, later.today)]
+        settings = rules.current(session, stand.today)
+        sizes = [visit(session, held, on=on, settings=settings).size.people for on in (stand.today, later.today)]
     assert sizes == [2, 3]
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from kruidenier import i18n
 from kruidenier.shop.office import settings as rules
-from kruidenier.shop.people import households, rights
+from kruidenier.shop.people import households
 from kruidenier.shop.people.households import CardBlocked, UnknownCard
 from kruidenier.shop.people.rights import MayNotShop, Standing, Term
 from kruidenier.shop.till import baskets
+from kruidenier.shop.till.shoppers import visit
 from tests.kit import TODAY, Stand, day
 
 
@@ -17,7 +18,7 @@ def standing(stand: Stand, on: str | None = None, card: str = "H1") -> Standing:
     date = day(on) if on else TODAY
     with stand.shop.reading() as session:
         held = households.find(session, card)
-        return rights.standing(session, held.id, on=date, settings=rules.current(session, date))
+        return visit(session, held, on=date, settings=rules.current(session, date)).standing
 
 
 def status(stand: Stand, on: str | None = None) -> str:

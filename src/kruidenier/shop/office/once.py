@@ -53,14 +53,17 @@ def digest(*words: Any) -> str:
     return hashlib.sha256(json.dumps(words, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def earlier(session: Session, sent_id: str, asked: str) -> str | None:
-    """Tell the result of the same deed done before; refuse an id that was used for another."""
+def earlier(session: Session, sent_id: str, asked: str, *, in_line: bool = False) -> str | None:
+    """Tell the result of the same deed done before; refuse an id that was used for another.
+
+    A deed sent twice at once waits for the first, unless it stands `in_line` already behind a lock of its own.
+    """
     try:
         key = str(UUID(sent_id))
     except ValueError:
         raise BadId(id=sent_id) from None
     connection = wire(session)
-    if connection.dialect.name == "postgresql":  # a deed sent twice at once waits for the first; SQLite has one writer
+    if connection.dialect.name == "postgresql" and not in_line:  # SQLite has one writer
         connection.execute(_MY_TURN, {"id": key})
     row = connection.execute(_FOUND, {"id": key}).one_or_none()
     if row is None:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import CheckConstraint, Index, bindparam, func, select
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.people.households import Pseudonym
-from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole, wire
+from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from collections.abc import Iterable
 
     from kruidenier.shop.office.settings import Settings
+    from kruidenier.shop.people.facts import Fact
     from kruidenier.shop.people.households import Size
 
 
@@ -74,16 +74,6 @@ def limit_cents(size: Size, settings: Settings) -> int:
     return size.adults * adult + size.children * child
 
 
-_SPENT = select(func.coalesce(func.sum(BudgetEntry.cents), 0)).where(
-    BudgetEntry.pseudonym == Pseudonym.code,
-    Pseudonym.household_id == bindparam("household"),
-    BudgetEntry.happened_on >= bindparam("start"),
-    BudgetEntry.happened_on <= bindparam("until"),
-    BudgetEntry.purse == "paid",
-)
-
-
-def spent_cents(session: Session, household_id: str, period: Period) -> int:
-    """Add up what a household was charged in a period, unrounded."""
-    parameters = {"household": household_id, "start": period.start, "until": period.until}
-    return int(wire(session).execute(_SPENT, parameters).scalar_one())
+def spent_cents(facts: Iterable[Fact]) -> int:
+    """Tell what a household was charged in the period, unrounded."""
+    return sum(fact.first or 0 for fact in facts if fact.what == "spent")

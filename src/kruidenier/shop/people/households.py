@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, bindparam, literal, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -15,9 +15,11 @@ from kruidenier.i18n import N_
 from kruidenier.store.base import Base, Key, Moment, RowNumber, insert_unless_there, new_id, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
+
+    from kruidenier.shop.people.facts import Fact
 
 LANGUAGES = ("nl", "fr", "en", "ar")
 ADULT_AGE = 18
@@ -166,33 +168,15 @@ def is_card(session: Session, code: str) -> bool:
     return wire(session).execute(_BY_CARD, {"folded": code.casefold()}).first() is not None
 
 
-_PEOPLE = (
-    select(literal(1).label("counted"), Member.birth_year.label("a"), Member.birth_month.label("b"), Member.joined_on)
-    .where(
-        Member.household_id == bindparam("household"),
-        Member.joined_on <= bindparam("day"),
-        or_(Member.left_on.is_(None), Member.left_on > bindparam("day")),
-    )
-    .union_all(
-        select(literal(0), Headcount.adults, Headcount.children, Headcount.valid_from).where(
-            Headcount.household_id == bindparam("household"), Headcount.valid_from <= bindparam("day")
-        )
-    )
-    .order_by("joined_on")
-)
-
-
-def size_on(session: Session, household_id: str, day: dt.date) -> Size:
+def size_on(facts: Sequence[Fact], day: dt.date) -> Size:
     """Count a household's adults and children on a day: its members, else the newest plain headcount."""
-    adults = members = 0
-    newest = Size(0, 0)
-    for is_member, first, second, _since in wire(session).execute(_PEOPLE, {"household": household_id, "day": day}):
-        if is_member:
-            members += 1
-            adults += is_adult(first, second, day)
-        else:
-            newest = Size(first, second or 0)
-    return Size(adults, members - adults) if members else newest
+    members = [fact for fact in facts if fact.what == "member"]
+    if members:
+        adults = sum(is_adult(fact.first or 0, fact.second, day) for fact in members)
+        return Size(adults, len(members) - adults)
+    counted = [fact for fact in facts if fact.what == "headcount"]
+    newest = max(counted, key=lambda fact: fact.since or day, default=None)
+    return Size(newest.first or 0, newest.second or 0) if newest else Size(0, 0)
 
 
 def is_adult(birth_year: int, birth_month: int | None, day: dt.date) -> bool:

@@ -6,20 +6,22 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, bindparam, cast, literal, null, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _, day
-from kruidenier.store.base import Base, Moment, RowNumber, wire
+from kruidenier.store.base import Base, Moment, RowNumber
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from collections.abc import Iterable
 
     from kruidenier.shop.office.settings import Settings
+    from kruidenier.shop.people.facts import Fact
 
 STATUSES = ("fine", "ends_soon", "not_started", "ended", "paused", "blocked")
 MAY_SHOP = ("fine", "ends_soon")
+HOLDS = ("paused", "blocked")
 
 
 class MayNotShop(ShopError):
@@ -112,30 +114,15 @@ class Standing:
         return self.status not in ("blocked", "paused") and (self.may_shop or self.esf_entitled)
 
 
-_NO_DAY = cast(null(), Date)
-_RIGHTS_AND_HOLDS = (
-    select(Right.kind, Right.valid_from, Right.valid_until, _NO_DAY.label("lifted_on"), Right.renewals, Right.id)
-    .where(Right.household_id == bindparam("household"))
-    .union_all(
-        select(Hold.kind, Hold.valid_from, Hold.valid_until, Hold.lifted_on, literal(0), Hold.id).where(
-            Hold.household_id == bindparam("household")
-        )
-    )
-    .order_by("id")
-)
-
-
-def standing(session: Session, household_id: str, *, on: dt.date, settings: Settings) -> Standing:
+def standing(facts: Iterable[Fact], *, on: dt.date, settings: Settings) -> Standing:
     """Judge a household's rights on a day. The first status that holds counts."""
     terms: dict[str, Term] = {}
     held: set[str] = set()
-    for kind, start, until, lifted_on, renewals, _id in wire(session).execute(
-        _RIGHTS_AND_HOLDS, {"household": household_id}
-    ):
-        if kind in ("grocery", "esf"):
-            terms[kind] = Term(start, until, renewals)
-        elif Term(start, until).holds(on) and (lifted_on is None or on < lifted_on):
-            held.add(kind)
+    for fact in facts:
+        if fact.what in ("grocery", "esf"):
+            terms[fact.what] = Term(fact.since, fact.until, fact.first or 0)
+        elif fact.what in HOLDS and Term(fact.since, fact.until).holds(on) and on < (fact.lifted or dt.date.max):
+            held.add(fact.what)
     grocery, esf = terms.get("grocery", NO_TERM), terms.get("esf", NO_TERM)
     status, reasons = _status(grocery, held, on=on, warn_days=settings["rights.warn_days"])
     entitled = esf.holds(on) and not held

@@ -306,10 +306,16 @@ def at_till(session: Session, *, at: Counter, now: dt.datetime) -> Basket | None
 
 def hold(session: Session, basket_id: str, *, locked: bool = True) -> Held:
     """Read an open basket, and keep others from changing it or charging its household until the deed is done."""
-    row = wire(session).execute(_HELD_LOCKED if locked else _HELD, {"basket": basket_id}).one_or_none()
-    if row is None:
+    held = held_if_open(session, basket_id, locked=locked)
+    if held is None:
         raise NoSuchBasket
-    return Held(**row._asdict())
+    return held
+
+
+def held_if_open(session: Session, basket_id: str, *, locked: bool = True) -> Held | None:
+    """Read a basket as `hold` does, or tell that it is closed."""
+    row = wire(session).execute(_HELD_LOCKED if locked else _HELD, {"basket": basket_id}).one_or_none()
+    return None if row is None else Held(**row._asdict())
 
 
 def contents(session: Session, basket_id: str) -> list[Any]:

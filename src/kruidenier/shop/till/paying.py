@@ -20,6 +20,7 @@ from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import households, rights
 from kruidenier.shop.people.budgets import BudgetSpent
 from kruidenier.shop.till import baskets, closing, sales, scanning
+from kruidenier.shop.till.baskets import Held, NoSuchBasket
 from kruidenier.shop.till.corrections import NeedsReason
 from kruidenier.shop.till.payments import Payment, settle
 from kruidenier.shop.till.sales import Sale
@@ -68,10 +69,13 @@ def pay(
     booked even where a rule is broken, for the goods are gone: what was broken is listed for staff.
     """
     asked = once.digest("pay", basket_id, payments, paper)
-    if (number := once.earlier(session, id, asked)) is not None:
+    held = baskets.held_if_open(session, basket_id)  # from here on the same payment sent again waits
+    if (number := once.earlier(session, id, asked, in_line=True)) is not None:
         return sales.look_up(session, number)
+    if held is None:
+        raise NoSuchBasket
     sent = closing.Sent(id, asked)
-    return _close(session, basket_id, sent=sent, payments=payments, at=at, now=now, override=override, paper=paper)
+    return _close(session, held, sent=sent, payments=payments, at=at, now=now, override=override, paper=paper)
 
 
 def sell(
@@ -90,9 +94,9 @@ def sell(
     asked = once.digest("sell", card.strip().casefold(), items, payments, paper)
     if (number := once.earlier(session, id, asked)) is not None:
         return sales.look_up(session, number)
-    held = households.find(session, card)
+    household = households.find(session, card)
     on = at.business_date(paper.at if paper else now)
-    basket_id = baskets.begin(session, held, at=at, now=now, on=on, lenient=paper is not None or bool(override))
+    basket_id = baskets.begin(session, household, at=at, now=now, on=on, lenient=paper is not None or bool(override))
     for item in items:
         scanning.scan(
             session,
@@ -106,13 +110,14 @@ def sell(
             ask=False,
             forgive=paper is not None,
         )
+    held = baskets.hold(session, basket_id)
     sent = closing.Sent(id, asked)
-    return _close(session, basket_id, sent=sent, payments=payments, at=at, now=now, override=override, paper=paper)
+    return _close(session, held, sent=sent, payments=payments, at=at, now=now, override=override, paper=paper)
 
 
 def _close(
     session: Session,
-    basket_id: str,
+    held: Held,
     *,
     sent: closing.Sent,
     payments: Sequence[Payment],
@@ -121,8 +126,7 @@ def _close(
     override: str | None,
     paper: Kept | None,
 ) -> SaleDocument:
-    held = baskets.hold(session, basket_id)
-    items = baskets.contents(session, basket_id)
+    items = baskets.contents(session, held.id)
     if not items:
         raise NothingToPay
     if paper is not None:
@@ -137,7 +141,7 @@ def _close(
     _refuse(broken, override=override, forgive=paper is not None, at=at)
     basket = closing.Closing(sent, held, judged, lines, moment, on, broken, override, paper)
     settled = settle(basket.total_cents, payments, rounding=settings["cash.rounding"])
-    takes = settle_on_lots(session, basket_id, items, forgive=paper is not None, on=on, settings=settings, now=now)
+    takes = settle_on_lots(session, held.id, items, forgive=paper is not None, on=on, settings=settings, now=now)
     return closing.write(session, basket, takes, settled, at=at, now=now)
 
 

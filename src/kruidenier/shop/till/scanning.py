@@ -276,7 +276,7 @@ def _which_date(
     choices = tuple(
         DateChoice(
             digit=digit,
-            date=lot.date,
+            date=lot.date_shown,
             lot=lot.number,
             allowed=lot.no is None,
             why=_why(lot, on),
@@ -289,7 +289,8 @@ def _which_date(
 
 def _why(lot: Candidate, on: dt.date) -> str:
     """Say in a few words what a choice means."""
-    when = _("no date") if lot.date is None else _("today") if lot.date == on else day(lot.date)
+    date = lot.date_shown
+    when = _("no date") if date is None else _("today") if date == on else day(date)
     if lot.no is picking.Recalled:
         return _("{when}, lot {lot}: recalled").format(when=when, lot=lot.lot_code or lot.number)
     if lot.no is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kruidenier.shop.goods.picking import Visitor
-from kruidenier.shop.people import budgets, households, rights
+from kruidenier.shop.people import budgets, facts, households, rights
 from kruidenier.shop.till.values import Shopper
 
 if TYPE_CHECKING:
@@ -62,14 +62,15 @@ class Visit:
 
 def visit(session: Session, held: Held, *, on: dt.date, settings: Settings) -> Visit:
     """Judge a household on a day: rights, size and budget."""
-    size = households.size_on(session, held.id, on)
     period = budgets.period_of(on, settings)
+    known = facts.read(session, held.id, on=on, period=period)
+    size = households.size_on(known, on)
     return Visit(
         held=held,
         on=on,
-        standing=rights.standing(session, held.id, on=on, settings=settings),
+        standing=rights.standing(known, on=on, settings=settings),
         size=size,
         period=period,
         limit_cents=budgets.limit_cents(size, settings),
-        spent_cents=budgets.spent_cents(session, held.id, period),
+        spent_cents=budgets.spent_cents(known),
     )

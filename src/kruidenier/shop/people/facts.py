@@ -1,0 +1,110 @@
+"""What the books say of one household: its people, rights, holds and what it spent, read at once.
+
+The till asks this at every card and every payment, so it is one statement; the rooms of people judge what it brings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Date,
+    Executable,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from kruidenier.shop.people.budgets import BudgetEntry, Period
+from kruidenier.shop.people.households import Headcount, Member, Pseudonym
+from kruidenier.shop.people.rights import Hold, Right
+from kruidenier.store.base import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+
+class Fact(NamedTuple):
+    """One thing the books say of a household."""
+
+    what: str
+    """member, headcount, spent, or the kind of a right or hold."""
+    since: dt.date | None
+    until: dt.date | None
+    lifted: dt.date | None
+    first: int | None
+    """Birth year; adults; cents; or how often a right was renewed."""
+    second: int | None
+    """Birth month; or children."""
+    id: int
+
+
+_HOUSEHOLD: BindParameter[str] = bindparam("household")
+_DAY: BindParameter[dt.date] = bindparam("day")
+_NO_DAY, _NO_NUMBER = cast(null(), Date), cast(null(), BigInteger)
+_ALL: Executable = union_all(
+    select(
+        literal("member").label("what"),
+        Member.joined_on.label("since"),
+        _NO_DAY.label("until"),
+        _NO_DAY.label("lifted"),
+        cast(Member.birth_year, BigInteger).label("first"),
+        cast(Member.birth_month, BigInteger).label("second"),
+        Member.id,
+    ).where(
+        Member.household_id == _HOUSEHOLD,
+        Member.joined_on <= _DAY,
+        or_(Member.left_on.is_(None), Member.left_on > _DAY),
+    ),
+    select(
+        literal("headcount"),
+        Headcount.valid_from,
+        _NO_DAY,
+        _NO_DAY,
+        cast(Headcount.adults, BigInteger),
+        cast(Headcount.children, BigInteger),
+        Headcount.id,
+    ).where(Headcount.household_id == _HOUSEHOLD, Headcount.valid_from <= _DAY),
+    select(
+        Right.kind,
+        Right.valid_from,
+        Right.valid_until,
+        _NO_DAY,
+        cast(Right.renewals, BigInteger),
+        _NO_NUMBER,
+        Right.id,
+    ).where(Right.household_id == _HOUSEHOLD),
+    select(Hold.kind, Hold.valid_from, Hold.valid_until, Hold.lifted_on, _NO_NUMBER, _NO_NUMBER, Hold.id).where(
+        Hold.household_id == _HOUSEHOLD
+    ),
+    select(
+        literal("spent"),
+        _NO_DAY,
+        _NO_DAY,
+        _NO_DAY,
+        cast(func.coalesce(func.sum(BudgetEntry.cents), 0), BigInteger),
+        _NO_NUMBER,
+        literal(0),
+    ).where(
+        BudgetEntry.pseudonym == Pseudonym.code,
+        Pseudonym.household_id == _HOUSEHOLD,
+        BudgetEntry.happened_on.between(bindparam("start"), bindparam("end")),
+        BudgetEntry.purse == "paid",
+    ),
+).order_by("id")
+
+
+def read(session: Session, household_id: str, *, on: dt.date, period: Period) -> Sequence[Fact]:
+    """Read what matters on a day, and what was spent in the budget's period, the newest row last."""
+    asked = {"household": household_id, "day": on, "start": period.start, "end": period.until}
+    return [Fact(*row) for row in wire(session).execute(_ALL, asked)]
