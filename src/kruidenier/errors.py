@@ -9,8 +9,8 @@ class ShopError(Exception):
     """A rule of the shop said no; the sentence says what to do next.
 
     Subclasses stand beside their rule and are named as facts (`UseByPassed`). Their `message` is a template with
-    named details. A detail whose name ends in `_cents` is money and one that ends in `grams` is a weight: they are
-    written as the reader's language writes them, and stay integers in `details`.
+    named details. A detail whose name ends in `_cents` is money, one that ends in `grams` is a weight and one that ends
+    in `tenths` a temperature: they are written as the reader's language writes them, and stay integers in `details`.
     """
 
     message = N_("That is not possible.")

@@ -98,6 +98,11 @@ def weight(grams: int) -> str:
     return f"{'-' if grams < 0 else ''}{whole}{mark}{rest:03} kg"
 
 
+def degrees(tenths: int) -> str:
+    """Write a temperature, such as `-18,5 °C`."""
+    return f"{amount(tenths * 10)[:-1]} °C"
+
+
 def day(date: dt.date) -> str:
     """Write a date as people here write it, such as `24/11/2026`."""
     return f"{date:%d/%m/%Y}"
@@ -109,6 +114,8 @@ def in_words(name: str, value: object) -> object:
         return money(value)
     if isinstance(value, int) and name.endswith("grams"):
         return weight(value)
+    if isinstance(value, int) and name.endswith("tenths"):
+        return degrees(value)
     if isinstance(value, dt.date):
         return day(value)
     if isinstance(value, str):  # a scanner may send anything, and a terminal obeys it

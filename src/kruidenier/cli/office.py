@@ -117,7 +117,7 @@ def set_(console: Console, key: str, value: str, *, valid_from: dt.date | None, 
 
 
 def _plain(value: str) -> Any:
-    return int(value) if value.isascii() and value.isdigit() else value
+    return int(value) if value.isascii() and value.removeprefix("-").isdigit() else value
 
 
 @click.group("spot", cls=words.Group, help=N_("Storage places inside the shop."))

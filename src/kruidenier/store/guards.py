@@ -87,6 +87,12 @@ _DOCUMENT = {
 }
 """The key of the sale that a row belongs to; other documents have keys of their own."""
 
+_RECORDED_ON = {
+    "sqlite": "substr(NEW.recorded_at, 1, 10)",
+    "postgresql": "(NEW.recorded_at AT TIME ZONE 'UTC')::date",
+}
+"""The day a movement was written: only what is dated back can lie behind a count, whatever the clock does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guard:
@@ -134,6 +140,17 @@ def guards() -> Iterator[Guard]:
                 by_statement=True,
                 only=dialect,
             )
+    for dialect, recorded_on in _RECORDED_ON.items():
+        yield Guard(
+            f"{PREFIX}movement_behind_count",
+            "movement",
+            "INSERT",
+            f"NEW.happened_on < {recorded_on}"  # noqa: S608
+            " AND EXISTS (SELECT 1 FROM lot l WHERE l.id = NEW.lot_id AND l.counted_on > NEW.happened_on)",
+            "the lot was counted after that day",
+            by_statement=True,
+            only=dialect,
+        )
     yield Guard(
         f"{PREFIX}sale_balanced",
         "sale",
@@ -271,6 +288,8 @@ def _postgres(guard: Guard) -> tuple[str, str]:
     if guard.by_statement:
         lock = (
             f"PERFORM pg_advisory_xact_lock(hashtextextended({guard.lock}::text, 0)) FROM fresh GROUP BY {guard.lock};"
+            if guard.lock
+            else ""
         )
         forbidden = f"EXISTS (SELECT 1 FROM fresh WHERE {guard.forbidden.replace('NEW.', 'fresh.')})"  # noqa: S608
         when, rows, answer = f"AFTER {guard.event}", "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT", "NULL"

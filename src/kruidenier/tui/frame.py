@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kruidenier.tui.app import Kruidenier
 
-FOOD_SAFETY = ("UseByPassed", "GracePassed", "Recalled", "LotBlocked")
+FOOD_SAFETY = ("UseByPassed", "GracePassed", "KeepsNoLonger", "Recalled", "LotBlocked")
 """The only refusals in red."""
 FEWEST_ROWS, MOST_ROWS = 2, 5
 """Of a message."""

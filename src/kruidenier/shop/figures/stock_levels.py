@@ -74,6 +74,7 @@ def levels(
             Lot.origin,
             Lot.date_mark,
             Lot.date,
+            Lot.keeps_until,
             Lot.state,
             Lot.count.label("pieces"),
             Lot.grams.label("weight"),
@@ -102,7 +103,13 @@ def levels(
     found = []
     for row in rows:
         count, grams = left[row.id]
-        until = last_day(row.date_mark, row.date, shelf_life_group=row.shelf_life_group, settings=settings)
+        until = last_day(
+            row.date_mark,
+            row.date,
+            shelf_life_group=row.shelf_life_group,
+            settings=settings,
+            keeps_until=row.keeps_until,
+        )
         if expiring is not None and (until is None or (until - on).days > expiring):
             continue
         code = row.code or row.group_code

@@ -146,6 +146,7 @@ def _dated(session: Session, on: dt.date, settings: Settings) -> list[DatedLot]:
             Lot.group_code,
             Lot.date_mark,
             Lot.date,
+            Lot.keeps_until,
             Lot.count.label("pieces"),
             Lot.grams,
             Place.name.label("place"),
@@ -157,7 +158,7 @@ def _dated(session: Session, on: dt.date, settings: Settings) -> list[DatedLot]:
         .where(
             or_(Lot.count > 0, Lot.grams > 0),
             Lot.state == "live",
-            Lot.date <= on,
+            or_(Lot.date <= on, Lot.keeps_until <= on),
         )
         .order_by(Lot.date, Lot.number)
     )
@@ -165,7 +166,13 @@ def _dated(session: Session, on: dt.date, settings: Settings) -> list[DatedLot]:
     names = _names(session, {row.product_id for row in rows if row.product_id})
     found = []
     for row in rows:
-        until = last_day(row.date_mark, row.date, shelf_life_group=row.shelf_life_group, settings=settings)
+        until = last_day(
+            row.date_mark,
+            row.date,
+            shelf_life_group=row.shelf_life_group,
+            settings=settings,
+            keeps_until=row.keeps_until,
+        )
         if until is not None and until <= on:
             name = best_name(names.get(row.product_id, {}), row.group_code)
             found.append(DatedLot(row.number, name, row.place, until, row.pieces, row.grams))

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.goods.dates import GracePassed, UseByPassed, last_day, past_best_before, require_in_date
+from kruidenier.shop.goods.dates import last_day, past_best_before, require_in_date, too_late
 from kruidenier.shop.goods.prices import FREE_ORIGIN
 from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.office.staff import Permission, may
@@ -94,6 +94,8 @@ class Candidate:
     lot_code: str | None
     date_mark: str
     date: dt.date | None
+    keeps_until: dt.date | None
+    """The limit after freezing or repacking: the date on the shop's own label."""
     last_day: dt.date | None
     received_on: dt.date
     state: str
@@ -101,6 +103,11 @@ class Candidate:
     grams: int
     no: type[ShopError] | None
     """The refusal, if it may not go out."""
+
+    @property
+    def date_shown(self) -> dt.date | None:
+        """The date that a person reads: the one on the shop's own label covers the maker's."""
+        return self.keeps_until or self.date
 
     def left(self, item: Item) -> int:
         """Tell what is left, in the unit in which the product is sold."""
@@ -134,6 +141,7 @@ LOT_COLUMNS = (
     Lot.lot_code,
     Lot.date_mark,
     Lot.date,
+    Lot.keeps_until,
     Lot.received_on,
     Lot.state,
     Lot.count.label("pieces"),
@@ -172,14 +180,20 @@ def candidates(
 
 def judged(row: Any, item: Item, *, visitor: Visitor, on: dt.date, settings: Settings) -> Candidate:
     """Judge whether a lot (a row of `LOT_COLUMNS`) may go out to this household today."""
-    until = last_day(row.date_mark, row.date, shelf_life_group=item.shelf_life_group, settings=settings)
+    until = last_day(
+        row.date_mark,
+        row.date,
+        shelf_life_group=item.shelf_life_group,
+        settings=settings,
+        keeps_until=row.keeps_until,
+    )
     no: type[ShopError] | None = None
     if row.state == "recalled":
         no = Recalled
     elif row.state == "blocked":
         no = LotBlocked
     elif until is not None and on > until:
-        no = UseByPassed if row.date_mark == "use_by" else GracePassed
+        no = too_late(row.date_mark, treated=row.keeps_until is not None)
     elif row.origin == FREE_ORIGIN and not visitor.esf:
         no = OnlyForEsf
     elif row.origin != FREE_ORIGIN and not visitor.grocery:
@@ -193,6 +207,7 @@ def judged(row: Any, item: Item, *, visitor: Visitor, on: dt.date, settings: Set
         lot_code=row.lot_code,
         date_mark=row.date_mark,
         date=row.date,
+        keeps_until=row.keeps_until,
         last_day=until,
         received_on=row.received_on,
         state=row.state,
@@ -257,7 +272,7 @@ def pick(
         raise NoSuchLot(name=item.name, lot=pack.lot)
     for candidate in named:
         if candidate.no is not None:
-            raise candidate.no(name=item.name, date=candidate.date)
+            raise candidate.no(name=item.name, date=candidate.date_shown)
     if not (forgive or pack.speaks) and any(c.state == "recalled" for c in found):
         raise Recalled(name=item.name)
     others = [c for c in found if c not in named]
@@ -269,7 +284,7 @@ def pick(
     found_on_shelf = pack.date is not None and may(at.role, Permission.FOUND_ON_SHELF)
     if forbidden is not None and not found_on_shelf:
         assert forbidden.no is not None
-        raise forbidden.no(name=item.name, date=forbidden.date)
+        raise forbidden.no(name=item.name, date=forbidden.date_shown)
     if not (forgive or visitor.grocery):
         raise OnlyEsfGoods(name=item.name)
     beyond = _beyond_the_books(session, item, missing, visitor=visitor, on=on, settings=settings)
@@ -280,14 +295,18 @@ def _named(found: Iterable[Candidate], pack: Pack) -> list[Candidate]:
     if pack.lot is not None:
         return [c for c in found if c.number == pack.lot]
     named = [c for c in found if pack.lot_code is not None and c.lot_code == pack.lot_code]
-    return named or [c for c in found if pack.date is not None and c.date == pack.date]
+    return named or [c for c in found if pack.date is not None and c.date_shown == pack.date]
 
 
 def _marked(pack: Pack, found: Sequence[Candidate]) -> Pack:
-    """Tell whether a date that a person read is a use-by or a best-before: as the books mark this product's dates."""
+    """Tell whether a date that a person read is a use-by or a best-before: as the books mark this product's dates.
+
+    The date on our own label, after freezing or repacking, is a limit like a use-by.
+    """
     if pack.date is None or pack.date_mark is not None:
         return pack
-    marks = [c.date_mark for c in found if c.date == pack.date] + [c.date_mark for c in found if c.date is not None]
+    marks = ["use_by" if c.keeps_until else c.date_mark for c in found if c.date_shown == pack.date]
+    marks += [c.date_mark for c in found if c.date is not None]
     return replace(pack, date_mark=next(iter(marks), "best_before"))
 
 
@@ -326,7 +345,7 @@ def _part(lot: Candidate, item: Item, taken: int, *, on: dt.date, known_by: str)
         count=0 if item.by_weight else taken,
         grams=taken if item.by_weight else 0,
         known_by=known_by,
-        past_best_before=past_best_before(lot.date_mark, lot.date, on=on),
+        past_best_before=past_best_before(lot.date_mark, lot.date, on=on, keeps_until=lot.keeps_until),
     )
 
 

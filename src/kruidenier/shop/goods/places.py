@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
+from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.base import Base, Moment, RowNumber, whole
 
@@ -18,8 +20,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.office.settings import Settings
 
 PLACE_KINDS = ("shelf", "fridge", "freezer", "back", "mobile")
+MEASURED = ("fridge", "freezer")
+COLDEST, WARMEST = -600, 600
+"""In tenths of a degree: beyond that somebody read or typed wrong."""
 
 
 class NoSuchPlace(ShopError):
@@ -38,6 +44,20 @@ class BadPlace(ShopError):
     """A kind of place that the shop does not know."""
 
     message = N_("A place is one of: {known}; its code has 1 to 40 letters or digits.")
+
+
+class TooWarm(ShopError):
+    """Warmer than goods there may be, and nothing said about it."""
+
+    message = N_(
+        "{place} may be at most {most_tenths}, and it is {tenths}. Look at the goods, and say what was done about it."
+    )
+
+
+class BadTemperature(ShopError):
+    """A temperature that no place of a shop has."""
+
+    message = N_("{tenths} cannot be right. Read the thermometer again.")
 
 
 class Place(Base):
@@ -70,6 +90,28 @@ class Temperature(Base):
     """What was done about it, if it was too warm."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A temperature as it was read."""
+
+    tenths: int
+    at: dt.datetime
+    by: str
+    note: str | None
+    too_warm: bool
+    """By the rule of that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A storage place as people see it, with its last temperature."""
+
+    code: str
+    name: str
+    kind: str
+    last: Reading | None
+
+
 def default_place(session: Session) -> int:
     """Tell the place where goods stand if nobody says otherwise: the shop floor."""
     return session.scalars(select(Place.id).where(Place.code == "shop")).one()
@@ -100,3 +142,65 @@ def add_place(session: Session, code: str, *, name: str, kind: str, at: Counter,
     session.flush()
     journal.record(session, at, verb="place", subject=code, now=now, kind=kind)
     return code
+
+
+def read_temperature(
+    session: Session, place: str, *, tenths: int, at: Counter, now: dt.datetime, note: str = ""
+) -> Spot:
+    """Note how cold a place is, in tenths of a degree; where it is too warm, with what was done about it."""
+    require(at, Permission.STOCK)
+    place_id = require_place(session, place)
+    if not COLDEST <= tenths <= WARMEST:
+        raise BadTemperature(tenths=tenths)
+    spot = session.get_one(Place, place_id)
+    most = most_tenths(spot.kind, rules.current(session, at.business_date(now)))
+    if most is not None and tenths > most and not note.strip():
+        raise TooWarm(place=spot.name, tenths=tenths, most_tenths=most)
+    session.add(
+        Temperature(
+            place_id=place_id,
+            tenths=tenths,
+            happened_on=at.business_date(now),
+            recorded_at=now,
+            by=at.by,
+            note=note.strip() or None,
+        )
+    )
+    session.flush()
+    journal.record(session, at, verb="temperature", subject=place, now=now, tenths=tenths)
+    return next(spot for spot in spots(session) if spot.code == place)
+
+
+def most_tenths(kind: str, settings: Settings) -> int | None:
+    """Tell how warm a kind of place may be; None where nobody measures."""
+    most: int | None = settings[f"{kind}.max_tenths"] if kind in MEASURED else None
+    return most
+
+
+def spots(session: Session) -> tuple[Spot, ...]:
+    """List the storage places, each with the temperature read last, by name."""
+    newest = select(func.max(Temperature.id)).group_by(Temperature.place_id)
+    last = {row.place_id: row for row in session.scalars(select(Temperature).where(Temperature.id.in_(newest)))}
+    found = session.scalars(select(Place).where(Place.archived_at.is_(None)))
+    return tuple(
+        Spot(
+            place.code,
+            place.name,
+            place.kind,
+            _reading(session, place.kind, last[place.id]) if place.id in last else None,
+        )
+        for place in sorted(found, key=lambda place: place.name.casefold())
+    )
+
+
+def readings(session: Session, place: str, *, most: int = 30) -> tuple[Reading, ...]:
+    """List the temperatures of a place, the newest first."""
+    place_id = require_place(session, place)
+    kind = session.get_one(Place, place_id).kind
+    asked = select(Temperature).where(Temperature.place_id == place_id).order_by(Temperature.id.desc()).limit(most)
+    return tuple(_reading(session, kind, row) for row in session.scalars(asked))
+
+
+def _reading(session: Session, kind: str, row: Temperature) -> Reading:
+    limit = most_tenths(kind, rules.current(session, row.happened_on))
+    return Reading(row.tenths, row.recorded_at, row.by, row.note, limit is not None and row.tenths > limit)

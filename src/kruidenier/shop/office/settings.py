@@ -53,11 +53,13 @@ class SettingRow(Base):
     set_by: Mapped[str]
 
 
+_WHOLE = re.compile("-?[0-9]{1,9}")
+
+
 def _whole(text: str, *, least: int, most: int) -> int:
-    number = int(text) if text.isascii() and text.isdigit() else -1
-    if not least <= number <= most:
+    if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
         raise ValueError(text)
-    return number
+    return int(text)
 
 
 def _word(text: str, *, words: tuple[str, ...]) -> str:
@@ -117,6 +119,9 @@ KNOWN: Mapping[str, Known] = {
     "grace.group_2_months": _number(2, 0, 24, N_("Long keeping: months after best-before")),
     "grace.group_3_months": _number(0, 0, 24, N_("Limited keeping: months after best-before")),
     "grace.group_4_months": _number(0, 0, 24, N_("Short keeping: months after best-before")),
+    "freeze.months": _number(2, 1, 12, N_("Goods that were frozen here keep so many months")),
+    "fridge.max_tenths": _number(70, -20, 100, N_("Warmest a fridge may be, in tenths of a degree")),
+    "freezer.max_tenths": _number(-180, -400, -50, N_("Warmest a freezer may be, in tenths of a degree")),
     "cash.rounding": Known("on", _switch, "on, off", N_("Cash is rounded to 5 cents")),
     "rights.warn_days": _number(30, 0, 365, N_("Warn so many days before a right ends")),
     "vat.regime": _choice(

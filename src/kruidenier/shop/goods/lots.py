@@ -1,0 +1,129 @@
+"""One lot in somebody's hands: found by its number, locked, and how much of it is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_, _, ngettext, weight
+from kruidenier.shop.goods import catalogue
+from kruidenier.shop.goods.groups import GroupName
+from kruidenier.shop.goods.names import best_name
+from kruidenier.shop.goods.stock import Lot, share_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MOST_NAMED = 3
+
+
+class UnknownLot(ShopError):
+    """No lot has this number."""
+
+    message = N_("There is no lot {lot}. The number of every lot stands on its label and in the list of stock.")
+
+
+class NotInTheBooks(ShopError):
+    """A lot that only stands for goods sold beyond what the books knew."""
+
+    message = N_("{lot} stands for {name} that was sold though the books knew none. Count it: that puts it right.")
+
+
+class KeptByPiece(ShopError):
+    """Grams of goods that are kept by the piece."""
+
+    message = N_("{name} (lot {lot}) is kept by the piece: say how many pieces.")
+
+
+class KeptByWeight(ShopError):
+    """Pieces of goods that are kept by weight."""
+
+    message = N_("{name} (lot {lot}) is kept by weight: say how many grams.")
+
+
+class NoAmount(ShopError):
+    """Nothing at all, or less."""
+
+    message = N_("{name} (lot {lot}): say how much, at least one.")
+
+
+class NothingLeft(ShopError):
+    """A lot that is empty."""
+
+    message = N_("Nothing is left of lot {lot}, {name}.")
+
+
+class MoreThanThere(ShopError):
+    """More than the lot has."""
+
+    message = N_(
+        "{name}: lot {lot} has {left} left, and you said {asked}. Other lots of it: {others}. "
+        "If there is more on the shelf, count it."
+    )
+
+
+def lock(session: Session, number: str) -> Lot:
+    """Find a lot by its number, and keep others from changing it until the deed is done."""
+    number = number.strip()
+    found = (
+        select(Lot)
+        .where(Lot.number == number)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    lot = session.scalar(found) if number.isprintable() else None
+    if lot is None:
+        raise UnknownLot(lot=number[:40])
+    return lot
+
+
+def name_of(session: Session, lot: Lot) -> str:
+    """Name a lot's goods in the reader's language."""
+    if lot.product_id is not None:
+        return catalogue.items(session, {lot.product_id})[lot.product_id].name
+    if lot.group_code is None:
+        return _("mixed crates")
+    asked = select(GroupName.lang, GroupName.name).where(GroupName.group_code == lot.group_code)
+    return best_name(dict(session.execute(asked).all()), lot.group_code)
+
+
+def part_of(session: Session, lot: Lot, *, count: int | None, grams: int | None) -> tuple[int, int]:
+    """Tell pieces and grams of the part that is meant: all of it if nothing is said. Pieces share the lot's grams."""
+    named = {"lot": lot.number, "name": name_of(session, lot)}
+    if lot.kind == "shortfall":
+        raise NotInTheBooks(**named)
+    if lot.count <= 0 and lot.grams <= 0:
+        raise NothingLeft(**named)
+    if count is None and grams is None:
+        return lot.count, lot.grams
+    if lot.by_weight and count is not None:
+        raise KeptByWeight(**named)
+    if not lot.by_weight and grams is not None:
+        raise KeptByPiece(**named)
+    asked, left = (grams or 0, lot.grams) if lot.by_weight else (count or 0, lot.count)
+    if asked <= 0:
+        raise NoAmount(**named)
+    if asked > left:
+        words = (weight(left), weight(asked)) if lot.by_weight else (pieces(left), pieces(asked))
+        raise MoreThanThere(**named, left=words[0], asked=words[1], others=_others(session, lot))
+    if lot.by_weight:
+        return (lot.count if asked == left else 0), asked
+    return asked, share_of(lot.grams, asked, left)
+
+
+def pieces(count: int) -> str:
+    """Say a number of pieces."""
+    return ngettext("{n} piece", "{n} pieces", count).format(n=count)
+
+
+def _others(session: Session, lot: Lot) -> str:
+    same = Lot.product_id == lot.product_id if lot.product_id else Lot.group_code == lot.group_code
+    asked = (
+        select(Lot.number)
+        .where(same, Lot.kind == lot.kind, Lot.id != lot.id, or_(Lot.count > 0, Lot.grams > 0))
+        .order_by(Lot.number)
+        .limit(MOST_NAMED)
+    )
+    return ", ".join(session.scalars(asked)) or _("none")
