@@ -281,6 +281,8 @@ def upgrade() -> None:
     with op.batch_alter_table("movement") as batch:
         batch.add_column(sa.Column("why", sa.String(), nullable=True))
         batch.add_column(sa.Column("undoes_id", ROW_NUMBER, nullable=True))
+        batch.drop_index(batch.f("ix_movement_lot_id"))
+        batch.create_index("ix_movement_lot", ["lot_id", "happened_on", "count", "grams"])
         batch.create_index(
             "uq_movement_undone_once",
             ["undoes_id"],
