@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, case, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_
 from kruidenier.shop.goods.places import default_place
 from kruidenier.shop.office import journal
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, insert_unless_there, new_id, whole, wire
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
 
 ORIGINS = ("bought", "donated", "food_bank", "esf", "garden")
 KNOWN_BY = ("scanned", "attributed", "counted")
+
+
+class BehindCount(ShopError):
+    """A document dated before a closed count of its goods."""
+
+    message = N_(
+        "Lot {lot} was counted on {counted_on}, so what happened on {day} is in that count already. "
+        "Give it that day or a later one, or count the lot again."
+    )
 
 
 class Lot(Base):
@@ -88,7 +99,7 @@ class Lot(Base):
     treatment: Mapped[str | None]
     treated_on: Mapped[dt.date | None]
     keeps_until: Mapped[dt.date | None]
-    """The last day after freezing or repacking, in place of the date's own; never after a use-by date."""
+    """The last day after freezing or repacking, in place of the date's own; repacked goods keep no longer than that."""
     grade: Mapped[int | None]
     """Of fresh produce: 1 fine, 2 soon, 3 for soup."""
     counted_on: Mapped[dt.date | None]
@@ -120,7 +131,10 @@ class Movement(Base):
     id: Mapped[RowNumber]
     lot_id: Mapped[str] = mapped_column(ForeignKey("lot.id"))
     reason: Mapped[str]
-    """received, sorted, sold, void, refund, waste, gone, counted, moved, frozen, repacked, undone."""
+    """received, sorted, sold, void, refund, waste, gone, counted, moved, frozen, repacked, undone.
+
+    With nothing that moves it tells of the lot itself: moved as a whole, dated, blocked, freed.
+    """
     why: Mapped[str | None]
     """Of waste: date, damage, quality, cold_chain, recall, compost or other."""
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("movement.id"))
@@ -168,7 +182,10 @@ def book(
     """Write movements and keep their lots' balances by difference. The lots are locked in one order."""
     if not changes:
         return
-    day = happened_on or at.business_date(now)
+    today = at.business_date(now)
+    day = happened_on or today
+    if day < today:
+        _require_uncounted(session, {change.lot_id for change in changes}, day)
     ordered = sorted(changes, key=lambda change: change.lot_id)
     connection = wire(session)
     write_rows(
@@ -193,6 +210,13 @@ def book(
     )
     kept = [{"lot": change.lot_id, "pieces": change.count, "weight": change.grams} for change in ordered]
     write_change(connection, _KEEP, kept)
+
+
+def _require_uncounted(session: Session, lot_ids: set[str], day: dt.date) -> None:
+    """Refuse a day before a closed count, which has seen already what happened then."""
+    asked = select(Lot.number, Lot.counted_on).where(Lot.id.in_(lot_ids), Lot.counted_on > day).order_by(Lot.number)
+    for lot, counted_on in session.execute(asked):
+        raise BehindCount(lot=lot, counted_on=counted_on, day=day)
 
 
 def take_in(
