@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kruidenier.shop.goods.dates import GracePassed, UseByPassed, last_day, past_best_before, require_in_date
+from kruidenier.shop.goods.dates import (
+    GracePassed,
+    NotADate,
+    UseByPassed,
+    last_day,
+    past_best_before,
+    read_date,
+    require_in_date,
+)
 from tests.kit import day, house_rules
 
 
@@ -75,3 +84,70 @@ def test_grace_never_reaches_into_another_month(date: dt.date, months: int):
     assert until is not None
     assert (until.year * 12 + until.month) - (date.year * 12 + date.month) == months
     assert until.day <= date.day
+
+
+@pytest.mark.parametrize(
+    ("typed", "date"),
+    [
+        ("31/12", "2026-12-31"),
+        ("3112", "2026-12-31"),
+        ("31.12", "2026-12-31"),
+        ("5/1", "2027-01-05"),
+        ("0501", "2027-01-05"),
+        ("22/11", "2026-11-22"),
+        ("31/12/26", "2026-12-31"),
+        ("31-12-2026", "2026-12-31"),
+        ("311226", "2026-12-31"),
+        ("31122026", "2026-12-31"),
+        ("2026-12-31", "2026-12-31"),
+        ("0517", "2017-05-31"),
+        ("0228", "2028-02-29"),
+        ("02/28", "2028-02-29"),
+        ("11/2027", "2027-11-30"),
+        ("112027", "2027-11-30"),
+        ("0512", "2026-12-05"),
+        ("+3d", "2026-11-27"),
+        ("+3", "2026-11-27"),
+        ("+3j", "2026-11-27"),
+        ("+2w", "2026-12-08"),
+        ("+2s", "2026-12-08"),
+        ("+1M", "2026-12-24"),
+        ("+ 3 m", "2027-02-24"),
+        (" 31/12 ", "2026-12-31"),
+        ("x", None),
+        ("X", None),
+        ("*", None),
+    ],
+)
+def test_a_date_is_typed_quickly(typed: str, date: str | None):
+    assert read_date(typed, day("2026-11-24")) == (day(date) if date else None)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    (
+        *("", "31", "3113x", "1399", "32/12", "30/02", "31/12/1", "0/0", "00/27", "13/27", "+", "+3y", "-3d", "soon"),
+        *("2026", "29/02", "31/02/28", "1" * 40, "31/12/26/1", "+9999d", "2026-13-01", "31/12/9999", "1/1/1926"),
+    ),
+)
+def test_what_is_no_date_is_refused_kindly(typed: str):
+    with pytest.raises(NotADate) as refused:
+        read_date(typed, day("2026-11-24"))
+    assert "31/12" in refused.value.explain()
+
+
+def test_a_month_from_the_end_of_a_month_is_its_end():
+    assert read_date("+1m", day("2027-01-31")) == day("2027-02-28")
+    assert read_date("29/02", day("2028-01-31")) == day("2028-02-29")
+
+
+@given(st.dates(dt.date(2020, 1, 1), dt.date(2090, 1, 1)), st.dates(dt.date(2013, 1, 1), dt.date(2099, 12, 31)))
+def test_a_full_date_is_read_back_whatever_today_is(today: dt.date, date: dt.date):
+    for form in ("%d/%m/%Y", "%d/%m/%y", "%d%m%y", "%d%m%Y", "%d-%m-%Y", "%Y-%m-%d"):
+        assert read_date(f"{date:{form}}", today) == date
+
+
+@given(st.dates(dt.date(2020, 1, 1), dt.date(2090, 1, 1)), st.text(max_size=12))
+def test_anything_typed_is_a_date_or_a_kind_no(today: dt.date, typed: str):
+    with suppress(NotADate):
+        assert read_date(typed, today) is None or typed

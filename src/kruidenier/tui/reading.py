@@ -12,6 +12,7 @@ from kruidenier.shop.till.payments import MOST_CENTS
 
 MOST_GRAMS = 99_999
 _MONEY = re.compile(r"(\d{1,6})?(?:[.,](\d{1,2}))?")
+_DEGREES = re.compile(r"(-)?(\d{1,2})(?:[.,](\d))?")
 _KILOGRAMS = re.compile(r"(\d{1,3})?[.,](\d{1,3})")
 
 
@@ -33,10 +34,10 @@ class NotANumber(ShopError):
     message = N_("“{typed}” is not a number that is possible here. Type a number of at most {most}.")
 
 
-class NotADate(ShopError):
-    """Something that is no date."""
+class NotATemperature(ShopError):
+    """Something that is no temperature."""
 
-    message = N_("“{typed}” is not a date. Type day and month as four digits: 0512 is 5 December.")
+    message = N_("“{typed}” is not a temperature. Type degrees, such as 4,5 or -18.")
 
 
 def cents(typed: str) -> int:
@@ -76,25 +77,34 @@ def number(most: int, *, least: int = 0) -> Callable[[str], int]:
 
 
 def date(today: dt.date) -> Callable[[str], dt.date]:
-    """Make a reader of dates on packs: day and month, and the year if it is not the nearest one."""
+    """Make a reader of dates on packs."""
 
     def read(typed: str) -> dt.date:
-        digits = re.sub(r"[^0-9]", "", typed)
-        years = [today.year - 1, today.year, today.year + 1]
-        if len(digits) in (6, 8):
-            years = [int(digits[4:]) + (2000 if len(digits) == 6 else 0)]
-        elif len(digits) != 4:
-            raise NotADate(typed=typed[:20])
-        found = [day for year in years if (day := _day(year, int(digits[2:4]), int(digits[:2])))]
-        if not found:
-            raise NotADate(typed=typed[:20])
-        return min(found, key=lambda day: abs(day - today))
+        from kruidenier.shop.goods.dates import NotADate, read_date
+
+        found = read_date(typed, today)
+        if found is None:
+            raise NotADate(typed=typed)
+        return found
 
     return read
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
+def date_or_none(today: dt.date) -> Callable[[str], tuple[dt.date | None]]:
+    """Make a reader of dates on packs that may have none; the answer is wrapped, since going back is None too."""
+
+    def read(typed: str) -> tuple[dt.date | None]:
+        from kruidenier.shop.goods.dates import read_date
+
+        return (read_date(typed, today),)
+
+    return read
+
+
+def tenths(typed: str) -> int:
+    """Read a temperature: degrees, with at most one digit after a comma or point."""
+    found = _DEGREES.fullmatch(typed.strip())
+    if found is None:
+        raise NotATemperature(typed=typed[:20])
+    amount = int(found[2]) * 10 + int(found[3] or 0)
+    return -amount if found[1] else amount

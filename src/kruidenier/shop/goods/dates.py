@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
@@ -32,6 +33,15 @@ class KeepsNoLonger(ShopError):
     """Past the limit that freezing or repacking gave it."""
 
     message = N_("{name}: it keeps until {date} after freezing or repacking, and that day has passed. Throw it away.")
+
+
+class NotADate(ShopError):
+    """Something that is no date."""
+
+    message = N_(
+        "“{typed}” is not a date. Type day and month (31/12, or 3112), with the year if it is on the pack (31/12/27), "
+        "month and year alone (11/27), +3d, +2w or +1m from today, or x for none."
+    )
 
 
 def last_day(
@@ -84,3 +94,62 @@ def too_late(mark: str, *, treated: bool) -> type[ShopError]:
 def past_best_before(mark: str, date: dt.date | None, *, on: dt.date, keeps_until: dt.date | None = None) -> bool:
     """Tell whether a best-before date has passed and rules still, which must be told to whoever takes the goods."""
     return mark == "best_before" and date is not None and on > date and keeps_until is None
+
+
+NO_DATE = ("x", "*")
+_FROM_TODAY = re.compile(r"\+ ?(\d{1,3}) ?([dwmjs]?)")
+_UNITS = {"": "days", "d": "days", "j": "days", "w": "weeks", "s": "weeks", "m": "months"}
+"""Of days, weeks and months, in the first letters of all three languages; no letter is days."""
+_PARTED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2}|\d{4})(?:[/.\- ](\d{2}|\d{4}))?")
+_TOGETHER = re.compile(r"(\d{2})(20\d{2}|\d{2})(\d{4}|\d{2})?")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def read_date(text: str, today: dt.date) -> dt.date | None:
+    """Read a date as it is typed quickly from a pack; None is `x`: there is no date.
+
+    Two numbers are day and month, unless the second is no month: then they are month and year, and the last day of
+    that month counts. Packs without a year keep for three months at most (Regulation (EU) 1169/2011, annex X), so the
+    year that brings them nearest to today is meant.
+    """
+    typed = text.strip().lower()
+    if typed in NO_DATE:
+        return None
+    if found := _FROM_TODAY.fullmatch(typed):
+        return today + relativedelta(**{_UNITS[found[2]]: int(found[1])})  # type: ignore[arg-type]
+    if found := _YEAR_FIRST.fullmatch(typed):
+        return _or_refuse(_day(int(found[1]), int(found[2]), int(found[3])), text)
+    found = _PARTED.fullmatch(typed) or _TOGETHER.fullmatch(typed)
+    if found is None:
+        raise NotADate(typed=text[:20])
+    first, second, year = int(found[1]), int(found[2]), found[3]
+    if year is not None:
+        return _or_refuse(_day(_full(year), second, first), text)
+    if second > 12:
+        return _or_refuse(_end_of_month(_full(found[2]), first), text)
+    near = [day for year in (-1, 0, 1) if (day := _day(today.year + year, second, first))]
+    return _or_refuse(min(near, key=lambda day: abs(day - today), default=None), text)
+
+
+def _full(year: str) -> int:
+    return int(year) + (2000 if len(year) == 2 else 0)
+
+
+def _end_of_month(year: int, month: int) -> dt.date | None:
+    first = _day(year, month, 1)
+    return first and first + relativedelta(day=31)
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    if not 2000 <= year <= 2099:
+        return None
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _or_refuse(date: dt.date | None, text: str) -> dt.date:
+    if date is None:
+        raise NotADate(typed=text[:20])
+    return date
