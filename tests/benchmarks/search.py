@@ -22,6 +22,8 @@ from tests.benchmarks.timing import ms, ratio, say, timed
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 PRODUCTS = 100_000
+SHOWN = 9
+"""As many as the till shows, one for each digit."""
 TYPED = (
     "p",
     "pa",
@@ -92,14 +94,14 @@ def main() -> None:
 
     def ours(typed: str) -> None:
         with shop.reading() as session:
-            search(session, typed, on=settings_day, settings=settings)
+            search(session, typed, on=settings_day, settings=settings, limit=SHOWN)
 
     def probe(typed: str) -> None:
         asked = " ".join(f'"{word}"*' for word in typed.split())
         bare.execute(
             "SELECT p.code, p.name, p.brand FROM product p WHERE p.id IN"
-            " (SELECT rowid FROM found WHERE found MATCH ? LIMIT 20)",
-            [asked],
+            " (SELECT rowid FROM found WHERE found MATCH ? LIMIT ?)",
+            [asked, SHOWN],
         ).fetchall()
 
     with shop.reading() as session:

@@ -12,7 +12,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.dates import last_day, past_best_before, require_in_date, too_late
 from kruidenier.shop.goods.prices import FREE_ORIGIN
-from kruidenier.shop.goods.stock import Lot
+from kruidenier.shop.goods.stock import IN_BULK, OF_PRODUCTS, Lot
 from kruidenier.shop.office.staff import Permission, may
 from kruidenier.store.base import wire
 
@@ -148,11 +148,11 @@ LOT_COLUMNS = (
     Lot.grams,
 )
 _PRODUCT_LOTS = select(*LOT_COLUMNS).where(
-    Lot.product_id == bindparam("product"), Lot.kind == "product", or_(Lot.count > 0, Lot.grams > 0)
+    Lot.product_id == bindparam("product"), OF_PRODUCTS, or_(Lot.count > 0, Lot.grams > 0)
 )
 _BULK_LOTS = (
     select(*LOT_COLUMNS)
-    .where(Lot.group_code == bindparam("group"), Lot.kind == "bulk", Lot.grams > 0)
+    .where(Lot.group_code == bindparam("group"), IN_BULK, Lot.grams > 0)
     .order_by(Lot.received_on, Lot.number)
 )
 

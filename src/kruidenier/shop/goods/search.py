@@ -6,7 +6,19 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, and_, bindparam, delete, func, insert, select, text
+from sqlalchemy import (
+    ForeignKey,
+    bindparam,
+    case,
+    column,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.i18n import language
@@ -14,9 +26,9 @@ from kruidenier.shop.goods import prices
 from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, ProductPrice
 from kruidenier.shop.goods.groups import GroupPrice
 from kruidenier.shop.goods.names import FALL_BACK
-from kruidenier.shop.goods.stock import Lot
+from kruidenier.shop.goods.stock import OF_PRODUCTS, Lot
 from kruidenier.shop.office.folding import folded
-from kruidenier.store.base import Base, KeyType, wire
+from kruidenier.store.base import Base, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,26 +65,6 @@ class Found:
     """Pieces, or grams for goods by weight, in all lots."""
 
 
-_BY_WORDS = {
-    "sqlite": text(
-        "SELECT w.product_id FROM product_fts f JOIN product_words w ON w.rowid = f.rowid"
-        " JOIN product p ON p.id = w.product_id AND p.archived_at IS NULL"
-        " WHERE product_fts MATCH :words LIMIT :most"
-    ).columns(product_id=KeyType),
-    "postgresql": text(
-        "SELECT w.product_id FROM product_words w"
-        " JOIN product p ON p.id = w.product_id AND p.archived_at IS NULL"
-        " WHERE to_tsvector('simple', w.words) @@ to_tsquery('simple', :words) LIMIT :most"
-    ).columns(product_id=KeyType),
-}
-_BY_LAST_DIGITS = (
-    select(ProductCode.product_id)
-    .join(Product, and_(Product.id == ProductCode.product_id, Product.archived_at.is_(None)))
-    .where(ProductCode.backwards >= bindparam("start"), ProductCode.backwards < bindparam("end"))
-    .limit(bindparam("most"))
-)
-
-
 def _name(lang: Any) -> Any:
     return (
         select(ProductName.name)
@@ -97,15 +89,12 @@ def _price(kind: str) -> Any:
     )
 
 
-def _left(column: Any) -> Any:
-    return (
-        select(func.sum(column))
-        .where(Lot.product_id == Product.id, Lot.kind == "product")
-        .correlate(Product)
-        .scalar_subquery()
-    )
-
-
+_LEFT = (
+    select(func.sum(case((Product.sold_by == "weight", Lot.grams), else_=Lot.count)))
+    .where(Lot.product_id == Product.id, OF_PRODUCTS)
+    .correlate(Product)
+    .scalar_subquery()
+)
 _GROUP_CENTS = (
     select(GroupPrice.price_cents)
     .where(
@@ -128,13 +117,24 @@ _SHOWN = select(
     _price("fixed").label("fixed"),
     _price("reference").label("reference"),
     _GROUP_CENTS.label("group_cents"),
-    _left(Lot.count).label("pieces_left"),
-    _left(Lot.grams).label("grams_left"),
+    _LEFT.label("left"),
 )
 """Everything a line of results shows, in one statement: a keystroke must not wait."""
+_FTS = table("product_fts", column("rowid"))
 _SHOWN_BY = {
-    **{name: _SHOWN.where(Product.id.in_(found)) for name, found in _BY_WORDS.items()},
-    "last digits": _SHOWN.where(Product.id.in_(_BY_LAST_DIGITS)),
+    "sqlite": _SHOWN.select_from(_FTS)
+    .join(ProductWords, literal_column("product_words.rowid") == _FTS.c.rowid)
+    .join(Product, Product.id == ProductWords.product_id)
+    .where(text("product_fts MATCH :words")),
+    "postgresql": _SHOWN.select_from(ProductWords)
+    .join(Product, Product.id == ProductWords.product_id)
+    .where(text("to_tsvector('simple', product_words.words) @@ to_tsquery('simple', :words)")),
+    "last digits": _SHOWN.select_from(ProductCode)
+    .join(Product, Product.id == ProductCode.product_id)
+    .where(ProductCode.backwards >= bindparam("start"), ProductCode.backwards < bindparam("end")),
+}
+_FOUND_BY = {
+    way: shown.where(Product.archived_at.is_(None)).limit(bindparam("most")) for way, shown in _SHOWN_BY.items()
 }
 
 
@@ -149,10 +149,10 @@ def search(session: Session, typed: str, *, on: dt.date, settings: Settings, lim
     if len(words) == 1 and words[0].isdigit() and len(words[0]) >= FEWEST_DIGITS:
         start = words[0][::-1]
         end = start[:-1] + chr(ord(start[-1]) + 1)
-        found += connection.execute(_SHOWN_BY["last digits"], {**given, "start": start, "end": end}).all()
+        found += connection.execute(_FOUND_BY["last digits"], {**given, "start": start, "end": end}).all()
     name = connection.dialect.name
     asked = " ".join(f'"{word}"*' for word in words) if name == "sqlite" else " & ".join(f"{w}:*" for w in words)
-    found += connection.execute(_SHOWN_BY[name], {**given, "words": asked}).all()
+    found += connection.execute(_FOUND_BY[name], {**given, "words": asked}).all()
     shown = {row.code: _found(row, settings) for row in found}
     return tuple(shown.values())[:limit]
 
@@ -168,7 +168,7 @@ def _found(row: Any, settings: Settings) -> Found:
         unit=row.unit,
         by_weight=by_weight,
         price_cents=None if price is None else price.cents,
-        left=int((row.grams_left if by_weight else row.pieces_left) or 0),
+        left=int(row.left or 0),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, case, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, case, literal_column, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -106,6 +106,9 @@ class Lot(Base):
     """Day of the last closed count: no document before it may change this lot any more."""
 
 
+OF_PRODUCTS = Lot.kind == literal_column("'product'")
+IN_BULK = Lot.kind == literal_column("'bulk'")
+"""Written out, because SQLite plans a statement anew each time a value is bound that a partial index depends on."""
 LOCK_ORDER = (case({"product": 1, "bulk": 2}, value=Lot.kind, else_=3), Lot.id)
 """Product lots, then crates, then shortfalls, each by key: who locks several lots does it in this order."""
 

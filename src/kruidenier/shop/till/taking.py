@@ -16,7 +16,7 @@ from kruidenier.shop.goods import catalogue, counts, picking, stock
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.picking import LotBlocked, Recalled, Visitor
 from kruidenier.shop.goods.prices import FREE_ORIGIN
-from kruidenier.shop.goods.stock import Change, Lot, share_of
+from kruidenier.shop.goods.stock import IN_BULK, OF_PRODUCTS, Change, Lot, share_of
 from kruidenier.shop.till import baskets
 from kruidenier.store.base import wire
 
@@ -121,8 +121,8 @@ def _in_basket(column: Any) -> Any:
 
 _LOTS = select(*picking.LOT_COLUMNS).order_by(Lot.id).with_for_update(key_share=True, of=Lot)
 _LEFT = or_(Lot.count > 0, Lot.grams > 0, Lot.id.in_(_in_basket(baskets.BasketItem.lot_id)))
-_PRODUCT_LOTS = _LOTS.where(Lot.product_id.in_(_in_basket(baskets.BasketItem.product_id)), Lot.kind == "product", _LEFT)
-_CRATES = _LOTS.where(Lot.group_code.in_(_in_basket(baskets.BasketItem.group_code)), Lot.kind == "bulk", _LEFT)
+_PRODUCT_LOTS = _LOTS.where(Lot.product_id.in_(_in_basket(baskets.BasketItem.product_id)), OF_PRODUCTS, _LEFT)
+_CRATES = _LOTS.where(Lot.group_code.in_(_in_basket(baskets.BasketItem.group_code)), IN_BULK, _LEFT)
 _SHORTFALLS = _LOTS.where(Lot.id.in_(bindparam("ids", expanding=True)))
 
 
