@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 
 from kruidenier.errors import ShopError
 from kruidenier.shop.figures.proof import prove
+from kruidenier.shop.goods import lot_facts, moves, places, treatments, undoing, waste
 from kruidenier.shop.till import baskets, cash, sales
 from kruidenier.shop.till.paying import Kept
 from kruidenier.shop.till.values import SaleDocument
@@ -63,6 +64,9 @@ class Till(RuleBasedStateMachine):
         stand.household("EU", adults=9, esf=("2026-01-01", None))
         stand.household("only-EU", adults=9, grocery=None, esf=("2026-01-01", None))
         self.tills[0].do(cash.open_drawer, float_cents=1000)
+        stand.do(places.add_place, "cool", name="Cool room", kind="fridge")
+        stand.do(places.add_place, "ice", name="Freezer", kind="freezer")
+        self.handled: list[tuple[str, str, dict[str, Any]]] = []
         self.open: dict[str, str] = {}
         self.sales: dict[str, SaleDocument] = {}
         self.sent: list[tuple[Any, str, SaleDocument]] = []
@@ -107,6 +111,98 @@ class Till(RuleBasedStateMachine):
         lots = self.stand.rows("SELECT number FROM lot WHERE kind <> 'shortfall' ORDER BY number")
         if lots:
             self.stand.state(lots[pick % len(lots)].number, state)
+
+    # What is done to goods
+
+    def any_lot(self, pick: int) -> str | None:
+        lots = self.stand.rows("SELECT number FROM lot ORDER BY number")
+        return lots[pick % len(lots)].number if lots else None
+
+    @rule(
+        deed=st.sampled_from(["waste", "move", "freeze", "repack"]),
+        pick=st.integers(0, 99),
+        amount=st.one_of(st.none(), st.integers(1, 500)),
+        place=st.sampled_from(["shop", "cool", "ice"]),
+        days=st.integers(-1, 60),
+        who=st.sampled_from(["staff", "manager"]),
+    )
+    def handle(self, deed: str, pick: int, amount: int | None, place: str, days: int, who: str) -> None:
+        """Throw away, move, freeze or repack a lot or a part of it: not a gram appears or vanishes on the way."""
+        number = self.any_lot(pick)
+        if number is None:
+            return
+        (lot,) = self.stand.rows("SELECT by_weight, grams AS weight FROM lot WHERE number = :n", n=number)
+        said: dict[str, Any] = {} if amount is None else {"grams" if lot.by_weight else "count": amount}
+        stand = self.at(0).as_(who)
+        until = self.now.date() + dt.timedelta(days=days)
+        verb, more = {
+            "waste": (waste.waste, {"why": "damage", "id": new_id()}),
+            "move": (moves.move, {"place": place}),
+            "freeze": (treatments.freeze, {"place": "ice"}),
+            "repack": (treatments.repack, {"until": until}),
+        }[deed]
+        before = self.everything()
+        done = self.attempt(lambda: stand.do(verb, number, **said, **more))
+        if done is None:
+            assert self.everything() == before
+            return
+        self.handled.append((who, done.number, before))
+        gone = done.grams if deed == "waste" else 0
+        assert (
+            sum(row["grams"] for row in self.everything().values()) == sum(r["grams"] for r in before.values()) - gone
+        )
+
+    @rule(pick=st.integers(0, 99), days=st.one_of(st.none(), st.integers(-2, 40)), state=st.booleans())
+    def mend(self, pick: int, days: int | None, state: bool) -> None:
+        number = self.any_lot(pick)
+        if number is None:
+            return
+        date = None if days is None else self.now.date() + dt.timedelta(days=days)
+        stand, before = self.at(0), self.everything()
+        mark = "none" if date is None else "use_by"
+        done = self.attempt(
+            lambda: (
+                stand.do(lot_facts.block, number, reason="odd")
+                if state
+                else stand.do(lot_facts.correct_date, number, date_mark=mark, date=date)
+            )
+        )
+        if done is not None:
+            self.handled.append((stand.at.by, done.number, before))
+
+    @rule(who=st.sampled_from(["staff", "manager", "els"]))
+    def undo(self, who: str) -> None:
+        """Undo restores every field of every lot, or says why not; nobody's deed but one's own."""
+        stand = self.at(0) if who == "els" else self.at(0).as_(who)
+        done = self.attempt(lambda: stand.do(undoing.undo))
+        if done is None:
+            return
+        mine = [(number, before) for by, number, before in self.handled if by == who]
+        number, before = mine[-1]
+        assert done.of == number
+        now = self.everything()
+        touched = {row.lot for row in self.lots_of(number)}
+        assert {lot: now.get(lot) for lot in touched} == {lot: before.get(lot) for lot in touched}
+        self.handled.remove(next(entry for entry in self.handled if entry[1] == number))
+
+    @precondition(lambda self: self.handled)
+    @rule(pick=st.integers(0, 99))
+    def reverse(self, pick: int) -> None:
+        entry = self.handled[pick % len(self.handled)]
+        if self.attempt(lambda: self.at(1).do(undoing.reverse, entry[1], reason="a mistake")) is not None:
+            self.handled.remove(entry)
+
+    def lots_of(self, deed: str) -> list[Any]:
+        return self.stand.rows(
+            "SELECT DISTINCT l.number AS lot FROM movement m JOIN lot l ON l.id = m.lot_id JOIN deed d"
+            " ON CAST(d.id AS VARCHAR(36)) = m.document_id WHERE d.number = :deed",
+            deed=deed,
+        )
+
+    def everything(self) -> dict[str, Any]:
+        """Every field of every lot that is not empty, but its state, which may change without a deed."""
+        rows = self.stand.rows("SELECT * FROM lot WHERE count <> 0 OR grams <> 0")
+        return {row.number: dict(row._mapping) | {"state": None} for row in rows}
 
     # At the counter
 
@@ -275,7 +371,7 @@ class Till(RuleBasedStateMachine):
         for till in ("1", "2"):
             taken = self.stand.rows(
                 "SELECT number FROM sale WHERE number LIKE :t UNION SELECT number FROM drawer WHERE number LIKE :t"
-                " ORDER BY number",
+                " UNION SELECT number FROM deed WHERE number LIKE :t ORDER BY number",
                 t=f"{till}-%",
             )
             assert [row.number for row in taken] == [f"{till}-{n:06}" for n in range(1, len(taken) + 1)]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from kruidenier.errors import ShopError
 from kruidenier.shop.figures.proof import prove
@@ -16,6 +17,8 @@ from kruidenier.shop.goods.deeds import DeedDone
 from kruidenier.shop.goods.picking import LotBlocked, Recalled
 from kruidenier.shop.office.once import IdUsedForAnother
 from kruidenier.shop.office.staff import NotAllowed
+from kruidenier.shop.till import cash
+from kruidenier.store import guards
 from kruidenier.store.base import new_id
 from tests.kit import Stand, day
 
@@ -437,3 +440,40 @@ def test_deeds_on_stock_are_for_staff(shelves: Stand):
     ):
         with pytest.raises(NotAllowed):
             call()
+
+
+# The books proved
+
+
+def tamper(stand: Stand, statement: str) -> None:
+    """Change the books behind their guards' back."""
+    with stand.shop.writing.begin() as session:
+        guards.take_down(session.connection())
+        session.execute(text(statement))
+        guards.put_up(session.connection())
+
+
+@pytest.mark.parametrize(
+    ("tampering", "what"),
+    [
+        ("UPDATE movement SET grams = grams + 1 WHERE reason = 'moved' AND count > 0", "deed_conserves"),
+        ("UPDATE movement SET count = count - 1 WHERE reason = 'undone' AND count > 0", "deed_undone"),
+        ("UPDATE deed SET undone_at = NULL", "deed_undone"),
+        ("UPDATE deed SET undone_at = done_at WHERE verb = 'freeze'", "deed_undone"),
+        ("UPDATE journal SET subject = 'x' WHERE verb = 'move'", "deed_journal"),
+        ("UPDATE lot SET parent_id = NULL WHERE treatment = 'frozen'", "treated"),
+        ("UPDATE lot SET origin = 'garden' WHERE treatment = 'frozen'", "treated"),
+        ("UPDATE deed SET number = (SELECT number FROM drawer) WHERE verb = 'freeze'", "number"),
+    ],
+)
+def test_check_tells_a_deed_that_does_not_add_up(shelves: Stand, tampering: str, what: str):
+    shelves.do(cash.open_drawer, float_cents=0)
+    number = shelves.lot("rice", 5, grams=2500)
+    shelves.do(moves.move, number, place="cool", count=2)
+    throw_away(shelves, number, count=1)
+    shelves.do(undoing.undo)
+    shelves.product("beans", fixed=100)
+    shelves.do(treatments.freeze, shelves.lot("beans", 4))
+    sound(shelves)
+    tamper(shelves, tampering)
+    assert what in {fault.what for fault in shelves.ask(lambda session: list(prove(session)))}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, text
 
 from kruidenier.i18n import N_, _
+from kruidenier.shop.figures import stock_rules
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.papers import IssuedPaper
 from kruidenier.shop.till.cash import Drawer
@@ -160,7 +161,8 @@ RULES = (
         "number",
         (
             "SELECT n.number FROM (SELECT number FROM sale UNION ALL SELECT number FROM drawer"
-            " UNION ALL SELECT number FROM delivery) n GROUP BY n.number HAVING COUNT(*) > 1"
+            " UNION ALL SELECT number FROM delivery UNION ALL SELECT number FROM deed) n"
+            " GROUP BY n.number HAVING COUNT(*) > 1"
         ),
         N_("The number {where} was given twice."),
     ),
@@ -168,7 +170,7 @@ RULES = (
         "number",
         (
             "SELECT n.number FROM (SELECT number FROM sale UNION ALL SELECT number FROM drawer"
-            " UNION ALL SELECT number FROM delivery) n JOIN till t"
+            " UNION ALL SELECT number FROM delivery UNION ALL SELECT number FROM deed) n JOIN till t"
             " ON SUBSTR(n.number, 1, LENGTH(t.code) + 1) = t.code || '-'"
             " WHERE CASE WHEN SUBSTR(n.number, LENGTH(t.code) + 2) NOT LIKE '%-%'"
             " THEN CAST(SUBSTR(n.number, LENGTH(t.code) + 2) AS BIGINT) END > t.last_document"
@@ -207,7 +209,7 @@ _JOURNALED = {
 def prove(session: Session) -> Iterator[Fault]:
     """Find every fault in the books."""
     connection = wire(session)
-    for what, query, message in RULES:
+    for what, query, message in (*RULES, *stock_rules.RULES):
         found = connection.execute(text(query.replace("{total}", _JOURNALED[connection.dialect.name])))
         for where in found.scalars():
             yield Fault(what, str(where), _(message).format(where=where))

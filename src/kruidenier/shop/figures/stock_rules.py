@@ -1,0 +1,51 @@
+"""What must agree in the books of stock: deeds, what they moved, and what was taken back."""
+
+from __future__ import annotations
+
+from kruidenier.i18n import N_
+
+RULES = (
+    (
+        "deed_conserves",
+        (
+            "SELECT d.number FROM (SELECT document_id FROM movement WHERE reason IN ('moved', 'frozen', 'repacked')"
+            " GROUP BY document_id HAVING SUM(count) <> 0 OR SUM(grams) <> 0) m"
+            " JOIN deed d ON CAST(d.id AS VARCHAR(36)) = m.document_id"
+        ),
+        N_("{where} let goods appear or vanish between two lots."),
+    ),
+    (
+        "deed_undone",
+        (
+            "SELECT DISTINCT d.number FROM movement u JOIN movement m ON m.id = u.undoes_id"
+            " JOIN deed d ON CAST(d.id AS VARCHAR(36)) = u.document_id"
+            " WHERE u.lot_id <> m.lot_id OR u.count <> -m.count OR u.grams <> -m.grams"
+        ),
+        N_("{where} does not take its deed back exactly."),
+    ),
+    (
+        "deed_undone",
+        (
+            "SELECT d.number FROM deed d LEFT JOIN deed u ON u.undoes_id = d.id"
+            " WHERE (d.undone_at IS NULL) <> (u.id IS NULL)"
+        ),
+        N_("{where} says that it was taken back, or does not, and that is not so."),
+    ),
+    (
+        "deed_journal",
+        (
+            "SELECT d.number FROM deed d LEFT JOIN journal j"
+            " ON j.subject = d.number AND j.verb = d.verb AND j.till_id = d.till_id WHERE j.id IS NULL"
+        ),
+        N_("{where} is not what the journal says."),
+    ),
+    (
+        "treated",
+        (
+            "SELECT c.number FROM lot c LEFT JOIN lot p ON p.id = c.parent_id WHERE c.treatment IS NOT NULL AND"
+            " (p.id IS NULL OR p.origin <> c.origin OR p.product_id <> c.product_id OR p.supplier_id <> c.supplier_id)"
+        ),
+        N_("Lot {where} was frozen or repacked, and is not of the lot that it came from."),
+    ),
+)
+"""What is proved, the query that finds where it fails, and how that is said."""
