@@ -44,6 +44,7 @@ def test_a_lot_is_told_whole(store: Stand):
         state="live",
         count=10,
         grams=10_300,
+        by_weight=False,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
 
 import click
 
@@ -37,7 +36,7 @@ def stock_(
         place=place,
     )
     if as_json:
-        print_json({"lots": [asdict(lot) for lot in lots], "totals": stock_levels.totals(lots)})
+        print_json({"lots": [lot._asdict() for lot in lots], "totals": stock_levels.totals(lots)})
         return
     for lot in lots:
         amount = f"{lot.count} ×" if lot.count else weight(lot.grams)
