@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 import click
 
 from kruidenier.cli import words
 from kruidenier.cli.run import Console, Deed, ShopCommand, given_pin, json_option, print_json, show
-from kruidenier.i18n import N_, _
+from kruidenier.i18n import N_, _, degrees
 
 
 @click.group("staff", cls=words.Group, help=N_("Who works here, and as what."))
@@ -140,3 +141,44 @@ def add_spot(console: Console, code: str, name: str, *, kind: str, as_json: bool
         print_json({"code": made, "name": name, "kind": kind})
     else:
         show(_("{code} is a place now.").format(code=made))
+
+
+@spot_.command("list", cls=ShopCommand, help=N_("List the storage places with the temperature read last."))
+@json_option
+@click.pass_obj
+def list_spots(console: Console, *, as_json: bool) -> None:
+    """List the storage places."""
+    from kruidenier.shop.goods import places
+
+    found = console.ask(places.spots)
+    if as_json:
+        print_json({"spots": [asdict(spot) for spot in found]})
+        return
+    for spot in found:
+        read = (
+            "" if spot.last is None else f"{degrees(spot.last.tenths)}  {spot.last.at:%d/%m/%Y %H:%M}  {spot.last.by}"
+        )
+        show(f"{spot.code:12} {spot.kind:8} {spot.name}  {read}".rstrip())
+
+
+@spot_.command(
+    "temperature",
+    cls=Deed,
+    help=N_("Note how cold a place is; too warm needs a word about what was done."),
+    context_settings={"ignore_unknown_options": True},  # -18 is a temperature, not an option
+)
+@click.argument("place")
+@click.argument("degrees_", metavar="DEGREES")
+@click.option("--note", default="", help=N_("What was done about it."))
+@json_option
+@click.pass_obj
+def temperature(console: Console, place: str, degrees_: str, *, note: str, as_json: bool) -> None:
+    """Note a temperature."""
+    from kruidenier.shop.goods import places
+
+    spot = console.do(places.read_temperature, place, tenths=places.read_degrees(degrees_), note=note)
+    if as_json:
+        print_json(asdict(spot))
+    else:
+        assert spot.last is not None
+        show(_("{place}: {tenths}").format(place=spot.name, tenths=degrees(spot.last.tenths)))

@@ -33,6 +33,13 @@ COMMANDS = {
     "refund": "selling",
     "cash": "drawer",
     "stock": "stock",
+    "lot": "deeds",
+    "waste": "deeds",
+    "move": "deeds",
+    "freeze": "deeds",
+    "repack": "deeds",
+    "undo": "deeds",
+    "reverse": "deeds",
 }
 
 

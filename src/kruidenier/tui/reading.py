@@ -12,7 +12,6 @@ from kruidenier.shop.till.payments import MOST_CENTS
 
 MOST_GRAMS = 99_999
 _MONEY = re.compile(r"(\d{1,6})?(?:[.,](\d{1,2}))?")
-_DEGREES = re.compile(r"(-)?(\d{1,2})(?:[.,](\d))?")
 _KILOGRAMS = re.compile(r"(\d{1,3})?[.,](\d{1,3})")
 
 
@@ -32,12 +31,6 @@ class NotANumber(ShopError):
     """Something that is no number of pieces."""
 
     message = N_("“{typed}” is not a number that is possible here. Type a number of at most {most}.")
-
-
-class NotATemperature(ShopError):
-    """Something that is no temperature."""
-
-    message = N_("“{typed}” is not a temperature. Type degrees, such as 4,5 or -18.")
 
 
 def cents(typed: str) -> int:
@@ -102,9 +95,7 @@ def date_or_none(today: dt.date) -> Callable[[str], tuple[dt.date | None]]:
 
 
 def tenths(typed: str) -> int:
-    """Read a temperature: degrees, with at most one digit after a comma or point."""
-    found = _DEGREES.fullmatch(typed.strip())
-    if found is None:
-        raise NotATemperature(typed=typed[:20])
-    amount = int(found[2]) * 10 + int(found[3] or 0)
-    return -amount if found[1] else amount
+    """Read a temperature."""
+    from kruidenier.shop.goods.places import read_degrees
+
+    return read_degrees(typed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,12 @@ class TooWarm(ShopError):
     message = N_(
         "{place} may be at most {most_tenths}, and it is {tenths}. Look at the goods, and say what was done about it."
     )
+
+
+class NotATemperature(ShopError):
+    """Something that is no temperature."""
+
+    message = N_("“{typed}” is not a temperature. Give degrees, such as 4,5 or -18.")
 
 
 class BadTemperature(ShopError):
@@ -110,6 +117,18 @@ class Spot:
     name: str
     kind: str
     last: Reading | None
+
+
+_DEGREES = re.compile(r"([-−])?([0-9]{1,2})(?:[.,]([0-9]))?(?: ?°? ?[cC])?")
+
+
+def read_degrees(text: str) -> int:
+    """Read degrees Celsius, with at most one digit after a comma or point, as tenths."""
+    found = _DEGREES.fullmatch(text.strip())
+    if found is None:
+        raise NotATemperature(typed=text[:20])
+    tenths = int(found[2]) * 10 + int(found[3] or 0)
+    return -tenths if found[1] else tenths
 
 
 def default_place(session: Session) -> int:

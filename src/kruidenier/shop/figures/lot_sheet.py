@@ -1,0 +1,109 @@
+"""One lot as people see it: what it is, where it comes from, until when it may go out, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from kruidenier.shop.goods import lots
+from kruidenier.shop.goods.catalogue import Product
+from kruidenier.shop.goods.dates import last_day
+from kruidenier.shop.goods.groups import FoodGroup
+from kruidenier.shop.goods.lots import UnknownLot
+from kruidenier.shop.goods.places import Place
+from kruidenier.shop.goods.stock import Lot
+from kruidenier.shop.office import settings as rules
+from kruidenier.shop.supply.suppliers import Supplier
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+SHORTEST = 4
+"""The shelf-life group of goods of which the kind is not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class LotSheet:
+    """A lot with all that is known of it."""
+
+    lot: str
+    kind: str
+    """product, bulk or shortfall."""
+    code: str | None
+    name: str
+    group: str | None
+    lot_code: str | None
+    """The supplier's own lot number."""
+    supplier: str | None
+    supplier_name: str | None
+    origin: str
+    fund: str | None
+    received_on: dt.date
+    date_mark: str
+    date: dt.date | None
+    treatment: str | None
+    treated_on: dt.date | None
+    keeps_until: dt.date | None
+    last_day: dt.date | None
+    """The last day it may go out."""
+    place: str
+    place_name: str
+    state: str
+    by_weight: bool
+    count: int
+    grams: int
+    counted_on: dt.date | None
+    parent: str | None
+    """The lot that it was taken from."""
+    children: tuple[str, ...]
+    """The lots that were taken from it."""
+
+
+def lot_sheet(session: Session, number: str, *, on: dt.date) -> LotSheet:
+    """Tell all about a lot."""
+    number = number.strip()
+    lot = session.scalar(select(Lot).where(Lot.number == number)) if number.isprintable() else None
+    if lot is None:
+        raise UnknownLot(lot=number[:40])
+    product = session.get(Product, lot.product_id) if lot.product_id else None
+    group = session.get(FoodGroup, lot.group_code) if lot.group_code else None
+    supplier = session.get(Supplier, lot.supplier_id) if lot.supplier_id else None
+    place = session.get_one(Place, lot.place_id)
+    own = product.shelf_life_group if product else None
+    return LotSheet(
+        lot=lot.number,
+        kind=lot.kind,
+        code=product.code if product else None,
+        name=lots.name_of(session, lot),
+        group=lot.group_code,
+        lot_code=lot.lot_code,
+        supplier=supplier.code if supplier else None,
+        supplier_name=supplier.name if supplier else None,
+        origin=lot.origin,
+        fund=lot.fund,
+        received_on=lot.received_on,
+        date_mark=lot.date_mark,
+        date=lot.date,
+        treatment=lot.treatment,
+        treated_on=lot.treated_on,
+        keeps_until=lot.keeps_until,
+        last_day=last_day(
+            lot.date_mark,
+            lot.date,
+            shelf_life_group=own or (group.shelf_life_group if group else SHORTEST),
+            settings=rules.current(session, on),
+            keeps_until=lot.keeps_until,
+        ),
+        place=place.code,
+        place_name=place.name,
+        state=lot.state,
+        by_weight=lot.by_weight,
+        count=lot.count,
+        grams=lot.grams,
+        counted_on=lot.counted_on,
+        parent=session.scalar(select(Lot.number).where(Lot.id == lot.parent_id)) if lot.parent_id else None,
+        children=tuple(session.scalars(select(Lot.number).where(Lot.parent_id == lot.id).order_by(Lot.number))),
+    )
