@@ -187,7 +187,10 @@ def _sqlite(path: Path, *, begin: str, only_reads: bool = False, foreign_keys: b
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if only_reads:  # it cannot fail, and a search while typing does little else
+            connection.connection.cursor().execute(begin)
+        else:
+            connection.exec_driver_sql(begin)
 
     return engine
 
