@@ -1,15 +1,14 @@
-"""A line list that asks for no layout: the floor from a scan to its painted line, with nothing saved."""
+"""A line list that asks for no layout, under the box that the scanner types into: the floor, with nothing saved."""
 
 import os
 
 os.environ.setdefault("TEXTUAL_FPS", "240")
 
 from rich.segment import Segment
-from textual import events
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 
 class Lines(Widget):
@@ -21,23 +20,18 @@ class Lines(Widget):
 
 
 class Bare(App[None]):
-    typed = ""
+    CSS = "Lines { height: 1fr; }"
 
     def compose(self) -> ComposeResult:
         yield Static("bare list is here")
         yield Lines()
+        yield Input()
 
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key):
-            if event.key == "enter":
-                lines = self.query_one(Lines)
-                lines.lines = (*lines.lines[-14:], f"line {self.typed} 1 x 0,50 0,50")
-                self.typed = ""
-                lines.refresh()
-            elif event.character:
-                self.typed += event.character
-            return
-        await super().on_event(event)
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        lines = self.query_one(Lines)
+        lines.lines = (*lines.lines[-14:], f"line {event.value} 1 x 0,50 0,50")
+        event.input.value = ""
+        lines.refresh()
 
 
 if __name__ == "__main__":

@@ -9,9 +9,11 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.sale import stocked_shop
+from tests.benchmarks.server import postgres
 from tests.benchmarks.terminal import Terminal
 from tests.benchmarks.timing import ms, ratio, say
 
+OURS = (sys.executable, "-m", "tests.benchmarks.our_app")
 STARTS = 7
 SCANS = 60
 PAUSE = 0.15
@@ -19,19 +21,31 @@ PAUSE = 0.15
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="kruidenier-bench-")) / "shop"
-    stocked_shop(folder, products=SCANS).close()
-    ours = (sys.executable, "-m", "tests.benchmarks.our_app", str(folder))
+    with tempfile.TemporaryDirectory(prefix="kruidenier-bench-") as name, postgres() as server:
+        embedded, served = Path(name) / "embedded", Path(name) / "served"
+        stocked_shop(embedded, products=SCANS).close()
+        stocked_shop(served, products=SCANS, database=server.new_database()).close()
+        start(embedded)
+        for database, folder in (("sqlite", embedded), ("postgresql", served)):
+            scan(folder, database=database)
+
+
+def start(folder: Path) -> None:
+    """Time from the start of the program to its first paint, and until somebody can sign in."""
     bare, first, ready = [], [], []
     for _ in range(STARTS):
         with Terminal(sys.executable, "-m", "tests.benchmarks.bare_app") as terminal:
             bare.append(terminal.until("bare app is here") - terminal.started)
-        with Terminal(*ours) as terminal:
+        with Terminal(*OURS, str(folder)) as terminal:
             first.append(terminal.until("kruidenier") - terminal.started)
             ready.append(terminal.until("[1]") - terminal.started)
     floor = statistics.median(bare)
     say(f"start: bare Textual {floor * 1000:.0f} ms  first paint {ratio(first, bare)}  ready {ratio(ready, bare)}")
-    with Terminal(sys.executable, "-m", "tests.benchmarks.bare_list") as probe, Terminal(*ours) as till:
+
+
+def scan(folder: Path, *, database: str) -> None:
+    """Time from a scan to its line on the screen, saved."""
+    with Terminal(sys.executable, "-m", "tests.benchmarks.bare_list") as probe, Terminal(*OURS, str(folder)) as till:
         probe.until("bare list is here")
         till.until("[1]")
         till.send("1")
@@ -51,7 +65,8 @@ def main() -> None:
             time.sleep(PAUSE)
             scans.append(_lag(till, f"p{n:03}\r", f"complètes {n} "))
     sent = (till.bytes - bytes_before) // SCANS
-    say(f"scan to painted line: ours {ms(scans)}  bare list {ms(floors)}  {ratio(scans, floors)}  {sent} bytes a scan")
+    subject = f"scan to painted line, {database}"
+    say(f"{subject}: ours {ms(scans)}  bare list {ms(floors)}  {ratio(scans, floors)}  {sent} bytes a scan")
 
 
 def _lag(terminal: Terminal, keys: str, text: str) -> float:
