@@ -196,10 +196,10 @@ def totals(lots: Iterable[LotLevel]) -> dict[str, int]:
     }
 
 
-def running_out(session: Session, lots: Iterable[LotLevel], *, on: dt.date) -> set[str]:
-    """Name the products and groups of which less is left than went out in the last seven days, or than is wanted."""
+def gone_in_a_week(session: Session, *, on: dt.date) -> dict[str, tuple[int, int]]:
+    """Tell pieces and grams that customers took in the seven days up to this one, by code of product or group."""
     code = func.coalesce(Product.code, Lot.group_code, MIXED)
-    gone = (
+    asked = (
         select(code, -func.sum(Movement.count), -func.sum(Movement.grams))
         .join(Lot, Lot.id == Movement.lot_id)
         .outerjoin(Product, Product.id == Lot.product_id)
@@ -210,9 +210,13 @@ def running_out(session: Session, lots: Iterable[LotLevel], *, on: dt.date) -> s
         )
         .group_by(code)
     )
-    connection = wire(session)
-    a_week = {code: (int(count), int(grams)) for code, count, grams in connection.execute(gone)}
-    wanted: dict[str, int] = dict(read_rows(connection, _MIN_LEVELS))
+    return {code: (int(count), int(grams)) for code, count, grams in wire(session).execute(asked)}
+
+
+def running_out(session: Session, lots: Iterable[LotLevel], *, on: dt.date) -> set[str]:
+    """Name the products and groups of which less is left than went out in a week, or than the shop wants to have."""
+    a_week = gone_in_a_week(session, on=on)
+    wanted: dict[str, int] = dict(read_rows(wire(session), _MIN_LEVELS))
     left: dict[str, int] = {}
     needed: dict[str, int] = {}
     for lot in lots:
