@@ -12,13 +12,15 @@ from kruidenier.tui.frame import KEY_NAMES
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
 from kruidenier.tui.screens.help import HELP_FOLDER
+from kruidenier.tui.screens.lot import LotScreen
+from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
 from kruidenier.tui.screens.sign_in import SignInScreen
 from kruidenier.tui.screens.till import TillScreen
 from kruidenier.tui.screens.today import TodayScreen
 from tests.tui.conftest import Opens
 
-SCREENS = (TillScreen, TodayScreen, SignInScreen, DrawerScreen, ScannerCheckScreen)
+SCREENS = (TillScreen, TodayScreen, SignInScreen, DrawerScreen, ScannerCheckScreen, LotScreen, PlacesScreen)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

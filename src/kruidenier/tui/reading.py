@@ -44,15 +44,15 @@ def cents(typed: str) -> int:
     return amount
 
 
-def grams(typed: str) -> int:
+def grams(typed: str, *, most: int = MOST_GRAMS) -> int:
     """Read a weight: plain digits are grams, a comma or point makes it kilograms."""
     typed = typed.strip()
     amount = 0
-    if typed.isascii() and typed.isdigit() and len(typed) <= 5:
+    if typed.isascii() and typed.isdigit() and len(typed) <= 8:
         amount = int(typed)
     elif found := _KILOGRAMS.fullmatch(typed):
         amount = int(found[1] or 0) * 1000 + int(found[2].ljust(3, "0"))
-    if not 0 < amount <= MOST_GRAMS:
+    if not 0 < amount <= most:
         raise NotAWeight(typed=typed[:20])
     return amount
 

@@ -196,6 +196,12 @@ def most_tenths(kind: str, settings: Settings) -> int | None:
     return most
 
 
+def warmest(session: Session, place: str, *, at: Counter, now: dt.datetime) -> int | None:
+    """Tell how warm a place may be today."""
+    spot = session.get_one(Place, require_place(session, place))
+    return most_tenths(spot.kind, rules.current(session, at.business_date(now)))
+
+
 def spots(session: Session) -> tuple[Spot, ...]:
     """List the storage places, each with the temperature read last, by name."""
     newest = select(func.max(Temperature.id)).group_by(Temperature.place_id)

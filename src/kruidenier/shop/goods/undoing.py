@@ -20,6 +20,7 @@ from kruidenier.shop.office.staff import Permission, require
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.goods.deeds import DeedDone
@@ -84,14 +85,7 @@ class NeedsReason(ShopError):
 def undo(session: Session, *, at: Counter, now: dt.datetime) -> DeedDone:
     """Take back one's own last deed at this till exactly, as if it had not been done; both stay in the books."""
     require(at, Permission.STOCK)
-    mine = (
-        select(Deed)
-        .where(Deed.by == at.by, Deed.till_id == at.till_id, Deed.undone_at.is_(None), Deed.undoes_id.is_(None))
-        .order_by(func.length(Deed.number).desc(), Deed.number.desc())
-        .limit(1)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
+    mine = _mine(at).with_for_update(key_share=True).execution_options(populate_existing=True)
     deed = session.scalars(mine).one_or_none()
     if deed is None:
         raise NothingToUndo
@@ -123,6 +117,22 @@ def reverse(session: Session, number: str, *, reason: str, at: Counter, now: dt.
             left = weight(lot.grams) if lot.by_weight else lots.pieces(lot.count)
             raise NotThereAnyMore(deed=deed.number, lot=lot.number, left=left)
     return _take_back(session, deed, moved, held, verb="reverse", reason=reason.strip(), at=at, now=now)
+
+
+def last_of_mine(session: Session, *, at: Counter) -> DeedDone | None:
+    """Tell what `undo` would take back."""
+    deed = session.scalars(_mine(at)).one_or_none()
+    return None if deed is None else deeds.look_up(session, deed.number)
+
+
+def _mine(at: Counter) -> Select[Deed]:
+    """Find one's own last deed at this till: by number, since a clock may stand still or go back."""
+    return (
+        select(Deed)
+        .where(Deed.by == at.by, Deed.till_id == at.till_id, Deed.undone_at.is_(None), Deed.undoes_id.is_(None))
+        .order_by(func.length(Deed.number).desc(), Deed.number.desc())
+        .limit(1)
+    )
 
 
 def _lock(session: Session, deed: Deed) -> dict[str, Lot]:

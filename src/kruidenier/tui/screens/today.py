@@ -27,6 +27,7 @@ class TodayScreen(ShopScreen):
     BINDINGS: ClassVar = [
         Binding("enter,escape", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
         Binding("5", "drawer", "cash drawer", id="today.drawer", tooltip=N_("Open, count or close the cash drawer")),
+        Binding("0", "places", "places", id="today.places", tooltip=N_("Places of the shop, and how cold it is there")),
         Binding("slash", "refresh", "look again", id="today.refresh", tooltip=N_("Read the figures again")),
         Binding("9", "lock", "somebody else", id="today.lock", tooltip=N_("Somebody else signs in")),
     ]
@@ -65,6 +66,12 @@ class TodayScreen(ShopScreen):
         from kruidenier.tui.screens.drawer import DrawerScreen
 
         self.app.push_screen(DrawerScreen())
+
+    def action_places(self) -> None:
+        """Go to the places of the shop."""
+        from kruidenier.tui.screens.places import PlacesScreen
+
+        self.app.push_screen(PlacesScreen())
 
     def take_scan(self, text: str) -> None:
         """Go to the till with it: somebody wants to sell."""

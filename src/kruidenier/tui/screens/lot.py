@@ -1,0 +1,149 @@
+"""One lot: what it is, all that happened to it, and what can be done with it by one digit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding
+from textual.widgets import Static
+
+from kruidenier.i18n import N_, _
+from kruidenier.tui.dialogs import Flow
+from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.screens import lot_deeds, lot_lines, signing
+
+if TYPE_CHECKING:
+    from kruidenier.shop.figures.lot_sheet import LotSheet
+    from kruidenier.shop.figures.movements import LotMovement
+
+
+class LotScreen(ShopScreen):
+    """A lot with its history; every digit is a deed, and one takes the last deed back."""
+
+    HELP_PAGE: ClassVar[str] = "lot"
+    BINDINGS: ClassVar = [
+        Binding("1", "handle('waste')", "throw away", id="lot.waste", tooltip=N_("Throw away some of it, or all")),
+        Binding(
+            "2", "handle('move')", "move", id="lot.move", tooltip=N_("Bring it, or a part of it, to another place")
+        ),
+        Binding("3", "handle('freeze')", "freeze", id="lot.freeze", tooltip=N_("Freeze it, or a part of it")),
+        Binding(
+            "4", "handle('repack')", "repack", id="lot.repack", tooltip=N_("New packs with a last day of their own")
+        ),
+        Binding("5", "handle('date')", "date", id="lot.date", tooltip=N_("Correct the date on the pack")),
+        Binding(
+            "6", "handle('block')", "block, free", id="lot.block", tooltip=N_("Take it from sale, or sell it again")
+        ),
+        Binding("7", "handle('reverse')", "reverse", id="lot.reverse", tooltip=N_("Book an older deed back, with why")),
+        Binding("0", "handle('undo')", "undo", id="lot.undo", tooltip=N_("Take back your own last deed, exactly")),
+        Binding("plus", "page(1)", "older", id="lot.older", show=False, tooltip=N_("What happened earlier")),
+        Binding("minus", "page(-1)", "newer", id="lot.newer", show=False, tooltip=N_("What happened later")),
+        Binding("escape", "back", "back", id="lot.back", tooltip=N_("Back to where you came from")),
+    ]
+
+    def __init__(self, lot: str) -> None:
+        super().__init__()
+        self.lot = lot
+        self.sheet: LotSheet | None = None
+        self.history: tuple[LotMovement, ...] = ()
+        self.page = 0
+
+    def body(self) -> Iterable[Any]:
+        """Show the lot and its history."""
+        yield Static(id="sheet", markup=False)
+
+    def on_mount(self) -> None:
+        """Look the lot up."""
+        self.start(self._look())
+
+    def title_words(self) -> str:
+        """Name the lot."""
+        return _("LOT {lot}").format(lot=self.lot)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is possible now is a key."""
+        if not self.at_rest:
+            return action not in ("handle", "page", "back")
+        return action != "handle" or parameters == ("undo",) or self._can(str(parameters[0]))
+
+    def _can(self, name: str) -> bool:
+        """Whether a deed makes sense with this lot as it is."""
+        sheet = self.sheet
+        if sheet is None or sheet.kind == "shortfall":
+            return False
+        left = bool(sheet.count or sheet.grams)
+        return {
+            "waste": left,
+            "move": left,
+            "freeze": left and sheet.state == "live",
+            "repack": left and sheet.state == "live",
+            "date": sheet.treatment is None,
+            "block": sheet.state != "recalled",
+            "reverse": bool(self.reversible()),
+        }[name]
+
+    def show_body(self) -> None:
+        """Show what the lot is, and as much of its history as there is room for, the newest first."""
+        if self.sheet is None:
+            return
+        paper = self.query_one("#sheet", Static)
+        width, height = max(self.app.size.width - 4, 40), max(paper.size.height - 2, 6)
+        facts = lot_lines.facts(self.sheet, width)
+        room = max(height - len(facts) - 1, 1)
+        self.page = min(self.page, (len(self.history) - 1) // room)
+        newest = self.history[::-1][self.page * room : (self.page + 1) * room]
+        paper.update("\n".join([*facts, "", *(lot_lines.line(movement, self.sheet, width) for movement in newest)]))
+
+    def on_resize(self) -> None:
+        """Share the space anew."""
+        super().on_resize()
+        self.call_after_refresh(self.show_body)
+
+    def action_page(self, step: int) -> None:
+        """Turn to older or newer entries."""
+        self.page = max(self.page + step, 0)
+        self.show_body()
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
+
+    def take_scan(self, text: str) -> None:
+        """Show the lot whose label was scanned."""
+        self.start(self._look(text.strip()))
+
+    def _look(self, lot: str | None = None) -> Flow[None]:
+        from kruidenier.shop.figures import lot_sheet, movements
+
+        on = self.app.at.business_date(self.app.now())
+        sheet = yield from self.ask(lot_sheet.lot_sheet, lot or self.lot, on=on)
+        if sheet is None:
+            return
+        self.history = (yield from self.ask(movements.movements_of, sheet.lot)) or ()
+        self.sheet, self.lot, self.page = sheet, sheet.lot, 0
+        self.show_all()
+        self.call_after_refresh(self.show_body)
+
+    # Deeds
+
+    def action_handle(self, name: str) -> None:
+        """Do something with the lot, or take the last deed back."""
+        self.start(self._handle(name))
+
+    def _handle(self, name: str) -> Flow[None]:
+        from kruidenier.shop.office.staff import Permission
+
+        at = yield from signing.allowed(self, Permission.STOCK)
+        done = None if at is None else (yield from lot_deeds.DEEDS[name](self, at))
+        if done is not None:
+            yield from self._look()
+            self.say(lot_lines.told(done))
+
+    def reversible(self) -> list[LotMovement]:
+        """List the deeds of its history that stand still, the newest first."""
+        return [
+            entry
+            for entry in reversed(self.history)
+            if entry.document_kind == "deed" and entry.reason != "undone" and not entry.undone
+        ]

@@ -1,0 +1,186 @@
+"""What can be done with a lot on screen: each asks what it must know, and does the deed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kruidenier.i18n import N_, _, day
+from kruidenier.tui import reading
+from kruidenier.tui.dialogs import Choice, Flow, ask, confirm, pick
+from kruidenier.tui.screens import lot_lines, signing
+
+if TYPE_CHECKING:
+    from kruidenier.shop.goods.deeds import DeedDone
+    from kruidenier.shop.office.place import Counter
+    from kruidenier.tui.screens.lot import LotScreen
+
+WHY_BLOCKED = (N_("smells or looks wrong"), N_("the pack is damaged"), N_("the label cannot be read"))
+WHY_REVERSED = (N_("the wrong lot"), N_("the wrong amount"), N_("it was not so after all"))
+
+
+def waste(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
+    """Throw away a part of it, or all."""
+    from kruidenier.shop.goods import waste
+    from kruidenier.store.base import new_id
+
+    part = yield from _part(screen, _("How much is thrown away?"))
+    if part is None:
+        return None
+    reasons = [Choice(_(words), why) for why, words in waste.REASONS.items()]
+    why = yield from pick(_("Why does it go?"), reasons)
+    if why is None:
+        return None
+    return (yield from screen.do(waste.waste, screen.lot, why=why, id=new_id(), at=at, **part))
+
+
+def move(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
+    """Bring it, or a part of it, to another place."""
+    from kruidenier.shop.goods import moves
+
+    place = yield from _place(screen, _("Where does it go?"))
+    part = None if place is None else (yield from _part(screen, _("How much of it?")))
+    if part is None:
+        return None
+    return (yield from screen.do(moves.move, screen.lot, place=place, at=at, **part))
+
+
+def freeze(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
+    """Freeze it, or a part of it."""
+    from kruidenier.shop.goods import treatments
+
+    part = yield from _part(screen, _("How much is frozen?"))
+    place = None if part is None else (yield from _place(screen, _("Which freezer?"), kind="freezer"))
+    if part is None or place is None:
+        return None
+    return (yield from screen.do(treatments.freeze, screen.lot, place=place or None, at=at, **part))
+
+
+def repack(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
+    """Put it, or a part of it, into new packs."""
+    from kruidenier.shop.goods import treatments
+
+    part = yield from _part(screen, _("How much is repacked?"))
+    if part is None:
+        return None
+    until = yield from ask(
+        _("Until when may the new packs go out?"), prompt=_("date"), reads=reading.date(_today(screen))
+    )
+    if until is None:
+        return None
+    return (yield from screen.do(treatments.repack, screen.lot, until=until, at=at, **part))
+
+
+def date(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
+    """Correct the date on it."""
+    from kruidenier.shop.goods import lot_facts, words
+
+    found = yield from ask(
+        _("Which date stands on it?"),
+        prompt=_("date"),
+        reads=reading.date_or_none(_today(screen)),
+        lines=[_("31/12 or 3112; with the year 31/12/27; month and year 11/27; x is no date.")],
+    )
+    if found is None:
+        return None
+    (date,), mark = found, "none"
+    if date is not None:
+        marks = [Choice(_(words.MARKS[mark]), mark) for mark in ("use_by", "best_before")]
+        assert screen.sheet is not None
+        kind = yield from pick(
+            _("What is {date}?").format(date=day(date)),
+            marks,
+            highlighted=int(screen.sheet.date_mark == "best_before"),
+        )
+        if kind is None:
+            return None
+        mark = kind
+    return (yield from screen.do(lot_facts.correct_date, screen.lot, date_mark=mark, date=date, at=at))
+
+
+def block(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
+    """Take it from sale, or let it be sold again."""
+    from kruidenier.shop.goods import lot_facts
+
+    assert screen.sheet is not None
+    if screen.sheet.state == "blocked":
+        return (yield from screen.do(lot_facts.free, screen.lot, at=at))
+    reason = yield from signing.reason(WHY_BLOCKED)
+    if not reason:
+        return None
+    return (yield from screen.do(lot_facts.block, screen.lot, reason=reason, at=at))
+
+
+def reverse(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
+    """Book an older deed back, with the reason."""
+    from kruidenier.shop.goods import undoing
+
+    assert screen.sheet is not None
+    sheet = screen.sheet
+    choices = [Choice(lot_lines.line(entry, sheet, 70), entry.document) for entry in screen.reversible()]
+    number = yield from pick(_("Which one is booked back, as of today?"), choices)
+    reason = None if number is None else (yield from signing.reason(WHY_REVERSED))
+    if number is None or not reason:
+        return None
+    return (yield from screen.do(undoing.reverse, number, reason=reason, at=at))
+
+
+def undo(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
+    """Take back one's own last deed, once it has been shown."""
+    from kruidenier.shop.goods import undoing
+
+    last = yield from screen.ask(undoing.last_of_mine, at=at)
+    if last is None:
+        screen.refuse(undoing.NothingToUndo())
+        return None
+    sure = yield from confirm(
+        _("Take this back?"), yes=_("yes, take it back"), no=_("no"), lines=[lot_lines.told(last)]
+    )
+    return (yield from screen.do(undoing.undo, at=at)) if sure else None
+
+
+def _today(screen: LotScreen) -> dt.date:
+    return screen.app.at.business_date(screen.app.now())
+
+
+def _part(screen: LotScreen, title: str) -> Flow[dict[str, int] | None]:
+    """Ask for pieces or grams of the lot; Enter alone is all of it."""
+    assert screen.sheet is not None
+    by_weight, left = screen.sheet.by_weight, screen.sheet.grams if screen.sheet.by_weight else screen.sheet.count
+    reads: Callable[[str], int] = partial(reading.grams, most=left) if by_weight else reading.number(left, least=1)
+    all_of_it = _("Enter alone: all, {amount}.").format(amount=lot_lines.amount(screen.sheet))
+    amount = yield from ask(
+        title,
+        prompt=_("grams") if by_weight else _("pieces"),
+        reads=lambda typed: reads(typed) if typed.strip() else left,
+        lines=[all_of_it],
+    )
+    return None if amount is None else {"grams" if by_weight else "count": amount}
+
+
+def _place(screen: LotScreen, title: str, *, kind: str | None = None) -> Flow[str | None]:
+    """Let a place be chosen; an empty answer is where it stands, if there is no place of the kind."""
+    from kruidenier.shop.goods import places
+
+    spots = (yield from screen.ask(places.spots)) or ()
+    assert screen.sheet is not None
+    wanted = [s for s in spots if (s.kind == kind if kind else s.code != screen.sheet.place)]
+    if not wanted:
+        if kind is None:
+            screen.say(_("There is no other place yet. `kruidenier spot add` makes one."))
+        return "" if kind else None
+    return (yield from pick(title, [Choice(spot.name, spot.code) for spot in wanted]))
+
+
+DEEDS: dict[str, Callable[[LotScreen, Counter], Flow[DeedDone | None]]] = {
+    "waste": waste,
+    "move": move,
+    "freeze": freeze,
+    "repack": repack,
+    "date": date,
+    "block": block,
+    "reverse": reverse,
+    "undo": undo,
+}
