@@ -33,6 +33,8 @@ COMMANDS = {
     "refund": "selling",
     "cash": "drawer",
     "stock": "stock",
+    "buying": "stock",
+    "fetch": "stock",
     "lot": "deeds",
     "waste": "deeds",
     "move": "deeds",
@@ -40,6 +42,7 @@ COMMANDS = {
     "repack": "deeds",
     "undo": "deeds",
     "reverse": "deeds",
+    "report": "stock",
 }
 
 
