@@ -91,9 +91,7 @@ def require_group(session: Session, code: str) -> FoodGroup:
 
 def listing(session: Session, on: dt.date) -> tuple[Group, ...]:
     """List the food groups with their price per piece, by name in the reader's language."""
-    names: dict[str, dict[str, str]] = {}
-    for row in session.execute(select(GroupName.group_code, GroupName.lang, GroupName.name)):
-        names.setdefault(row.group_code, {})[row.lang] = row.name
+    said = names(session)
     prices = {
         row.group_code: row.price_cents
         for row in session.execute(
@@ -103,9 +101,15 @@ def listing(session: Session, on: dt.date) -> tuple[Group, ...]:
         )
     }
     groups = (
-        Group(
-            group.code, best_name(names.get(group.code, {}), group.code), group.shelf_life_group, prices.get(group.code)
-        )
+        Group(group.code, said.get(group.code, group.code), group.shelf_life_group, prices.get(group.code))
         for group in session.scalars(select(FoodGroup))
     )
     return tuple(sorted(groups, key=lambda group: group.name.casefold()))
+
+
+def names(session: Session) -> dict[str, str]:
+    """Name the food groups, by code, in the reader's language."""
+    known: dict[str, dict[str, str]] = {}
+    for row in session.execute(select(GroupName.group_code, GroupName.lang, GroupName.name)):
+        known.setdefault(row.group_code, {})[row.lang] = row.name
+    return {code: best_name(by_language, code) for code, by_language in known.items()}

@@ -103,6 +103,8 @@ class Candidate:
     grams: int
     no: type[ShopError] | None
     """The refusal, if it may not go out."""
+    grade: int | None = None
+    """Of fresh produce: its price may fall apart from others'."""
 
     @property
     def date_shown(self) -> dt.date | None:
@@ -128,6 +130,7 @@ class Part:
     grams: int
     known_by: str
     past_best_before: bool
+    grade: int | None = None
 
 
 LOT_COLUMNS = (
@@ -144,6 +147,7 @@ LOT_COLUMNS = (
     Lot.keeps_until,
     Lot.received_on,
     Lot.state,
+    Lot.grade,
     Lot.count.label("pieces"),
     Lot.grams,
 )
@@ -176,6 +180,13 @@ def candidates(
         if candidate.left(item) > 0:
             found.append(candidate)
     return sorted(found, key=lambda c: turn(c, visitor))
+
+
+def crates(session: Session, item: Item, *, visitor: Visitor, on: dt.date, settings: Settings) -> list[Candidate]:
+    """List the bulk lots of the product's group that may go out to this household, the oldest first."""
+    rows = wire(session).execute(_BULK_LOTS, {"group": item.group})
+    found = (judged(row, item, visitor=visitor, on=on, settings=settings) for row in rows)
+    return [crate for crate in found if crate.no is None and crate.origin != FREE_ORIGIN]
 
 
 def judged(row: Any, item: Item, *, visitor: Visitor, on: dt.date, settings: Settings) -> Candidate:
@@ -214,6 +225,7 @@ def judged(row: Any, item: Item, *, visitor: Visitor, on: dt.date, settings: Set
         count=row.pieces,
         grams=row.grams,
         no=no,
+        grade=row.grade,
     )
 
 
@@ -234,7 +246,7 @@ def turn(candidate: Candidate, visitor: Visitor) -> tuple[object, ...]:
 
 def differ(found: Sequence[Candidate], price: ListPrice, settings: Settings) -> bool:
     """Tell whether it matters which of these lots a pack is from: a passed date, ESF+, a recall or another price."""
-    ways = {(c.no, c.origin == FREE_ORIGIN, c.state, price.of_origin(c.origin, settings)) for c in found}
+    ways = {(c.no, c.origin == FREE_ORIGIN, c.state, price.of_lot(c.origin, c.grade, settings)) for c in found}
     return len(ways) > 1
 
 
@@ -269,7 +281,11 @@ def pick(
         )
     named = _named(found, pack)
     if pack.lot is not None and not named:
-        raise NoSuchLot(name=item.name, lot=pack.lot)
+        fitting = crates(session, item, visitor=visitor, on=on, settings=settings)
+        chosen = [crate for crate in fitting if crate.number == pack.lot]
+        if not chosen:
+            raise NoSuchLot(name=item.name, lot=pack.lot)
+        return [_part(chosen[0], item, amount, on=on, known_by="attributed")]
     for candidate in named:
         if candidate.no is not None:
             raise candidate.no(name=item.name, date=candidate.date_shown)
@@ -346,6 +362,7 @@ def _part(lot: Candidate, item: Item, taken: int, *, on: dt.date, known_by: str)
         grams=taken if item.by_weight else 0,
         known_by=known_by,
         past_best_before=past_best_before(lot.date_mark, lot.date, on=on, keeps_until=lot.keeps_until),
+        grade=lot.grade,
     )
 
 
@@ -359,10 +376,8 @@ def _beyond_the_books(
     settings: Settings,
 ) -> Part:
     """Attribute goods to the oldest bulk lot of their group that may go out; without one they are a shortfall."""
-    for row in wire(session).execute(_BULK_LOTS, {"group": item.group}):
-        bulk = judged(row, item, visitor=visitor, on=on, settings=settings)
-        if bulk.no is None and bulk.origin != FREE_ORIGIN:
-            return _part(bulk, item, missing, on=on, known_by="attributed")
+    for crate in crates(session, item, visitor=visitor, on=on, settings=settings):
+        return _part(crate, item, missing, on=on, known_by="attributed")
     return Part(
         lot_id=None,
         origin="unknown",

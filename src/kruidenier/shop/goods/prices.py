@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal, null, select, union_all
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.catalogue import Item, ProductPrice
 from kruidenier.shop.goods.groups import GroupPrice
+from kruidenier.shop.goods.markdowns import Markdown
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ class ListPrice:
 
     cents: int
     reference_cents: int | None
+    falls: tuple[tuple[int | None, int], ...] = ()
+    """What was announced for its group and has begun: grade (None is every grade) and percent, the newest last."""
+
+    def of_lot(self, origin: str, grade: int | None, settings: Settings) -> int:
+        """Cap the price by the lot's origin, and let it fall as was announced for its grade; rounded down."""
+        percents = [percent for of_grade, percent in self.falls if of_grade in (None, grade)]
+        return self.of_origin(origin, settings) * (percents[-1] if percents else 100) // 100
 
     def of_origin(self, origin: str, settings: Settings) -> int:
         """Cap the price by the lot's origin.
@@ -55,11 +63,30 @@ class ListPrice:
         return min(self.cents, base * percent // 100)
 
 
-_PRODUCT_PRICES = (
-    select(ProductPrice.kind, ProductPrice.cents)
-    .where(ProductPrice.product_id == bindparam("product"), ProductPrice.valid_from <= bindparam("day"))
-    .order_by(ProductPrice.valid_from)
-)
+_MARKDOWN = "markdown"
+_PRODUCT_PRICES = union_all(
+    select(
+        ProductPrice.kind,
+        ProductPrice.cents,
+        null().label("grade"),
+        ProductPrice.valid_from.label("day"),
+        null().label("hour"),
+        ProductPrice.id,
+    ).where(ProductPrice.product_id == bindparam("product"), ProductPrice.valid_from <= bindparam("day")),
+    select(
+        literal(_MARKDOWN, literal_execute=True),
+        Markdown.percent,
+        Markdown.grade,
+        Markdown.happened_on,
+        Markdown.starts_at,
+        Markdown.id,
+    ).where(
+        Markdown.happened_on == bindparam("day"),
+        Markdown.group_code == bindparam("group"),
+        Markdown.starts_at <= bindparam("now"),
+    ),
+).order_by("day", "hour", "id")
+"""One statement for both, since every scan waits for it."""
 _GROUP_PRICE = (
     select(GroupPrice.price_cents)
     .where(
@@ -72,10 +99,19 @@ _GROUP_PRICE = (
 )
 
 
-def list_price(session: Session, item: Item, *, on: dt.date, settings: Settings) -> ListPrice:
-    """Find the price of a product on a day, per piece or per kilogram."""
+def list_price(
+    session: Session, item: Item, *, on: dt.date, settings: Settings, now: dt.datetime | None = None
+) -> ListPrice:
+    """Find the price of a product on a day, per piece or per kilogram; with `now`, what it falls to at that moment."""
     connection = wire(session)
-    own = dict(connection.execute(_PRODUCT_PRICES, {"product": item.id, "day": on}).all())
+    own: dict[str, int | None] = {}
+    falls: list[tuple[int | None, int]] = []
+    asked = {"product": item.id, "group": item.group, "day": on, "now": now}
+    for kind, cents, grade, *_when in connection.execute(_PRODUCT_PRICES, asked):
+        if kind == _MARKDOWN:
+            falls.append((grade, cents))
+        else:
+            own[kind] = cents
     price = nearest(own, None, settings)
     if price is None:
         sold_by = "weight" if item.by_weight else "piece"
@@ -83,7 +119,7 @@ def list_price(session: Session, item: Item, *, on: dt.date, settings: Settings)
         price = nearest(own, cents, settings)
     if price is None:
         raise NoPrice(name=item.name)
-    return price
+    return replace(price, falls=tuple(falls)) if falls else price
 
 
 def by_rule(reference_cents: int, settings: Settings) -> int:

@@ -11,6 +11,7 @@ from kruidenier.i18n import N_, _, day
 from kruidenier.shop.goods import barcodes, catalogue, groups, picking, prices
 from kruidenier.shop.goods.barcodes import CardCode, Gtin, WeightLabel
 from kruidenier.shop.goods.catalogue import Item, ProductArchived, UnknownCode
+from kruidenier.shop.goods.markdowns import GRADES
 from kruidenier.shop.goods.picking import Candidate, Pack, Part, Visitor
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
@@ -103,7 +104,7 @@ def scan(
     if goods is not None:
         goods = Goods(goods.item, _pack(goods.pack, date, lot), grams if goods.grams is None else goods.grams)
         question = _add(
-            session, held, goods, items, count=count, ask=ask, forgive=forgive, settings=settings, on=on, at=at
+            session, held, goods, items, count=count, ask=ask, forgive=forgive, settings=settings, on=on, at=at, now=now
         )
     basket = baskets.shown(held, items, rounding=settings["cash.rounding"])
     changed = None
@@ -179,19 +180,25 @@ def _add(
     settings: Settings,
     on: dt.date,
     at: Counter,
+    now: dt.datetime,
 ) -> Question | None:
     item = goods.item
-    price = prices.list_price(session, item, on=on, settings=settings)
+    price = prices.list_price(session, item, on=on, settings=settings, now=now)
     amount = _amount(goods, count)
     if amount is None:
         if ask:
-            return HowHeavy(item.code, item.name, price.cents)
+            return HowHeavy(item.code, item.name, price.of_lot("unknown", None, settings))
         raise NeedsWeight(name=item.name)
     visitor = Visitor(grocery=held.grocery, esf=held.esf)
     promised = baskets.promised(session, item)
     found = picking.candidates(session, item, visitor=visitor, on=on, settings=settings, promised=promised)
-    if ask and not goods.pack.speaks and picking.differ(found, price, settings):
-        return _which_date(item, found, price=price, settings=settings, on=on)
+    if ask and not goods.pack.speaks:
+        heaps = found
+        if price.falls and not found:  # the oldest crate of each grade
+            by_age = picking.crates(session, item, visitor=visitor, on=on, settings=settings)
+            heaps = [*{crate.grade: crate for crate in reversed(by_age)}.values()]
+        if picking.differ(heaps, price, settings):
+            return _which_date(item, heaps, price=price, settings=settings, on=on)
     if forgive:
         found = [replace(lot, no=None) for lot in sorted(found, key=lambda lot: lot.no is not None)]
     parts = picking.pick(
@@ -242,7 +249,7 @@ def _put_in(
     next_line = max((i.line for i in items), default=0) + 1
     weighed_line: dict[tuple[int, bool], int] = {}
     for part in parts:
-        cents = price.of_origin(part.origin, settings)
+        cents = price.of_lot(part.origin, part.grade, settings)
         same = [i for i in items if i.product_id == item.id and not item.by_weight and _alike(i, part, cents)]
         twin = next((i for i in same if i.lot_id == part.lot_id and i.date == part.date), None)
         if twin is not None:
@@ -280,7 +287,7 @@ def _which_date(
             lot=lot.number,
             allowed=lot.no is None,
             why=_why(lot, on),
-            price_cents=price.of_origin(lot.origin, settings) if lot.no is None else None,
+            price_cents=price.of_lot(lot.origin, lot.grade, settings) if lot.no is None else None,
         )
         for digit, lot in enumerate(found[:8], start=1)
     )
@@ -297,6 +304,8 @@ def _why(lot: Candidate, on: dt.date) -> str:
         return _("{when}: not").format(when=when)
     if lot.origin == "esf":
         return _("{when}, EU: free").format(when=when)
+    if lot.grade is not None:
+        return _(GRADES[lot.grade])
     return _("{when}: allowed").format(when=when)
 
 

@@ -10,7 +10,7 @@ from kruidenier.tui.dialogs import Choice, Flow, ask, pick
 from kruidenier.tui.screens import aside
 
 if TYPE_CHECKING:
-    from kruidenier.shop.till.values import BasketLine, Question, WhichDate, WhichGroup
+    from kruidenier.shop.till.values import BasketLine, DateChoice, Question, WhichDate, WhichGroup
     from kruidenier.tui.screens.till import TillScreen
 
 MOST_TYPED = 999
@@ -87,12 +87,15 @@ def _answer(till: TillScreen, asked: Question) -> Flow[dict[str, Any] | None]:
 
 def _which_date(till: TillScreen, asked: WhichDate) -> Flow[dict[str, Any] | None]:
     choices: list[Choice[Any]] = [
-        Choice(choice.why, choice.lot, str(choice.digit), forbidden=not choice.allowed) for choice in asked.choices
+        Choice(_words(choice), choice.lot, str(choice.digit), forbidden=not choice.allowed) for choice in asked.choices
     ]
-    choices.append(Choice(_("another date"), ANOTHER, "0"))
+    dated = any(choice.date for choice in asked.choices)
     allowed = [place for place, choice in enumerate(asked.choices) if choice.allowed]
+    if dated or not allowed:
+        choices.append(Choice(_("another date"), ANOTHER, "0"))
+    title = _("{name}: which date is on the pack?") if dated else _("{name}: which of these is it?")
     lot = yield from pick(
-        _("{name}: which date is on the pack?").format(name=asked.name),
+        title.format(name=asked.name),
         choices,
         highlighted=allowed[0] if allowed else len(asked.choices),
     )
@@ -108,6 +111,12 @@ def _which_date(till: TillScreen, asked: WhichDate) -> Flow[dict[str, Any] | Non
         lines=[_("Day and month as four digits: 0512 is 5 December. Then Enter.")],
     )
     return None if date is None else {"date": date}
+
+
+def _words(choice: DateChoice) -> str:
+    if choice.date is not None or choice.price_cents is None:
+        return choice.why
+    return f"{choice.why}  {money(choice.price_cents)}"
 
 
 def _which_group(asked: WhichGroup) -> Flow[dict[str, Any] | None]:
