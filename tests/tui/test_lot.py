@@ -34,6 +34,8 @@ async def test_a_lot_is_told_with_its_history(opens: Opens, lots: dict[str, str]
         await look_at(hands, lots[MILK])
         for word in ("Halfvolle melk", "20 pieces", "for sale", "best before 20/01/2027", "came in", "Els Peeters"):
             assert word in hands.text
+        for key in ("1 throw away", "2 move", "3 freeze", "4 repack", "5 date", "0 undo", "Esc back"):
+            assert key in hands.text
 
 
 async def test_goods_are_thrown_away_and_taken_back(opens: Opens, stand: Stand, lots: dict[str, str]):
@@ -99,7 +101,7 @@ async def test_a_date_is_corrected_and_a_lot_taken_from_sale(opens: Opens, stand
         await hands.type("5", "x", "enter")
         assert "no date" in hands.text
         await hands.type("6", "1")
-        assert "taken from sale" in hands.text
+        assert "taken from sale: smells or looks wrong" in hands.text
         await hands.type("6")
         assert "for sale again" in hands.text
         await hands.type("4", "2", "enter", *"0512", "enter")
@@ -119,7 +121,9 @@ async def test_an_older_deed_is_booked_back_with_its_reason(opens: Opens, stand:
     async with opens(by="els") as hands:
         await look_at(hands, lot)
         await hands.type("2", "1", "enter")
-        await hands.type("7", "2", "2")
+        await hands.type("7")
+        assert "thrown away: damaged  -4  1-000001" in hands.text
+        await hands.type("2", "2")
         assert stand.left(lot) == (20, 0)
         assert "taken back: thrown away" in hands.text
 

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from kruidenier.shop.goods import lots
 from kruidenier.shop.goods.catalogue import Product
 from kruidenier.shop.goods.dates import last_day
+from kruidenier.shop.goods.deeds import Deed
 from kruidenier.shop.goods.groups import FoodGroup
 from kruidenier.shop.goods.lots import UnknownLot
 from kruidenier.shop.goods.places import Place
-from kruidenier.shop.goods.stock import Lot
+from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.supply.suppliers import Supplier
 
@@ -52,6 +53,8 @@ class LotSheet:
     place: str
     place_name: str
     state: str
+    why_blocked: str | None
+    """What was said when it was taken from sale."""
     by_weight: bool
     count: int
     grams: int
@@ -100,6 +103,7 @@ def lot_sheet(session: Session, number: str, *, on: dt.date) -> LotSheet:
         place=place.code,
         place_name=place.name,
         state=lot.state,
+        why_blocked=_why_blocked(session, lot) if lot.state == "blocked" else None,
         by_weight=lot.by_weight,
         count=lot.count,
         grams=lot.grams,
@@ -107,3 +111,14 @@ def lot_sheet(session: Session, number: str, *, on: dt.date) -> LotSheet:
         parent=session.scalar(select(Lot.number).where(Lot.id == lot.parent_id)) if lot.parent_id else None,
         children=tuple(session.scalars(select(Lot.number).where(Lot.parent_id == lot.id).order_by(Lot.number))),
     )
+
+
+def _why_blocked(session: Session, lot: Lot) -> str | None:
+    last = (
+        select(Movement.document_id)
+        .where(Movement.lot_id == lot.id, Movement.reason == "blocked")
+        .order_by(Movement.id.desc())
+        .limit(1)
+    )
+    deed = session.get(Deed, key) if (key := session.scalar(last)) else None
+    return deed.reason if deed else None

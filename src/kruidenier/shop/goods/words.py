@@ -17,6 +17,7 @@ MOVEMENTS = {
     "moved": N_("moved"),
     "frozen": N_("frozen"),
     "repacked": N_("repacked"),
+    "graded": N_("sorted by grade"),
     "dated": N_("date corrected"),
     "blocked": N_("taken from sale"),
     "freed": N_("for sale again"),
@@ -45,4 +46,4 @@ PLACES = {
 def movement(reason: str, why: str | None = None) -> str:
     """Say what a movement was."""
     said = _(MOVEMENTS.get(reason, reason))
-    return f"{said}: {_(WASTE[why])}" if why in WASTE else said
+    return _("{what}: {why}").format(what=said, why=_(WASTE[why])) if why in WASTE else said

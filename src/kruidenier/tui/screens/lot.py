@@ -18,18 +18,40 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.movements import LotMovement
 
 
+FIRST = ("lot.waste", "lot.move", "lot.freeze", "lot.repack")
+
+
 class LotScreen(ShopScreen):
     """A lot with its history; every digit is a deed, and one takes the last deed back."""
 
     HELP_PAGE: ClassVar[str] = "lot"
     BINDINGS: ClassVar = [
-        Binding("1", "handle('waste')", "throw away", id="lot.waste", tooltip=N_("Throw away some of it, or all")),
         Binding(
-            "2", "handle('move')", "move", id="lot.move", tooltip=N_("Bring it, or a part of it, to another place")
+            "1",
+            "handle('waste')",
+            "throw away",
+            id="lot.waste",
+            show=False,
+            tooltip=N_("Throw away some of it, or all"),
         ),
-        Binding("3", "handle('freeze')", "freeze", id="lot.freeze", tooltip=N_("Freeze it, or a part of it")),
         Binding(
-            "4", "handle('repack')", "repack", id="lot.repack", tooltip=N_("New packs with a last day of their own")
+            "2",
+            "handle('move')",
+            "move",
+            id="lot.move",
+            show=False,
+            tooltip=N_("Bring it, or a part of it, to another place"),
+        ),
+        Binding(
+            "3", "handle('freeze')", "freeze", id="lot.freeze", show=False, tooltip=N_("Freeze it, or a part of it")
+        ),
+        Binding(
+            "4",
+            "handle('repack')",
+            "repack",
+            id="lot.repack",
+            show=False,
+            tooltip=N_("New packs with a last day of their own"),
         ),
         Binding("5", "handle('date')", "date", id="lot.date", tooltip=N_("Correct the date on the pack")),
         Binding(
@@ -89,11 +111,16 @@ class LotScreen(ShopScreen):
             return
         paper = self.query_one("#sheet", Static)
         width, height = max(self.app.size.width - 4, 40), max(paper.size.height - 2, 6)
-        facts = lot_lines.facts(self.sheet, width)
+        facts = [*lot_lines.facts(self.sheet, width), "", self._first_keys()]
         room = max(height - len(facts) - 1, 1)
         self.page = min(self.page, (len(self.history) - 1) // room)
         newest = self.history[::-1][self.page * room : (self.page + 1) * room]
         paper.update("\n".join([*facts, "", *(lot_lines.line(movement, self.sheet, width) for movement in newest)]))
+
+    def _first_keys(self) -> str:
+        """Name the deeds for which the last line has no room."""
+        here = {binding.id: f"{key} {binding.description}" for key, binding, _node in self.bindings_here()}
+        return "   ".join(here[id_] for id_ in FIRST if id_ in here)
 
     def on_resize(self) -> None:
         """Share the space anew."""

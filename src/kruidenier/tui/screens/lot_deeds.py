@@ -119,7 +119,7 @@ def reverse(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
 
     assert screen.sheet is not None
     sheet = screen.sheet
-    choices = [Choice(lot_lines.line(entry, sheet, 70), entry.document) for entry in screen.reversible()]
+    choices = [Choice(lot_lines.choice(entry, sheet), entry.document) for entry in screen.reversible()]
     number = yield from pick(_("Which one is booked back, as of today?"), choices)
     reason = None if number is None else (yield from signing.reason(WHY_REVERSED))
     if number is None or not reason:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.goods.deeds import DeedDone
 
 WIDTH_OF_WHAT = 26
-WIDTH_OF_DOCUMENT = 12
+WIDTH_OF_DOCUMENT = 9
 
 
 def facts(sheet: LotSheet, width: int) -> list[str]:
@@ -21,12 +21,14 @@ def facts(sheet: LotSheet, width: int) -> list[str]:
     from kruidenier.shop.goods import words
 
     state = _(words.STATES[sheet.state])
+    why = [_("{what}: {why}").format(what=state, why=_(sheet.why_blocked))] if sheet.why_blocked else []
     origin = [_(words.ORIGINS[sheet.origin]), sheet.supplier_name or "", sheet.fund or ""]
     came = _("came in on {date}").format(date=day(sheet.received_on))
     if sheet.lot_code:
         came += "   " + _("maker's lot {lot}").format(lot=sheet.lot_code)
     lines = [
         f"{sheet.name}   {amount(sheet)}   {sheet.place_name}   {state}",
+        *why,
         "   ".join(part for part in origin if part),
         came,
         _date_line(sheet),
@@ -56,23 +58,35 @@ def _date_line(sheet: LotSheet) -> str:
 
 def line(movement: LotMovement, sheet: LotSheet, width: int) -> str:
     """Write one entry: when, how much, what was left then, what it was, by which document and whom."""
-    from kruidenier.shop.goods import words
-
-    moved, left = (movement.grams, movement.left_grams) if sheet.by_weight else (movement.count, movement.left_count)
-    shown = weight if sheet.by_weight else str
-    signed = ("+" if moved > 0 else "") + shown(moved) if moved else ""
-    what = words.movement(movement.reason, movement.why)
-    if movement.undone:
-        what = _("taken back: {what}").format(what=what)
+    wide = 10 if sheet.by_weight else 6
+    left = weight(movement.left_grams) if sheet.by_weight else str(movement.left_count)
     cells = [
         f"{movement.happened_on:%d/%m/%y}",
-        f"{signed:>10}",
-        f"{shown(left):>10}",
-        fit(what, WIDTH_OF_WHAT),
+        f"{_signed(movement, sheet):>{wide}}",
+        f"{left:>{wide}}",
+        fit(_what(movement), WIDTH_OF_WHAT),
         f"{movement.document or '':<{WIDTH_OF_DOCUMENT}}",
         movement.person,
     ]
     return fit(" ".join(cells), width).rstrip()
+
+
+def choice(movement: LotMovement, sheet: LotSheet) -> str:
+    """Write one entry as something to choose."""
+    cells = [_what(movement), _signed(movement, sheet), movement.document or "", f"{movement.happened_on:%d/%m/%y}"]
+    return "  ".join(plain(cell) for cell in [*cells, movement.person] if cell)
+
+
+def _signed(movement: LotMovement, sheet: LotSheet) -> str:
+    moved = movement.grams if sheet.by_weight else movement.count
+    return ("+" if moved > 0 else "") + (weight(moved) if sheet.by_weight else str(moved)) if moved else ""
+
+
+def _what(movement: LotMovement) -> str:
+    from kruidenier.shop.goods import words
+
+    what = words.movement(movement.reason, movement.why)
+    return _("taken back: {what}").format(what=what) if movement.undone else what
 
 
 def told(done: DeedDone) -> str:
