@@ -111,3 +111,20 @@ def test_temperatures_are_noted(terminal: Terminal, rice: str):
         assert terminal.no("spot", "temperature", "ice", bad) == "NotATemperature"
     assert terminal.no("spot", "temperature", "ice", "99") == "BadTemperature"
     assert terminal.no("spot", "temperature", "moon", "4") == "NoSuchPlace"
+
+
+def test_levels_and_allergens_of_a_product_are_written_down(terminal: Terminal, rice: str):
+    assert terminal.json("product", "levels", "rice", "--min", 5, "--wished", 20) == {
+        "code": "rice",
+        "name": "Rijst",
+        "min": 5,
+        "wished": 20,
+    }
+    assert terminal.no("product", "levels", "rice", "--min", 5, "--wished", 2) == "BadLevels"
+    assert terminal.json("product", "allergens", "rice", "gluten", "milk")["allergens"] == ["gluten", "milk"]
+    assert terminal.json("product", "allergens", "rice", "--none")["allergens"] == []
+    assert terminal.json("product", "allergens", "rice", "--unknown")["allergens"] is None
+    assert terminal.no("product", "allergens", "rice", "glue") == "UnknownAllergen"
+    assert terminal.no("product", "allergens", "nothing", "--none") == "UnknownCode"
+    terminal.wrong("product", "allergens", "rice")
+    terminal.wrong("product", "allergens", "rice", "milk", "--none")
