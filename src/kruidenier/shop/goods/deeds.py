@@ -30,6 +30,8 @@ REASONS = {
     "move": "moved",
     "freeze": "frozen",
     "repack": "repacked",
+    "grade": "graded",
+    "crate_round": "gone",
     "date": "dated",
     "block": "blocked",
     "free": "freed",
@@ -77,9 +79,9 @@ class DeedDone:
 
     number: str
     verb: str
-    """waste, move, freeze, repack, date, block, free, undo, reverse, …"""
+    """waste, move, freeze, repack, date, block, free, grade, crate_round, undo, reverse, …"""
     lot: str
-    """The lot it was done to."""
+    """The lot it was done to; several if it was a round."""
     into: str | None
     """The lot that its goods went into."""
     name: str
@@ -205,15 +207,18 @@ def look_up(session: Session, number: str) -> DeedDone:
     deed = find(session, number)
     moved = movements_of(session, deed)
     first = moved[0]
-    parent, *children = [session.get_one(Lot, movement.lot_id) for movement in moved]
+    held = {lot.id: lot for lot in (session.get_one(Lot, movement.lot_id) for movement in moved)}
+    into = [lot for lot in held.values() if lot.parent_id in held]
+    done_to = [lot for lot in held.values() if lot not in into]
+    parts = [movement for movement in moved if held[movement.lot_id] in done_to]
     return DeedDone(
         number=deed.number,
         verb=deed.verb,
-        lot=parent.number,
-        into=children[0].number if children else None,
-        name=lots.name_of(session, parent),
-        count=abs(first.count),
-        grams=abs(first.grams),
+        lot=", ".join(lot.number for lot in done_to),
+        into=into[0].number if into else None,
+        name=", ".join(dict.fromkeys(lots.name_of(session, lot) for lot in done_to)),
+        count=abs(sum(movement.count for movement in parts)),
+        grams=abs(sum(movement.grams for movement in parts)),
         why=first.why,
         reason=deed.reason,
         of=session.scalar(select(Deed.number).where(Deed.id == deed.undoes_id)) if deed.undoes_id else None,

@@ -101,7 +101,7 @@ def announce(
     today = at.business_date(now)
     starts_at = now
     if from_hour is not None:
-        starts_at = dt.datetime.combine(today, from_hour, at.zone)
+        starts_at = dt.datetime.combine(today, from_hour, at.zone).astimezone(dt.UTC)
         if starts_at.replace(second=59) < now:
             raise HourPassed(hour=f"{from_hour:%H:%M}")
     fall = Markdown(

@@ -134,7 +134,7 @@ class Movement(Base):
     id: Mapped[RowNumber]
     lot_id: Mapped[str] = mapped_column(ForeignKey("lot.id"))
     reason: Mapped[str]
-    """received, sorted, sold, void, refund, waste, gone, counted, moved, frozen, repacked, undone.
+    """received, sorted, sold, void, refund, waste, gone, counted, moved, frozen, repacked, graded, undone.
 
     With nothing that moves it tells of the lot itself: moved as a whole, dated, blocked, freed.
     """
@@ -161,6 +161,8 @@ class Change:
     known_by: str = "scanned"
     why: str | None = None
     undoes_id: int | None = None
+    reason: str | None = None
+    """If it is not that of the whole document."""
 
 
 _KEEP = Rewrite(
@@ -197,7 +199,7 @@ def book(
         [
             {
                 "lot_id": change.lot_id,
-                "reason": reason,
+                "reason": change.reason or reason,
                 "document_id": document_id,
                 "count": change.count,
                 "grams": change.grams,
