@@ -14,19 +14,20 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from kruidenier.i18n import _
-from kruidenier.shop.goods import catalogue, groups, places, search, stock
-from kruidenier.shop.goods.catalogue import Item, Product, ProductCode, ProductName, key_of
-from kruidenier.shop.goods.dates import DATE_MARKS
-from kruidenier.shop.goods.groups import GroupName
+from kruidenier.shop.goods import stock
+from kruidenier.shop.goods.catalogue import Product, ProductName
 from kruidenier.shop.goods.names import FALL_BACK
 from kruidenier.shop.goods.places import Place
 from kruidenier.shop.goods.product_list import is_gtin
-from kruidenier.shop.goods.stock import ORIGINS, Change, Lot
+from kruidenier.shop.goods.stock import Change, Lot
 from kruidenier.shop.office import journal, once, sheets
 from kruidenier.shop.office.once import UsedId
 from kruidenier.shop.office.sheets import Cells, ChangedMeanwhile, Imported, Sheet, Watch
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.supply import stock_rows
 from kruidenier.shop.supply.deliveries import Delivery
+from kruidenier.shop.supply.group_products import groups_own_product
+from kruidenier.shop.supply.stock_rows import Known, in_parts
 from kruidenier.shop.supply.suppliers import Supplier, supplier_ids
 from kruidenier.store.base import new_id, wire
 from kruidenier.store.rows import write_rows
@@ -60,7 +61,6 @@ COLUMNS = (
 NEEDED = (("supplier",), ("gtin", "code", "group"), ("count", "grams"), ("date_mark",), ("origin",))
 HEAP = UUID("6b727569-6400-7000-8000-6f70656e6e67")
 """Under which the ids of rows are made, so that a row is booked once."""
-AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -79,11 +79,11 @@ def read(file: Path) -> Sheet:
 def judge(session: Session, sheet: Sheet, *, on: dt.date, watch: Watch = iter) -> Plan:
     """Read the rows and note every error; the same content on the same day is unchanged. Writes nothing."""
     plan = Plan(Imported("stock", len(sheet.rows)))
-    known = _Known(session, sheet)
+    suppliers, known = supplier_ids(session), Known(session, sheet)
     seen: Tally[str] = Tally()
     wanted: dict[str, dict[str, Any]] = {}
     for cells in sheet.cells(watch):
-        lot = _wanted(cells, known, on)
+        lot = _wanted(cells, suppliers, known, on)
         if lot is None or cells.errors:
             plan.imported.errors += cells.errors
             continue
@@ -155,22 +155,6 @@ def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imp
     return plan.imported
 
 
-def groups_own_product(session: Session, group: str) -> Item:
-    """Find, or make, the product as which goods of a food group are sold by weight; its code is the group's."""
-    item = catalogue.find(session, group)
-    if item is not None:
-        return item
-    product_id = new_id()
-    names = session.execute(select(GroupName.lang, GroupName.name).where(GroupName.group_code == group)).all()
-    session.add(Product(id=product_id, code=group, group_code=group, sold_by="weight"))
-    session.flush()
-    session.add(ProductCode(code=key_of(group), product_id=product_id, given=group, backwards=group[::-1]))
-    session.add_all(ProductName(product_id=product_id, lang=row.lang, name=row.name) for row in names)
-    session.flush()
-    search.index(session, [product_id])
-    return catalogue.require_item(session, group)
-
-
 def export(session: Session, *, on: dt.date | None = None) -> Iterator[list[Any]]:  # noqa: ARG001 as for every list
     """List what is left in the columns of the import, by lot number."""
     names: dict[str, dict[str, str]] = {}
@@ -206,106 +190,20 @@ def export(session: Session, *, on: dt.date | None = None) -> Iterator[list[Any]
         yield [by_column.get(column) for column in COLUMNS]
 
 
-class _Known:
-    """What the rows of a sheet name, read once."""
-
-    def __init__(self, session: Session, sheet: Sheet) -> None:
-        self.suppliers = supplier_ids(session)
-        self.places = places.keys_by_code(session)
-        self.groups = set(groups.known_groups(session))
-        self.products: dict[str, Item] = {}
-        codes = {key_of(row[column]) for row in sheet.rows for column in ("gtin", "code") if row.get(column)}
-        for some in _parts(codes):
-            found = session.execute(
-                select(ProductCode.code, ProductCode.product_id)
-                .join(Product, Product.id == ProductCode.product_id)
-                .where(ProductCode.code.in_(some), Product.archived_at.is_(None))
-            ).all()
-            items = catalogue.items(session, {row.product_id for row in found})
-            self.products |= {row.code: items[row.product_id] for row in found}
-
-
 def _booked(session: Session, ids: Iterable[str]) -> set[str]:
     """Tell which rows were booked before, whatever was sold since."""
     found: set[str] = set()
-    for some in _parts(ids):
+    for some in in_parts(ids):
         found |= set(session.scalars(select(UsedId.id).where(UsedId.id.in_(some))))
     return found
 
 
-def _parts(values: Iterable[str]) -> Iterator[list[str]]:
-    """Part many values into as many as one question may name."""
-    listed = sorted(values)
-    for start in range(0, len(listed), AT_ONCE):
-        yield listed[start : start + AT_ONCE]
-
-
-def _wanted(cells: Cells, known: _Known, on: dt.date) -> dict[str, Any] | None:
+def _wanted(cells: Cells, suppliers: Mapping[str, str], known: Known, on: dt.date) -> dict[str, Any] | None:
     """Read a lot from a row; what is wrong with it is noted."""
     supplier = cells.text("supplier", needed=True)
-    if supplier and supplier not in known.suppliers:
+    if supplier and supplier not in suppliers:
         cells.wrong("supplier", _("There is no supplier {code}: import the suppliers first.").format(code=supplier))
-    place = cells.text("place") or "shop"
-    if place not in known.places:
-        cells.wrong("place", _("There is no place {code}.").format(code=place))
-    item, group = _goods(cells, known)
-    mark, date = cells.choice("date_mark", DATE_MARKS), cells.date("date")
-    if (mark == "none") != (date is None) and not cells.is_wrong("date", "date_mark"):
-        cells.wrong("date", _("A date goes with use_by or best_before, and none with none."))
-    received_on = cells.date("received_on") or on
-    if received_on > on:
-        cells.wrong("received_on", _("This day has not come yet."))
-    origin = cells.choice("origin", ORIGINS)
-    if cells.row.get("refused", "").lower() not in ("", "no", "0", "false"):
+    row = stock_rows.read(cells, known, supplier_id=suppliers.get(supplier or ""), on=on)
+    if row is not None and row.refused_reason is not None:
         cells.wrong("refused", _("Refused goods are not in stock: take this row out."))
-    lot_code = cells.text("lot")
-    costs = {name: cells.whole(name) for name in ("unit_cost_cents", "reference_value_cents")}
-    cells.text("name")
-    amounts = _amounts(cells, item)
-    if cells.errors or supplier is None:
-        return None
-    return {
-        "kind": "product" if item else "bulk",
-        "product_id": item.id if item else None,
-        "group_code": item.group if item else group,
-        "by_weight": item.by_weight if item else True,
-        "supplier_id": known.suppliers[supplier],
-        "origin": origin,
-        "fund": "ESF+" if origin == "esf" else None,
-        "lot_code": lot_code,
-        "date_mark": mark,
-        "date": date,
-        "received_on": received_on,
-        "place_id": known.places[place],
-        **amounts,
-        **costs,
-    }
-
-
-def _goods(cells: Cells, known: _Known) -> tuple[Item | None, str | None]:
-    """Find the product that a row names; a row with only a group is a crate of that group."""
-    for column in ("gtin", "code"):
-        if cells.filled(column):
-            item = known.products.get(key_of(cells.row[column]))
-            if item is None:
-                message = _("No product has the code {code}: import the products first.")
-                cells.wrong(column, message.format(code=cells.row[column]))
-            return item, None
-    group = cells.text("group", needed=True)
-    if group and group not in known.groups:
-        cells.wrong("group", _("There is no food group {code}.").format(code=group))
-    return None, group
-
-
-def _amounts(cells: Cells, item: Item | None) -> Mapping[str, int | None]:
-    """Read pieces and grams. The scale is the truth; else pieces weigh what the catalogue says, or nothing known."""
-    count, grams = cells.whole("count"), cells.whole("grams")
-    if cells.is_wrong("gtin", "code", "group"):
-        return {}
-    if item is None or item.by_weight:
-        if not grams and not cells.is_wrong("grams"):
-            cells.wrong("grams", _("Goods by weight need their grams."))
-        return {"count": 0, "grams": grams}
-    if not count and not cells.is_wrong("count"):
-        cells.wrong("count", _("Goods by the piece need their count."))
-    return {"count": count, "grams": (count or 0) * (item.grams_each or 0) if grams is None else grams}
+    return None if row is None or cells.errors else dict(row.lot)
