@@ -213,11 +213,11 @@ class BarePostgres:
                 [json.dumps(fresh(self.rows, table, sale, self.n), default=str)],
             )
         rows = {table: fresh(self.rows, table, sale, self.n) for table in OF_A_SALE}
-        sent = {"rows": json.dumps(rows, default=str), "sale": sale, "till": self.rows["sale"][0]["till_id"]}
-        return lambda: self._write(sent)
+        return lambda: self._write(rows, sale)
 
-    def _write(self, sent: dict[str, Any]) -> None:
-        self.books.execute(self.statement, sent)
+    def _write(self, rows: dict[str, list[dict[str, Any]]], sale: str) -> None:
+        till = rows["sale"][0]["till_id"]
+        self.books.execute(self.statement, {"rows": json.dumps(rows, default=str), "sale": sale, "till": till})
 
     def _one_statement(self) -> str:
         parts = ["WITH sent AS (SELECT CAST(%(rows)s AS jsonb) AS rows)"]

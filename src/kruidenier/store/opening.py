@@ -147,6 +147,8 @@ def engines(database: str | Path) -> tuple[Engine, Engine]:
     """Make the engine that writes and the engine that only reads."""
     if isinstance(database, Path):
         return _sqlite(database, begin="BEGIN IMMEDIATE"), _sqlite(database, begin="BEGIN", only_reads=True)
+    from psycopg.types.string import TextLoader
+
     writer = create_engine(database, pool_pre_ping=True, connect_args=_postgres_arguments())
     reader = create_engine(
         database,
@@ -155,6 +157,8 @@ def engines(database: str | Path) -> tuple[Engine, Engine]:
         isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
     )
+    for engine in (writer, reader):
+        event.listen(engine, "connect", lambda driver, _record: driver.adapters.register_loader("uuid", TextLoader))
     return writer, reader
 
 

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
+from kruidenier.store.asking import Question, ask
 from kruidenier.store.base import Base, Key, Moment, wire
 from kruidenier.store.rows import write_rows
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
@@ -58,19 +60,28 @@ def earlier(session: Session, sent_id: str, asked: str, *, in_line: bool = False
 
     A deed sent twice at once waits for the first, unless it stands `in_line` already behind a lock of its own.
     """
+    found = result_of(sent_id, asked)
+    connection = wire(session)
+    if connection.dialect.name == "postgresql" and not in_line:  # SQLite has one writer
+        connection.execute(_MY_TURN, found.given)
+    return ask(session, found)
+
+
+def result_of(sent_id: str, asked: str) -> Question[str | None]:
+    """Ask for the result of the same deed done before; its answer refuses an id that was used for another."""
     try:
         key = str(UUID(sent_id))
     except ValueError:
         raise BadId(id=sent_id) from None
-    connection = wire(session)
-    if connection.dialect.name == "postgresql" and not in_line:  # SQLite has one writer
-        connection.execute(_MY_TURN, {"id": key})
-    row = connection.execute(_FOUND, {"id": key}).one_or_none()
-    if row is None:
-        return None
-    if row.digest != asked:
-        raise IdUsedForAnother(result=row.result)
-    return str(row.result)
+
+    def read(rows: Sequence[Any]) -> str | None:
+        if not rows:
+            return None
+        if rows[0].digest != asked:
+            raise IdUsedForAnother(result=rows[0].result)
+        return str(rows[0].result)
+
+    return Question(_FOUND, {"id": key}, read)
 
 
 def remember(session: Session, sent_id: str, asked: str, *, result: str, now: dt.datetime) -> None:

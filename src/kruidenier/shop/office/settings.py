@@ -16,10 +16,11 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.store.base import Base, Moment, RowNumber, wire
+from kruidenier.store.asking import Question, ask
+from kruidenier.store.base import Base, Moment, RowNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -153,12 +154,21 @@ _IN_FORCE = select(SettingRow.id, SettingRow.key, SettingRow.value, SettingRow.v
 
 def current(session: Session, on: dt.date) -> Settings:
     """Tell the rules in force on a day."""
-    values, version = dict(_DEFAULTS), 0
-    for row in wire(session).execute(_IN_FORCE):
-        if row.valid_from <= on:
-            values[row.key] = KNOWN[row.key].read(row.value)
-            version = max(version, row.id)
-    return Settings(values, version)
+    return ask(session, in_force(on))
+
+
+def in_force(on: dt.date) -> Question[Settings]:
+    """Ask for the rules in force on a day."""
+
+    def read(rows: Iterable[Any]) -> Settings:
+        values, version = dict(_DEFAULTS), 0
+        for row in rows:
+            if row.valid_from <= on:
+                values[row.key] = KNOWN[row.key].read(row.value)
+                version = max(version, row.id)
+        return Settings(values, version)
+
+    return Question(_IN_FORCE, {}, read)
 
 
 def put(  # one verb for every setting: each has its own reader

@@ -60,11 +60,23 @@ class Period:
 
 def period_of(day: dt.date, settings: Settings) -> Period:
     """Tell the week (Monday to Sunday) or calendar month that a day's budget belongs to."""
-    if settings["budget.period"] == "month":
-        first = day.replace(day=1)
-        return Period(first, first + relativedelta(months=1, days=-1))
+    return _month(day) if settings["budget.period"] == "month" else _week(day)
+
+
+def around(day: dt.date) -> Period:
+    """Tell the time that holds every period a day's budget may belong to."""
+    week, month = _week(day), _month(day)
+    return Period(min(week.start, month.start), max(week.until, month.until))
+
+
+def _week(day: dt.date) -> Period:
     monday = day - dt.timedelta(days=day.weekday())
     return Period(monday, monday + dt.timedelta(days=6))
+
+
+def _month(day: dt.date) -> Period:
+    first = day.replace(day=1)
+    return Period(first, first + relativedelta(months=1, days=-1))
 
 
 def limit_cents(size: Size, settings: Settings) -> int:
@@ -74,6 +86,7 @@ def limit_cents(size: Size, settings: Settings) -> int:
     return size.adults * adult + size.children * child
 
 
-def spent_cents(facts: Iterable[Fact]) -> int:
+def spent_cents(facts: Iterable[Fact], period: Period) -> int:
     """Tell what a household was charged in the period, unrounded."""
-    return sum(fact.first or 0 for fact in facts if fact.what == "spent")
+    days = (fact for fact in facts if fact.what == "spent" and fact.since is not None)
+    return sum(fact.first or 0 for fact in days if period.start <= (fact.since or period.start) <= period.until)

@@ -6,7 +6,7 @@ The till asks this at every card and every payment, so it is one statement; the 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -23,15 +23,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from kruidenier.shop.people.budgets import BudgetEntry, Period
+from kruidenier.shop.people.budgets import BudgetEntry, around
 from kruidenier.shop.people.households import Headcount, Member, Pseudonym
 from kruidenier.shop.people.rights import Hold, Right
-from kruidenier.store.base import wire
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy.orm import Session
+from kruidenier.store.asking import Question
 
 
 class Fact(NamedTuple):
@@ -43,7 +38,7 @@ class Fact(NamedTuple):
     until: dt.date | None
     lifted: dt.date | None
     first: int | None
-    """Birth year; adults; cents; or how often a right was renewed."""
+    """Birth year; adults; cents of a day; or how often a right was renewed."""
     second: int | None
     """Birth month; or children."""
     id: int
@@ -89,22 +84,25 @@ _ALL: Executable = union_all(
     ),
     select(
         literal("spent"),
+        BudgetEntry.happened_on,
         _NO_DAY,
         _NO_DAY,
-        _NO_DAY,
-        cast(func.coalesce(func.sum(BudgetEntry.cents), 0), BigInteger),
+        cast(func.sum(BudgetEntry.cents), BigInteger),
         _NO_NUMBER,
         literal(0),
-    ).where(
+    )
+    .where(
         BudgetEntry.pseudonym == Pseudonym.code,
         Pseudonym.household_id == _HOUSEHOLD,
         BudgetEntry.happened_on.between(bindparam("start"), bindparam("end")),
         BudgetEntry.purse == "paid",
-    ),
+    )
+    .group_by(BudgetEntry.happened_on),
 ).order_by("id")
 
 
-def read(session: Session, household_id: str, *, on: dt.date, period: Period) -> Sequence[Fact]:
-    """Read what matters on a day, and what was spent in the budget's period, the newest row last."""
-    asked = {"household": household_id, "day": on, "start": period.start, "end": period.until}
-    return [Fact(*row) for row in wire(session).execute(_ALL, asked)]
+def of(household_id: str, on: dt.date) -> Question[list[Fact]]:
+    """Ask what matters on a day, and what was spent around it, the newest row last."""
+    time = around(on)
+    asked = {"household": household_id, "day": on, "start": time.start, "end": time.until}
+    return Question(_ALL, asked, lambda rows: [Fact(*row) for row in rows])

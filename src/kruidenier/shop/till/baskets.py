@@ -23,6 +23,7 @@ from kruidenier.shop.people.households import Household, HouseholdCard, Pseudony
 from kruidenier.shop.till.payments import rounded_cash
 from kruidenier.shop.till.shoppers import visit
 from kruidenier.shop.till.values import Basket, BasketLine, Shopper
+from kruidenier.store.asking import Question, ask
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, new_id, whole, wire
 from kruidenier.store.rows import Rewrite, write_change
 
@@ -320,7 +321,12 @@ def held_if_open(session: Session, basket_id: str, *, locked: bool = True) -> He
 
 def contents(session: Session, basket_id: str) -> list[Any]:
     """Read a basket's items in the order they were scanned."""
-    return list(wire(session).execute(_ITEMS, {"basket": basket_id}))
+    return ask(session, contents_of(basket_id))
+
+
+def contents_of(basket_id: str) -> Question[list[Any]]:
+    """Ask for a basket's items in the order they were scanned."""
+    return Question(_ITEMS, {"basket": basket_id}, list)
 
 
 def promised(session: Session, item: Item) -> dict[str, int]:

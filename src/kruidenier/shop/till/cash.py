@@ -17,7 +17,8 @@ from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.till.payments import MOST_CENTS, NotAnAmount
 from kruidenier.shop.till.sales import Sale, SalePayment
 from kruidenier.shop.till.values import DrawerSlip
-from kruidenier.store.base import Base, Key, Moment, Whole, new_id, whole, wire
+from kruidenier.store.asking import Question
+from kruidenier.store.base import Base, Key, Moment, Whole, new_id, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -189,9 +190,9 @@ _OPEN_ID = (
 )
 
 
-def open_drawer_id(session: Session, at: Counter) -> str | None:
-    """Tell the key of this till's open drawer session; a sale needs none."""
-    return wire(session).execute(_OPEN_ID, {"till": at.till_id}).scalar()
+def open_drawer_id(at: Counter) -> Question[str | None]:
+    """Ask for the key of this till's open drawer session; a sale needs none."""
+    return Question(_OPEN_ID, {"till": at.till_id}, lambda rows: rows[0].id if rows else None)
 
 
 def _open(session: Session, at: Counter, *, locked: bool = False) -> Drawer | None:

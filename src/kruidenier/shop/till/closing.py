@@ -11,7 +11,7 @@ from kruidenier.errors import ShopError
 from kruidenier.shop.goods import stock
 from kruidenier.shop.office import journal, once
 from kruidenier.shop.people.budgets import BudgetEntry
-from kruidenier.shop.till import baskets, cash
+from kruidenier.shop.till import baskets
 from kruidenier.shop.till.payments import Settled
 from kruidenier.shop.till.sales import Sale, SaleLine, SalePayment, SaleTake
 from kruidenier.shop.till.shoppers import Visit
@@ -40,6 +40,7 @@ class Closing:
 
     sent: Sent
     held: baskets.Held
+    drawer_id: str | None
     judged: Visit
     lines: list[dict[str, Any]]
     moment: dt.datetime
@@ -65,7 +66,6 @@ def write(
     """Write the sale's rows: stock first, the till's head last, and the sale itself as the seal on its lines."""
     connection = wire(session)
     positions = {line.pop("basket_line"): line["position"] for line in closing.lines}
-    drawer_id = cash.open_drawer_id(session, at)
     with together(connection):
         changes = [take.change for take in takes]
         happened_on, sale_id = closing.on, closing.held.id
@@ -80,7 +80,7 @@ def write(
     override = {"override": closing.override} if closing.override else {}
     told = {"total_cents": closing.total_cents, "lines": len(closing.lines), **override}
     with together(connection):
-        write_rows(connection, Sale, [_seal(closing, settled, number=number, drawer_id=drawer_id, at=at, now=now)])
+        write_rows(connection, Sale, [_seal(closing, settled, number=number, at=at, now=now)])
         journal.write(session, page, verb="sale", subject=number, now=now, **told)
         once.remember(session, closing.sent.id, closing.sent.asked, result=number, now=now)
     return _issued(closing, takes, settled, positions, number=number, at=at)
@@ -124,16 +124,14 @@ def _charge(closing: Closing, *, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _seal(
-    closing: Closing, settled: Settled, *, number: str, drawer_id: str | None, at: Counter, now: dt.datetime
-) -> dict[str, Any]:
+def _seal(closing: Closing, settled: Settled, *, number: str, at: Counter, now: dt.datetime) -> dict[str, Any]:
     return {
         "id": closing.held.id,
         "kind": "sale",
         "of_sale_id": None,
         "number": number,
         "till_id": at.till_id,
-        "drawer_id": drawer_id,
+        "drawer_id": closing.drawer_id,
         "pseudonym": closing.held.pseudonym,
         "adults": closing.judged.size.adults,
         "children": closing.judged.size.children,

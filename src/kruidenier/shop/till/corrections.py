@@ -21,6 +21,7 @@ from kruidenier.shop.till import cash, sales
 from kruidenier.shop.till.kept import Back, lines_giving_back, still_kept, take_back
 from kruidenier.shop.till.payments import METHODS, UnknownMethod, rounded_cash
 from kruidenier.shop.till.sales import NoSuchSale, Sale, SaleLine, SalePayment, SaleTake
+from kruidenier.store.asking import ask
 from kruidenier.store.base import new_id
 
 if TYPE_CHECKING:
@@ -282,7 +283,7 @@ def _write(
             document_id=correction_id,
         )
     )
-    drawer_id = cash.open_drawer_id(session, at)
+    drawer_id = ask(session, cash.open_drawer_id(at))
     page = journal.turn_page(session, at, documents=1)
     session.execute(
         insert(Sale).values(

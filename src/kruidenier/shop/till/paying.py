@@ -17,16 +17,17 @@ from kruidenier.shop.goods.prices import line_total
 from kruidenier.shop.office import once
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people import households, rights
+from kruidenier.shop.people import facts, households, rights
 from kruidenier.shop.people.budgets import BudgetSpent
-from kruidenier.shop.till import baskets, closing, sales, scanning
+from kruidenier.shop.till import baskets, cash, closing, sales, scanning
 from kruidenier.shop.till.baskets import Held, NoSuchBasket
 from kruidenier.shop.till.corrections import NeedsReason
 from kruidenier.shop.till.payments import Payment, settle
 from kruidenier.shop.till.sales import Sale
-from kruidenier.shop.till.shoppers import Visit, visit
+from kruidenier.shop.till.shoppers import Visit, judge
 from kruidenier.shop.till.taking import settle_on_lots
 from kruidenier.shop.till.values import Kept, SaleDocument, Wanted
+from kruidenier.store.asking import ask_all
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -70,9 +71,9 @@ def pay(
     """
     asked = once.digest("pay", basket_id, payments, paper)
     held = baskets.held_if_open(session, basket_id)  # from here on the same payment sent again waits
-    if (number := once.earlier(session, id, asked, in_line=True)) is not None:
-        return sales.look_up(session, number)
     if held is None:
+        if (number := once.earlier(session, id, asked, in_line=True)) is not None:
+            return sales.look_up(session, number)
         raise NoSuchBasket
     sent = closing.Sent(id, asked)
     return _close(session, held, sent=sent, payments=payments, at=at, now=now, override=override, paper=paper)
@@ -126,20 +127,25 @@ def _close(
     override: str | None,
     paper: Kept | None,
 ) -> SaleDocument:
-    items = baskets.contents(session, held.id)
+    moment = paper.at if paper else now
+    on = at.business_date(moment)
+    _none, items, settings, known, drawer_id = ask_all(
+        session,
+        once.result_of(sent.id, sent.asked),
+        baskets.contents_of(held.id),
+        rules.in_force(on),
+        facts.of(held.household_id, on),
+        cash.open_drawer_id(at),
+    )
     if not items:
         raise NothingToPay
     if paper is not None:
         _require_new(session, paper, now)
-    moment = paper.at if paper else now
-    on = at.business_date(moment)
-    settings = rules.current(session, on)
-    who = households.Held(held.household_id, held.card, held.lang)
-    judged = visit(session, who, on=on, settings=settings)
+    judged = judge(households.Held(held.household_id, held.card, held.lang), known, on=on, settings=settings)
     lines = _lines(items)
     broken = _broken(judged, items, total=sum(line["total_cents"] for line in lines), on=on)
     _refuse(broken, override=override, forgive=paper is not None, at=at)
-    basket = closing.Closing(sent, held, judged, lines, moment, on, broken, override, paper)
+    basket = closing.Closing(sent, held, drawer_id, judged, lines, moment, on, broken, override, paper)
     settled = settle(basket.total_cents, payments, rounding=settings["cash.rounding"])
     takes = settle_on_lots(session, held.id, items, forgive=paper is not None, on=on, settings=settings, now=now)
     return closing.write(session, basket, takes, settled, at=at, now=now)

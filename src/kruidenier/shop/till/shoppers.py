@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from kruidenier.shop.goods.picking import Visitor
 from kruidenier.shop.people import budgets, facts, households, rights
 from kruidenier.shop.till.values import Shopper
+from kruidenier.store.asking import ask
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.settings import Settings
+    from kruidenier.shop.people.facts import Fact
     from kruidenier.shop.people.households import Held, Size
     from kruidenier.shop.people.rights import Standing
 
@@ -61,9 +65,13 @@ class Visit:
 
 
 def visit(session: Session, held: Held, *, on: dt.date, settings: Settings) -> Visit:
+    """Ask about a household and judge it."""
+    return judge(held, ask(session, facts.of(held.id, on)), on=on, settings=settings)
+
+
+def judge(held: Held, known: Sequence[Fact], *, on: dt.date, settings: Settings) -> Visit:
     """Judge a household on a day: rights, size and budget."""
     period = budgets.period_of(on, settings)
-    known = facts.read(session, held.id, on=on, period=period)
     size = households.size_on(known, on)
     return Visit(
         held=held,
@@ -72,5 +80,5 @@ def visit(session: Session, held: Held, *, on: dt.date, settings: Settings) -> V
         size=size,
         period=period,
         limit_cents=budgets.limit_cents(size, settings),
-        spent_cents=budgets.spent_cents(known),
+        spent_cents=budgets.spent_cents(known, period),
     )

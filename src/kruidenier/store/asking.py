@@ -1,0 +1,64 @@
+"""Questions to the books, several at once: PostgreSQL takes them as one message, since every statement is one there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from kruidenier.store.base import wire
+
+if TYPE_CHECKING:
+    from sqlalchemy import Compiled, Connection, Dialect
+    from sqlalchemy.orm import Session
+    from sqlalchemy.sql import ClauseElement
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[T_co]):
+    """A statement with its values, and what turns the rows into the answer."""
+
+    statement: Any
+    given: Mapping[str, Any]
+    read: Callable[[Sequence[Any]], T_co]
+
+
+def ask(session: Session, question: Question[T_co]) -> T_co:
+    """Ask one thing."""
+    return question.read(wire(session).execute(question.statement, question.given).all())
+
+
+def ask_all(session: Session, *questions: Question[Any]) -> list[Any]:
+    """Ask several things; no question may need another's answer."""
+    connection = wire(session)
+    if connection.dialect.name == "sqlite":
+        return [ask(session, question) for question in questions]
+    rows = _in_a_pipeline(connection, questions)
+    return [question.read(some) for question, some in zip(questions, rows, strict=True)]
+
+
+def _in_a_pipeline(connection: Connection, questions: Sequence[Question[Any]]) -> list[Sequence[Any]]:
+    from psycopg import Error
+    from psycopg.rows import namedtuple_row
+
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            cursors = []
+            for question in questions:
+                compiled = _compiled(question.statement, connection.dialect)
+                cursor = driver.cursor(row_factory=namedtuple_row)
+                cursors.append(cursor.execute(str(compiled), compiled.construct_params(dict(question.given))))
+            return [cursor.fetchall() for cursor in cursors]
+    except Error as fault:
+        raise DBAPIError.instance(None, None, fault, Error, dialect=connection.dialect) from fault
+
+
+@cache
+def _compiled(statement: ClauseElement, dialect: Dialect) -> Compiled:
+    return statement.compile(dialect=dialect)
