@@ -16,11 +16,15 @@ from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
 from kruidenier.tui.screens.sign_in import SignInScreen
+from kruidenier.tui.screens.stock import StockScreen
+from kruidenier.tui.screens.stock_charts import StockChartsScreen
+from kruidenier.tui.screens.stock_lists import BuyingScreen, FetchScreen
 from kruidenier.tui.screens.till import TillScreen
 from kruidenier.tui.screens.today import TodayScreen
 from tests.tui.conftest import Opens
 
-SCREENS = (TillScreen, TodayScreen, SignInScreen, DrawerScreen, ScannerCheckScreen, LotScreen, PlacesScreen)
+STOCK = (StockScreen, StockChartsScreen, BuyingScreen, FetchScreen)
+SCREENS = (TillScreen, TodayScreen, SignInScreen, DrawerScreen, ScannerCheckScreen, LotScreen, PlacesScreen, *STOCK)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

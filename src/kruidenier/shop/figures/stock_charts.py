@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.stock_levels import LotLevel
 
 DAYS = 7
-WEEKS = 8
+WEEKS = 6
 """Shown one by one; what lasts longer stands in one bar."""
 IN = ("received",)
 SOLD = ("sold", "void", "refund")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import BigInteger, and_, bindparam, cast, func, or_, select
@@ -169,13 +169,40 @@ def levels(
         require_group(session, group)
     if supplier is not None:
         require_supplier(session, supplier)
-    lots = _read(session, on=on, past=past)
-    if low:
-        codes = running_out(session, lots, on=on)
-        lots = [lot for lot in lots if lot.code in codes]
-    for field, wanted in {"place": place, "group": group, "supplier": supplier, "origin": origin}.items():
+    lots = lots_of(session, on=on, past=past)
+    codes = running_out(session, lots, on=on) if low else None
+    return tuple(
+        fitting(
+            lots,
+            on=on,
+            codes=codes,
+            expiring=expiring,
+            place=place,
+            group=group,
+            supplier=supplier,
+            origin=origin,
+            blocked=blocked,
+            short=short,
+        )
+    )
+
+
+def fitting(
+    lots: list[LotLevel],
+    *,
+    on: dt.date,
+    codes: Collection[str] | None = None,
+    expiring: int | None = None,
+    blocked: bool = False,
+    short: bool = False,
+    **same: str | None,
+) -> list[LotLevel]:
+    """Keep the lots that fit: of these codes, with the same place, group, supplier or origin; see `levels`."""
+    for field, wanted in same.items():
         if wanted is not None:
             lots = [lot for lot in lots if getattr(lot, field) == wanted]
+    if codes is not None:
+        lots = [lot for lot in lots if lot.code in codes]
     if expiring is not None:
         latest = on + dt.timedelta(days=expiring)
         lots = [lot for lot in lots if lot.last_day is not None and lot.last_day <= latest]
@@ -183,7 +210,7 @@ def levels(
         lots = [lot for lot in lots if not lot.may_go_out(on)]
     if short:
         lots = [lot for lot in lots if lot.is_short]
-    return tuple(lots)
+    return lots
 
 
 def totals(lots: Iterable[LotLevel]) -> dict[str, int]:
@@ -225,7 +252,8 @@ def running_out(session: Session, lots: Iterable[LotLevel], *, on: dt.date) -> s
     return {code for code, amount in left.items() if amount < needed[code]}
 
 
-def _read(session: Session, *, on: dt.date, past: bool) -> list[LotLevel]:
+def lots_of(session: Session, *, on: dt.date, past: bool) -> list[LotLevel]:
+    """Read all lots of a day."""
     connection = wire(session)
     in_baskets: dict[str, tuple[int, int]] = {}
     if past:

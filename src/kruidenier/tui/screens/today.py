@@ -26,6 +26,7 @@ class TodayScreen(ShopScreen):
     HELP_PAGE: ClassVar[str] = "today"
     BINDINGS: ClassVar = [
         Binding("enter,escape", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
+        Binding("3", "stock", "stock", id="today.stock", tooltip=N_("What there is, and how much is free")),
         Binding("5", "drawer", "cash drawer", id="today.drawer", tooltip=N_("Open, count or close the cash drawer")),
         Binding("0", "places", "places", id="today.places", tooltip=N_("Places of the shop, and how cold it is there")),
         Binding("slash", "refresh", "look again", id="today.refresh", tooltip=N_("Read the figures again")),
@@ -60,6 +61,12 @@ class TodayScreen(ShopScreen):
     def action_till(self) -> None:
         """Go to the till."""
         self.app.switch_mode("till")
+
+    def action_stock(self) -> None:
+        """Go to the stock."""
+        from kruidenier.tui.screens.stock import StockScreen
+
+        self.app.push_screen(StockScreen())
 
     def action_drawer(self) -> None:
         """Go to the cash drawer."""
