@@ -45,7 +45,7 @@ def waste_(
     from kruidenier.store.base import new_id
 
     done = console.do(waste.waste, lot, count=count, grams=grams, why=reason, id=sent_id or new_id())
-    _show(done, as_json=as_json)
+    show_deed(done, as_json=as_json)
 
 
 @click.command("move", cls=Deed, help=N_("Bring a lot, or a part of it, to another place."))
@@ -58,7 +58,7 @@ def move_(console: Console, lot: str, place: str, *, count: int | None, grams: i
     """Move goods."""
     from kruidenier.shop.goods import moves
 
-    _show(console.do(moves.move, lot, place=place, count=count, grams=grams), as_json=as_json)
+    show_deed(console.do(moves.move, lot, place=place, count=count, grams=grams), as_json=as_json)
 
 
 @click.command("freeze", cls=Deed, help=N_("Freeze a lot, or a part of it: it keeps longer as a lot of its own."))
@@ -73,7 +73,7 @@ def freeze_(
     """Freeze goods."""
     from kruidenier.shop.goods import treatments
 
-    _show(console.do(treatments.freeze, lot, count=count, grams=grams, place=place), as_json=as_json)
+    show_deed(console.do(treatments.freeze, lot, count=count, grams=grams, place=place), as_json=as_json)
 
 
 @click.command("repack", cls=Deed, help=N_("Put a lot, or a part of it, into new packs with a last day of their own."))
@@ -86,7 +86,7 @@ def repack_(console: Console, lot: str, *, until: dt.date, count: int | None, gr
     """Repack goods."""
     from kruidenier.shop.goods import treatments
 
-    _show(console.do(treatments.repack, lot, until=until, count=count, grams=grams), as_json=as_json)
+    show_deed(console.do(treatments.repack, lot, until=until, count=count, grams=grams), as_json=as_json)
 
 
 @click.command("undo", cls=Deed, help=N_("Take back your own last deed on stock, exactly."))
@@ -96,7 +96,7 @@ def undo_(console: Console, *, as_json: bool) -> None:
     """Take back one's own last deed."""
     from kruidenier.shop.goods import undoing
 
-    _show(console.do(undoing.undo), as_json=as_json)
+    show_deed(console.do(undoing.undo), as_json=as_json)
 
 
 @click.command("reverse", cls=Deed, help=N_("Book an older deed on stock back as of today, with the reason."))
@@ -108,7 +108,7 @@ def reverse_(console: Console, number: str, *, reason: str, as_json: bool) -> No
     """Reverse a deed."""
     from kruidenier.shop.goods import undoing
 
-    _show(console.do(undoing.reverse, number, reason=reason), as_json=as_json)
+    show_deed(console.do(undoing.reverse, number, reason=reason), as_json=as_json)
 
 
 @click.group("lot", cls=words.Group, help=N_("One lot: what is known of it, its date, and whether it may be sold."))
@@ -154,7 +154,7 @@ def correct_date(
     if (use_by is not None) + (best_before is not None) + no_date != 1:
         raise click.UsageError(_("Give one of --use-by, --best-before and --none."))
     mark = "none" if no_date else "use_by" if use_by else "best_before"
-    _show(console.do(lot_facts.correct_date, lot, date_mark=mark, date=use_by or best_before), as_json=as_json)
+    show_deed(console.do(lot_facts.correct_date, lot, date_mark=mark, date=use_by or best_before), as_json=as_json)
 
 
 @lot_.command("block", cls=Deed, help=N_("Take a lot from sale, at every till at once."))
@@ -166,7 +166,7 @@ def block(console: Console, lot: str, *, reason: str, as_json: bool) -> None:
     """Take a lot from sale."""
     from kruidenier.shop.goods import lot_facts
 
-    _show(console.do(lot_facts.block, lot, reason=reason), as_json=as_json)
+    show_deed(console.do(lot_facts.block, lot, reason=reason), as_json=as_json)
 
 
 @lot_.command("free", cls=Deed, help=N_("Let a lot that was taken from sale be sold again."))
@@ -177,10 +177,11 @@ def free(console: Console, lot: str, *, as_json: bool) -> None:
     """Let a lot be sold again."""
     from kruidenier.shop.goods import lot_facts
 
-    _show(console.do(lot_facts.free, lot), as_json=as_json)
+    show_deed(console.do(lot_facts.free, lot), as_json=as_json)
 
 
-def _show(done: DeedDone, *, as_json: bool) -> None:
+def show_deed(done: DeedDone, *, as_json: bool) -> None:
+    """Write a deed that was done."""
     if as_json:
         print_json(asdict(done))
         return

@@ -43,7 +43,8 @@ COMMANDS = {
     "repack": "deeds",
     "undo": "deeds",
     "reverse": "deeds",
-    "report": "stock",
+    "crates": "crates",
+    "report": "reports",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, literal, null, select, union_all
 
@@ -18,7 +18,7 @@ from kruidenier.store.base import wire
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import CompoundSelect
+    from sqlalchemy import Executable
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.settings import Settings
@@ -65,7 +65,7 @@ class ListPrice:
 
 
 _MARKDOWN = "markdown"
-_PRODUCT_PRICES: CompoundSelect[Any] = union_all(
+_PRODUCT_PRICES: Executable = union_all(
     select(
         ProductPrice.kind,
         ProductPrice.cents,

@@ -31,6 +31,7 @@ ORIGINS = {
     "garden": N_("garden"),
     "unknown": N_("unknown"),
 }
+KNOWN_BY = {"scanned": N_("scanned"), "attributed": N_("attributed"), "counted": N_("counted")}
 STATES = {"live": N_("for sale"), "blocked": N_("taken from sale"), "recalled": N_("called back")}
 TREATMENTS = {"frozen": N_("frozen"), "repacked": N_("repacked")}
 MARKS = {"use_by": N_("use by"), "best_before": N_("best before"), "none": N_("no date")}
