@@ -11,7 +11,7 @@ from tests.shop.imports import bring_in, sheet, wrong
 
 COLUMNS = (
     "supplier gtin code group name count grams lot date_mark date origin place unit_cost_cents reference_value_cents"
-    " temperature_c refused refused_reason received_on"
+    " temperature_c refused refused_reason received_on place_name place_kind"
 )
 RICE = {"supplier": "bank", "code": "rice", "count": "6", "date_mark": "none", "origin": "food_bank"}
 
@@ -138,3 +138,26 @@ def test_stock_booked_meanwhile_is_told(store: Stand):
     with pytest.raises(ChangedMeanwhile):
         store.do(opening_stock.write, plan)
     assert store.left("L1-000001") == (6, 3000)
+
+
+def test_places_come_along_into_another_shop(store: Stand, new_stand):
+    bring_in(
+        store, opening_stock, listed(RICE | {"place": "cellar", "place_name": "Kelder", "place_kind": "back"}, RICE)
+    )
+    other = new_stand()
+    other.supplier("bank")
+    other.product("rice", fixed=60, content=500)
+    sent = exported(store)
+    bring_in(other, opening_stock, sheet(COLUMNS, *([str(cell or "") for cell in row] for row in sent)))
+    assert exported(other) == sent
+    assert [row[COLUMNS.split().index("place_kind")] for row in sent] == ["back", None]
+
+
+def test_a_place_needs_its_kind(store: Stand):
+    assert "place_kind" in wrong(store, opening_stock, COLUMNS, RICE | {"place": "moon", "place_kind": "crater"})
+    assert wrong(store, opening_stock, COLUMNS, RICE | {"place": "moon!", "place_kind": "back"}) == ["place"]
+
+
+def exported(stand: Stand) -> list[list[object]]:
+    with stand.shop.reading() as session:
+        return list(opening_stock.export(session))

@@ -16,7 +16,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import LANGUAGES, N_
 from kruidenier.shop import tables  # noqa: F401 so that every link between tables is known
 from kruidenier.shop.goods.groups import FoodGroup, GroupName, GroupPrice
-from kruidenier.shop.goods.places import Place
+from kruidenier.shop.goods.places import FLOOR, Place
 from kruidenier.shop.office import journal, staff
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Counter, Shop, Site, Till, counter
@@ -124,7 +124,7 @@ def _write_first_rows(session: Session, config: ShopConfig, *, name: str, lang: 
     session.add(site)
     session.flush()
     session.add(Till(site_id=site.id, code=config.till))
-    session.add(Place(site_id=site.id, code="shop", name=name, kind="shelf"))
+    session.add(Place(site_id=site.id, code=FLOOR, name=name, kind="shelf"))
     session.flush()
     groups = _rows("groups.csv")
     session.execute(

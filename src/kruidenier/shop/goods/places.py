@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.office.settings import Settings
 
+FLOOR = "shop"
+"""Code of the shop floor, a place that every shop has."""
 PLACE_KINDS = ("shelf", "fridge", "freezer", "back", "mobile")
 MEASURED = ("fridge", "freezer")
 COLDEST, WARMEST = -600, 600
@@ -133,7 +135,7 @@ def read_degrees(text: str) -> int:
 
 def default_place(session: Session) -> int:
     """Tell the place where goods stand if nobody says otherwise: the shop floor."""
-    return session.scalars(select(Place.id).where(Place.code == "shop")).one()
+    return session.scalars(select(Place.id).where(Place.code == FLOOR)).one()
 
 
 def keys_by_code(session: Session) -> dict[str, int]:
@@ -149,10 +151,15 @@ def require_place(session: Session, code: str) -> int:
     return known[code]
 
 
+def is_code(code: str) -> bool:
+    """Tell whether a place may have this code."""
+    return 0 < len(code) <= 40 and code.replace("-", "").isalnum()
+
+
 def add_place(session: Session, code: str, *, name: str, kind: str, at: Counter, now: dt.datetime) -> str:
     """Make a storage place."""
     require(at, Permission.STOCK)
-    if kind not in PLACE_KINDS or not (0 < len(code) <= 40 and code.replace("-", "").isalnum()):
+    if kind not in PLACE_KINDS or not is_code(code):
         raise BadPlace(known=", ".join(PLACE_KINDS))
     if session.scalar(select(Place.id).where(Place.code == code)) is not None:
         raise PlaceTaken(place=code)

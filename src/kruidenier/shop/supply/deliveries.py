@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_, _
+from kruidenier.shop.goods import catalogue, groups
+from kruidenier.shop.goods.places import Place
+from kruidenier.shop.goods.stock import Lot
+from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, whole
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 REFUSAL_REASONS = ("temperature", "date", "damaged", "space", "other")
+
+
+class NoSuchDelivery(ShopError):
+    """No delivery has this number."""
+
+    message = N_("There is no delivery {number}.")
 
 
 class Delivery(Base):
@@ -86,3 +103,141 @@ class DeliveryLine(Base):
     """Taken back before the delivery was signed."""
     lot_id: Mapped[str | None] = mapped_column(ForeignKey("lot.id"))
     """The lot that it became when the delivery was signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a delivery as people see it."""
+
+    line: int
+    group: str | None
+    """None: mixed crates."""
+    code: str | None
+    """Of the product, if it came counted."""
+    name: str
+    origin: str
+    crates: int
+    count: int
+    gross_grams: int | None
+    tare_grams: int
+    grams: int
+    tenths: int | None
+    date_mark: str
+    date: dt.date | None
+    lot_code: str | None
+    place: str | None
+    refused_reason: str | None
+    lot: str | None
+    """The lot that it became."""
+    state: str | None
+    """Of that lot."""
+
+    @property
+    def refused(self) -> bool:
+        """It was not taken in."""
+        return self.refused_reason is not None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryDocument:
+    """A delivery as people see it, without the lines that were taken back."""
+
+    number: str
+    supplier: str
+    supplier_name: str
+    state: str
+    """open, signed or dropped."""
+    happened_on: dt.date
+    arrived_at: dt.datetime | None
+    own_list: bool | None
+    crates_back: int | None
+    gift_note: str | None
+    by: str
+    lines: tuple[Line, ...]
+
+    @property
+    def accepted(self) -> tuple[Line, ...]:
+        """What was taken in."""
+        return tuple(line for line in self.lines if not line.refused)
+
+    @property
+    def refused(self) -> tuple[Line, ...]:
+        """What was not."""
+        return tuple(line for line in self.lines if line.refused)
+
+    @property
+    def grams(self) -> int:
+        """The weight of what was taken in."""
+        return sum(line.grams for line in self.accepted)
+
+
+def look_up(session: Session, number: str) -> DeliveryDocument:
+    """Show a delivery by its number."""
+    return shown(session, find(session, number))
+
+
+def find(session: Session, number: str, *, locked: bool = False) -> Delivery:
+    """Find a delivery by its number."""
+    number = number.strip()
+    found = select(Delivery).where(Delivery.number == number)
+    if locked:
+        found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
+    delivery = session.scalar(found) if number.isprintable() else None
+    if delivery is None:
+        raise NoSuchDelivery(number=number[:40])
+    return delivery
+
+
+def lines_of(session: Session, delivery: Delivery) -> list[DeliveryLine]:
+    """Read the lines of a delivery that were not taken back, in their order."""
+    asked = select(DeliveryLine).where(DeliveryLine.delivery_id == delivery.id, DeliveryLine.struck_at.is_(None))
+    return list(session.scalars(asked.order_by(DeliveryLine.position)))
+
+
+def shown(session: Session, delivery: Delivery) -> DeliveryDocument:
+    """Show a delivery."""
+    supplier = session.get_one(Supplier, delivery.supplier_id)
+    rows = lines_of(session, delivery)
+    items = catalogue.items(session, {row.product_id for row in rows if row.product_id})
+    group_names = groups.names(session)
+    places = dict(session.execute(select(Place.id, Place.code)).all())
+    lot_ids = [row.lot_id for row in rows if row.lot_id]
+    lots = {lot.id: lot for lot in session.execute(select(Lot.id, Lot.number, Lot.state).where(Lot.id.in_(lot_ids)))}
+
+    def line(row: DeliveryLine) -> Line:
+        item, lot = items.get(row.product_id or ""), lots.get(row.lot_id or "")
+        group_name = group_names.get(row.group_code, row.group_code) if row.group_code else _("mixed crates")
+        return Line(
+            line=row.position,
+            group=row.group_code,
+            code=item.code if item else None,
+            name=item.name if item else group_name,
+            origin=row.origin,
+            crates=row.crates,
+            count=row.count,
+            gross_grams=row.gross_grams,
+            tare_grams=row.tare_grams,
+            grams=row.grams,
+            tenths=row.tenths,
+            date_mark=row.date_mark,
+            date=row.date,
+            lot_code=row.lot_code,
+            place=places[row.place_id] if row.place_id else None,
+            refused_reason=row.refused_reason,
+            lot=lot.number if lot else None,
+            state=lot.state if lot else None,
+        )
+
+    return DeliveryDocument(
+        number=delivery.number,
+        supplier=supplier.code,
+        supplier_name=supplier.name,
+        state=delivery.state,
+        happened_on=delivery.happened_on,
+        arrived_at=delivery.arrived_at,
+        own_list=delivery.own_list,
+        crates_back=delivery.crates_back,
+        gift_note=delivery.gift_note,
+        by=delivery.by,
+        lines=tuple(line(row) for row in rows),
+    )

@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from kruidenier.i18n import _
-from kruidenier.shop.goods import stock
+from kruidenier.shop.goods import places, stock
 from kruidenier.shop.goods.catalogue import Product, ProductName
 from kruidenier.shop.goods.names import FALL_BACK
 from kruidenier.shop.goods.places import Place
@@ -27,7 +27,7 @@ from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.supply import stock_rows
 from kruidenier.shop.supply.deliveries import Delivery
 from kruidenier.shop.supply.group_products import groups_own_product
-from kruidenier.shop.supply.stock_rows import Known, in_parts
+from kruidenier.shop.supply.stock_rows import Known, NewPlace, StockRow, in_parts
 from kruidenier.shop.supply.suppliers import Supplier, supplier_ids
 from kruidenier.store.base import new_id, wire
 from kruidenier.store.rows import write_rows
@@ -57,6 +57,8 @@ COLUMNS = (
     "refused",
     "refused_reason",
     "received_on",
+    "place_name",
+    "place_kind",
 )
 NEEDED = (("supplier",), ("gtin", "code", "group"), ("count", "grams"), ("date_mark",), ("origin",))
 HEAP = UUID("6b727569-6400-7000-8000-6f70656e6e67")
@@ -69,6 +71,7 @@ class Plan:
 
     imported: Imported
     lots: dict[str, dict[str, Any]] = field(default_factory=dict)
+    new_places: dict[str, NewPlace] = field(default_factory=dict)
 
 
 def read(file: Path) -> Sheet:
@@ -79,19 +82,21 @@ def read(file: Path) -> Sheet:
 def judge(session: Session, sheet: Sheet, *, on: dt.date, watch: Watch = iter) -> Plan:
     """Read the rows and note every error; the same content on the same day is unchanged. Writes nothing."""
     plan = Plan(Imported("stock", len(sheet.rows)))
-    suppliers, known = supplier_ids(session), Known(session, sheet)
+    suppliers, known = supplier_ids(session), Known(session, sheet, makes_places=True)
     seen: Tally[str] = Tally()
     wanted: dict[str, dict[str, Any]] = {}
     for cells in sheet.cells(watch):
-        lot = _wanted(cells, suppliers, known, on)
-        if lot is None or cells.errors:
+        row = _wanted(cells, suppliers, known, on)
+        if row is None or cells.errors:
             plan.imported.errors += cells.errors
             continue
-        content = once.digest(*lot.items())
+        lot = {**row.lot, "place": row.place}
+        content = once.digest(*sorted((name, value) for name, value in lot.items() if name != "place_id"))
         seen[content] += 1
         wanted[str(uuid5(HEAP, f"{content} {seen[content]}"))] = lot
     booked = _booked(session, wanted)
     plan.lots = {id_: lot for id_, lot in wanted.items() if id_ not in booked}
+    plan.new_places = {code: new for code, new in known.new_places.items() if _is_used(code, plan.lots)}
     plan.imported.created, plan.imported.unchanged = len(plan.lots), len(booked)
     return plan
 
@@ -106,6 +111,9 @@ def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imp
         return plan.imported
     for group in sorted({lot["group_code"] for lot in plan.lots.values() if lot["kind"] == "bulk"}):
         groups_own_product(session, group)
+    for code, new in plan.new_places.items():
+        places.add_place(session, code, name=new.name, kind=new.kind, at=at, now=now)
+    keys = places.keys_by_code(session)
     deliveries = list(dict.fromkeys((lot["supplier_id"], lot["received_on"]) for lot in plan.lots.values()))
     page = journal.turn_page(session, at, documents=len(deliveries), lots=len(plan.lots))
     ids = {number: new_id() for number in page.lot_numbers(len(plan.lots))}
@@ -124,7 +132,7 @@ def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imp
         raise ChangedMeanwhile from fault
     for (supplier_id, received_on), document in zip(deliveries, page.document_numbers(len(deliveries)), strict=True):
         mine = {
-            number: lot
+            number: _in_place(lot, keys)
             for number, lot in numbered.items()
             if (lot["supplier_id"], lot["received_on"]) == (supplier_id, received_on)
         }
@@ -161,7 +169,7 @@ def export(session: Session, *, on: dt.date | None = None) -> Iterator[list[Any]
     for name in session.execute(select(ProductName.product_id, ProductName.lang, ProductName.name)):
         names.setdefault(name.product_id, {})[name.lang] = name.name
     asked = (
-        select(Lot, Product.code, Supplier.code.label("supplier"), Place.code.label("place"))
+        select(Lot, Product.code, Supplier.code.label("supplier"), Place)
         .outerjoin(Product, Product.id == Lot.product_id)
         .join(Supplier, Supplier.id == Lot.supplier_id)
         .join(Place, Place.id == Lot.place_id)
@@ -182,7 +190,9 @@ def export(session: Session, *, on: dt.date | None = None) -> Iterator[list[Any]
             "date_mark": lot.date_mark,
             "date": lot.date,
             "origin": lot.origin,
-            "place": place,
+            "place": place.code,
+            "place_name": None if place.code == places.FLOOR else place.name,
+            "place_kind": None if place.code == places.FLOOR else place.kind,
             "unit_cost_cents": lot.unit_cost_cents,
             "reference_value_cents": lot.reference_value_cents,
             "received_on": lot.received_on,
@@ -198,7 +208,17 @@ def _booked(session: Session, ids: Iterable[str]) -> set[str]:
     return found
 
 
-def _wanted(cells: Cells, suppliers: Mapping[str, str], known: Known, on: dt.date) -> dict[str, Any] | None:
+def _is_used(place: str, lots: Mapping[str, Mapping[str, Any]]) -> bool:
+    return any(lot["place"] == place for lot in lots.values())
+
+
+def _in_place(lot: Mapping[str, Any], keys: Mapping[str, int]) -> dict[str, Any]:
+    """Give a lot the key of its place, which may just have been made."""
+    columns = {name: value for name, value in lot.items() if name != "place"}
+    return columns | {"place_id": keys[lot["place"]]}
+
+
+def _wanted(cells: Cells, suppliers: Mapping[str, str], known: Known, on: dt.date) -> StockRow | None:
     """Read a lot from a row; what is wrong with it is noted."""
     supplier = cells.text("supplier", needed=True)
     if supplier and supplier not in suppliers:
@@ -206,4 +226,4 @@ def _wanted(cells: Cells, suppliers: Mapping[str, str], known: Known, on: dt.dat
     row = stock_rows.read(cells, known, supplier_id=suppliers.get(supplier or ""), on=on)
     if row is not None and row.refused_reason is not None:
         cells.wrong("refused", _("Refused goods are not in stock: take this row out."))
-    return None if row is None or cells.errors else dict(row.lot)
+    return None if cells.errors else row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -38,13 +38,24 @@ class StockRow:
     """The columns of the lot that they make."""
     tenths: int | None
     refused_reason: str | None
+    place: str
+    """Code of its place; the lot's `place_id` is None while the place is still to be made."""
+
+
+class NewPlace(NamedTuple):
+    """A place that a row describes and the shop does not have yet."""
+
+    name: str
+    kind: str
 
 
 class Known:
     """What the rows of a sheet name, read once."""
 
-    def __init__(self, session: Session, sheet: Sheet) -> None:
-        self.places = places.keys_by_code(session)
+    def __init__(self, session: Session, sheet: Sheet, *, makes_places: bool = False) -> None:
+        self.places: dict[str, int | None] = dict(places.keys_by_code(session))
+        self.makes_places = makes_places
+        self.new_places: dict[str, NewPlace] = {}
         self.groups = set(groups.known_groups(session))
         self.products: dict[str, Item] = {}
         codes = {key_of(row[column]) for row in sheet.rows for column in ("gtin", "code") if row.get(column)}
@@ -67,9 +78,7 @@ def in_parts(values: Iterable[str]) -> Iterator[list[str]]:
 
 def read(cells: Cells, known: Known, *, supplier_id: str | None, on: dt.date) -> StockRow | None:
     """Read goods from a row; what is wrong with it is noted, and then there are none."""
-    place = cells.text("place") or "shop"
-    if place not in known.places:
-        cells.wrong("place", _("There is no place {code}.").format(code=place))
+    place = _place(cells, known)
     item, group = _goods(cells, known)
     mark, date = cells.choice("date_mark", DATE_MARKS), cells.date("date")
     if (mark == "none") != (date is None) and not cells.is_wrong("date", "date_mark"):
@@ -102,7 +111,22 @@ def read(cells: Cells, known: Known, *, supplier_id: str | None, on: dt.date) ->
         **amounts,
         **costs,
     }
-    return StockRow(item, lot, tenths, refused_reason)
+    return StockRow(item, lot, tenths, refused_reason, place)
+
+
+def _place(cells: Cells, known: Known) -> str:
+    """Find the place of a row, or note the one to be made from its name and kind."""
+    place = cells.text("place") or places.FLOOR
+    if place in known.places:
+        return place
+    kind = cells.choice("place_kind", (*places.PLACE_KINDS, ""), usual="") if known.makes_places else None
+    if kind and places.is_code(place):
+        known.places[place] = None
+        known.new_places[place] = NewPlace(cells.text("place_name") or place, kind)
+    else:
+        message = _("There is no place {code}. `spot add` makes it, or a column place_kind: {kinds}.")
+        cells.wrong("place", message.format(code=place, kinds=", ".join(places.PLACE_KINDS)))
+    return place
 
 
 def _refused(cells: Cells) -> str | None:
