@@ -30,7 +30,7 @@ def of_products(stock: Stock, *, wide: bool) -> list[Column]:
         Column(
             _("in baskets"), 10, lambda level: _much(level, level.in_baskets) if level.in_baskets else "", right=True
         ),
-        Column(_("free"), 10, lambda level: _much(level, level.free), right=True),
+        Column(_("available"), 10, lambda level: _much(level, level.free), right=True),
         Column(_("last day"), 8, lambda level: short_day(level.next_day)),
     ]
     if wide:
@@ -73,7 +73,7 @@ def of_lots(stock: Stock, *, wide: bool) -> list[Column]:
     ]
     if wide:
         columns[3:3] = [
-            Column(_("from"), 14, lambda lot: stock.suppliers.get(lot.supplier or "", "")),
+            Column(_("giver"), 14, lambda lot: stock.suppliers.get(lot.supplier or "", "")),
             Column(_("origin"), 10, lambda lot: _(words.ORIGINS[lot.origin])),
             Column(_("on the pack"), 11, lambda lot: short_day(lot.date)),
         ]
@@ -85,7 +85,7 @@ def to_buy(*, wide: bool) -> list[Column]:
     columns: list[Column] = [
         Column(_("goods"), 0, lambda line: line.name),
         Column(_("to buy"), 10, lambda line: _of(line, line.amount), right=True),
-        Column(_("free"), 10, lambda line: _of(line, line.free), right=True),
+        Column(_("available"), 10, lambda line: _of(line, line.free), right=True),
         Column(_("at least"), 10, lambda line: _of(line, line.min_level), right=True),
         Column(_("wished"), 10, lambda line: _of(line, line.wished_level), right=True),
     ]

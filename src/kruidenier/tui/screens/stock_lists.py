@@ -26,8 +26,8 @@ class GoodsListScreen(ShopScreen):
 
     HELP_PAGE: ClassVar[str] = "stock"
     BINDINGS: ClassVar = [
-        Binding("plus,pagedown", "page(1)", "on", id="list.on", tooltip=N_("A page further")),
-        Binding("minus,pageup", "page(-1)", "up", id="list.up", tooltip=N_("A page back")),
+        Binding("plus,pagedown", "page(1)", "next page", id="list.on", tooltip=N_("A page further")),
+        Binding("minus,pageup", "page(-1)", "page back", id="list.up", tooltip=N_("A page back")),
         Binding("up", "mark(-1)", "line above", id="list.above", show=False, tooltip=N_("The mark one line up")),
         Binding("down", "mark(1)", "line below", id="list.below", show=False, tooltip=N_("The mark one line down")),
         Binding("escape", "back", "back", id="list.back", tooltip=N_("Back to the stock")),
