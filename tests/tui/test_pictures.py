@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kruidenier.tui.screens.lot import LotScreen
+from kruidenier.tui.screens.places import PlacesScreen
 from tests.tui.conftest import DRINK, MILK, PASSATA, PASTA, UNKNOWN, YOGHURT, Hands, Opens
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -77,6 +79,16 @@ async def _today(hands: Hands) -> None:
     await hands.type(".", "8")
 
 
+async def _lot(hands: Hands) -> None:
+    hands.app.push_screen(LotScreen("L1-000006"))
+    await hands.until("LOT L1-000006")
+
+
+async def _places(hands: Hands) -> None:
+    hands.app.push_screen(PlacesScreen())
+    await hands.until("Kruidenier")
+
+
 STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sign_in": _sign_in,
     "basket": _basket,
@@ -91,6 +103,8 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "drawer": _drawer,
     "help": _help,
     "today": _today,
+    "lot": _lot,
+    "places": _places,
 }
 
 

@@ -153,7 +153,7 @@ def _reading_lines(read: Reading, zone: ZoneInfo) -> list[str]:
     """Write a reading; what was done about it stands on a line of its own."""
     lines = [f"{degrees(read.tenths):>9}  {read.at.astimezone(zone):%d/%m/%y %H:%M}  {read.by}"]
     if read.too_warm:
-        lines.append("    " + _("TOO WARM: {note}").format(note=_(read.note or "")))
+        lines.append("    " + _("TOO WARM: {note}").format(note=_(read.note) if read.note else ""))
     elif read.note:
         lines.append("    " + _(read.note))
     return lines
