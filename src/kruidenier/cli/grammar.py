@@ -13,6 +13,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _
 
 if TYPE_CHECKING:
+    from kruidenier.shop.supply.receiving import Brought
     from kruidenier.shop.till.kept import Back
     from kruidenier.shop.till.payments import Payment
     from kruidenier.shop.till.values import Wanted
@@ -46,6 +47,14 @@ def back(text: str) -> Back:
     if date is not None:
         raise BadItem(item=text)
     return Back(code, count=count, grams=grams)
+
+
+def brought(text: str) -> Brought:
+    """Read `CODE[*COUNT|@GRAMS][!DATE]` of goods that come in; how much may stand in the code."""
+    from kruidenier.shop.supply.receiving import Brought
+
+    code, count, grams, date = _parts(text)
+    return Brought(code, count=count, grams=grams, date=date)
 
 
 def _parts(text: str) -> tuple[str, int | None, int | None, dt.date | None]:

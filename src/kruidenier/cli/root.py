@@ -35,6 +35,7 @@ COMMANDS = {
     "stock": "stock",
     "buying": "stock",
     "fetch": "stock",
+    "receive": "receiving",
     "product": "products",
     "lot": "deeds",
     "waste": "deeds",

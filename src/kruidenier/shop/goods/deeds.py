@@ -30,6 +30,8 @@ REASONS = {
     "move": "moved",
     "freeze": "frozen",
     "repack": "repacked",
+    "sort": "sorted",
+    "missing": "counted",
     "grade": "graded",
     "crate_round": "gone",
     "date": "dated",

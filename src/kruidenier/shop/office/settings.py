@@ -84,6 +84,13 @@ def _patterns(text: str) -> tuple[str, ...]:
     return patterns
 
 
+def _nine_groups(text: str) -> tuple[str, ...]:
+    groups = tuple(text.split())
+    if not 0 < len(groups) <= 9:
+        raise ValueError(text)
+    return groups
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A setting: its value in a new shop, how it is read, what it may be, what it does."""
@@ -123,6 +130,19 @@ KNOWN: Mapping[str, Known] = {
     "freeze.months": _number(2, 1, 12, N_("Goods that were frozen here keep so many months")),
     "fridge.max_tenths": _number(70, -20, 100, N_("Warmest a fridge may be, in tenths of a degree")),
     "freezer.max_tenths": _number(-180, -400, -50, N_("Warmest a freezer may be, in tenths of a degree")),
+    "door.crate_tare_g": _number(1600, 0, 20_000, N_("What an empty crate weighs, in grams")),
+    "door.groups": Known(
+        "vegetables fruit bread dairy meat canned frozen baby hygiene",
+        _nine_groups,
+        N_("at most 9 food groups"),
+        N_("The food groups on the digits 1 to 9 at the back door"),
+    ),
+    "door.chilled_max_tenths": _number(
+        70, -20, 150, N_("Warmest chilled goods may come in, in tenths of a degree")
+    ),
+    "door.frozen_max_tenths": _number(
+        -150, -400, 0, N_("Warmest frozen goods may come in, in tenths of a degree")
+    ),
     "cash.rounding": Known("on", _switch, "on, off", N_("Cash is rounded to 5 cents")),
     "rights.warn_days": _number(30, 0, 365, N_("Warn so many days before a right ends")),
     "vat.regime": _choice(
