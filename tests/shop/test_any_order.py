@@ -20,7 +20,8 @@ from hypothesis.stateful import (
 
 from kruidenier.errors import ShopError
 from kruidenier.shop.figures.proof import prove
-from kruidenier.shop.goods import lot_facts, moves, places, treatments, undoing, waste
+from kruidenier.shop.goods import crates, lot_facts, markdowns, moves, places, treatments, undoing, waste
+from kruidenier.shop.goods.crates import Seen
 from kruidenier.shop.till import baskets, cash, sales
 from kruidenier.shop.till.paying import Kept
 from kruidenier.shop.till.values import SaleDocument
@@ -151,6 +152,50 @@ class Till(RuleBasedStateMachine):
         assert (
             sum(row["grams"] for row in self.everything().values()) == sum(r["grams"] for r in before.values()) - gone
         )
+
+    @rule(
+        looks=st.lists(
+            st.tuples(st.one_of(st.sampled_from(sorted(crates.SHARES)), st.integers(0, 4000)), st.integers(0, 900)),
+            max_size=5,
+        ),
+        who=st.sampled_from(["staff", "manager"]),
+    )
+    def close_crates(self, looks: list[tuple[str | int, int]], who: str) -> None:
+        """The closing round: every gram of every crate is left, compost or gone, and what was not seen stays."""
+        stand, before = self.at(0).as_(who), self.everything()
+        there = stand.ask(crates.open_crates)
+        seen = [Seen(crate.lot, left, compost) for crate, (left, compost) in zip(there, looks, strict=False)]
+        done = self.attempt(lambda: stand.do(crates.close_round, seen, id=new_id()))
+        if done is None:
+            assert self.everything() == before
+            return
+        now, lines = self.everything(), {line.lot: line for line in done.lines}
+        for lot, row in before.items():
+            taken = lines[lot].compost + lines[lot].gone - lines[lot].found if lot in lines else 0
+            assert (now[lot]["grams"] if lot in now else 0) == row["grams"] - taken
+        if stand.rows("SELECT 1 FROM deed WHERE number = :n", n=done.number):
+            self.handled.append((who, done.number, before))
+
+    @rule(
+        pick=st.integers(0, 99),
+        grade=st.integers(1, 3),
+        grams=st.one_of(st.none(), st.integers(1, 900)),
+    )
+    def sort_by_grade(self, pick: int, grade: int, grams: int | None) -> None:
+        number = self.any_lot(pick)
+        stand, before = self.at(0), self.everything()
+        done = self.attempt(lambda: stand.do(crates.grade, number, grade=grade, grams=grams)) if number else None
+        if done is not None:
+            self.handled.append((stand.at.by, done.number, before))
+            assert sum(r["grams"] for r in self.everything().values()) == sum(r["grams"] for r in before.values())
+
+    @rule(
+        group=st.sampled_from(["fruit", "vegetables"]),
+        percent=st.sampled_from([0, 30, 100]),
+        grade=st.one_of(st.none(), st.integers(1, 3)),
+    )
+    def let_a_price_fall(self, group: str, percent: int, grade: int | None) -> None:
+        self.at(0).do(markdowns.announce, group, percent=percent, grade=grade)
 
     @rule(pick=st.integers(0, 99), days=st.one_of(st.none(), st.integers(-2, 40)), state=st.booleans())
     def mend(self, pick: int, days: int | None, state: bool) -> None:
@@ -371,7 +416,8 @@ class Till(RuleBasedStateMachine):
         for till in ("1", "2"):
             taken = self.stand.rows(
                 "SELECT number FROM sale WHERE number LIKE :t UNION SELECT number FROM drawer WHERE number LIKE :t"
-                " UNION SELECT number FROM deed WHERE number LIKE :t ORDER BY number",
+                " UNION SELECT number FROM deed WHERE number LIKE :t"
+                " UNION SELECT number FROM issued_paper WHERE kind = 'crate_round' AND number LIKE :t ORDER BY number",
                 t=f"{till}-%",
             )
             assert [row.number for row in taken] == [f"{till}-{n:06}" for n in range(1, len(taken) + 1)]

@@ -17,6 +17,7 @@ from kruidenier.shop.office.once import IdUsedForAnother
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.store.base import new_id
 from tests.kit import Stand
+from tests.shop.test_check import tamper
 
 
 @pytest.fixture
@@ -156,9 +157,9 @@ def test_the_same_round_sent_twice_is_one(market: Stand):
 
 def test_a_round_can_be_undone_exactly_by_whoever_did_it(market: Stand):
     one, two = market.crates("fruit", 1000), market.crates("vegetables", 2000)
-    done = close(market, Seen(one, 100, compost=50), Seen(two, 2400))
+    done = close(market, Seen(one, 100, compost=50), Seen(two, 0, compost=2400))
     undone = market.do(undoing.undo)
-    assert (undone.verb, undone.of, undone.grams) == ("undo", done.number, 500)
+    assert (undone.verb, undone.of, undone.grams) == ("undo", done.number, 2900)
     assert undone.lot == f"{one}, {two}"
     assert (market.left(one), market.left(two)) == ((0, 1000), (0, 2000))
     assert market.ask(crates.look_up, done.number).undone
@@ -241,3 +242,18 @@ def test_whatever_is_seen_every_gram_is_accounted_for(market: Stand, before: int
     assert line.before + line.found == line.left + line.compost + line.gone
     assert not (line.found and line.gone)
     assert market.left(lot) == (0, line.left)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE movement SET grams = grams - 1 WHERE reason = 'gone'",
+        "DELETE FROM issued_paper WHERE kind = 'crate_round'",
+        "UPDATE issued_paper SET number = '1-000009' WHERE kind = 'crate_round'",
+    ],
+)
+def test_check_finds_a_round_that_did_not_move_what_it_says(market: Stand, statement: str):
+    close(market, Seen(market.crates("fruit", 1000), "half"))
+    tamper(market, statement)
+    found = market.ask(lambda session: list(prove(session)))
+    assert "crate_round" in {fault.what for fault in found}

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, text
+from sqlalchemy import String, cast, func, select, text
 
 from kruidenier.i18n import N_, _
 from kruidenier.shop.figures import stock_rules
+from kruidenier.shop.goods import crates
+from kruidenier.shop.goods.deeds import Deed
+from kruidenier.shop.goods.stock import Movement
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.papers import IssuedPaper
 from kruidenier.shop.till.cash import Drawer
@@ -214,6 +217,7 @@ def prove(session: Session) -> Iterator[Fault]:
         for where in found.scalars():
             yield Fault(what, str(where), _(message).format(where=where))
     yield from _slips(session)
+    yield from _rounds(session)
     for broken in journal.broken_chains(session):
         sentence = _("The journal of till {till} was changed at line {seq}.")
         yield Fault("journal", f"{broken.till}/{broken.seq}", sentence.format(till=broken.till, seq=broken.seq))
@@ -253,6 +257,27 @@ def _slips(session: Session) -> Iterator[Fault]:
         if any(figures.get(name) != cents for name, cents in told.items()):
             sentence = _("The slip of drawer {where} is not what its sales say.")
             yield Fault("drawer_slip", drawer.number, sentence.format(where=drawer.number))
+
+
+def _rounds(session: Session) -> Iterator[Fault]:
+    """Compare the closing rounds of the crates, as they were written down, with what they moved."""
+    moved = {
+        number: int(grams)
+        for number, grams in session.execute(
+            select(Deed.number, func.sum(Movement.grams))
+            .join(Movement, Movement.document_id == cast(Deed.id, String(36)))
+            .where(Deed.verb == crates.PAPER)
+            .group_by(Deed.number)
+        )
+    }
+    issued = select(IssuedPaper.number, IssuedPaper.figures).where(IssuedPaper.kind == crates.PAPER)
+    for number, figures in session.execute(issued.order_by(IssuedPaper.number)):
+        told = sum(line["found"] - line["compost"] - line["gone"] for line in figures["lines"])
+        if told != moved.pop(number, 0):
+            sentence = _("The crate round {where} did not move what it says.")
+            yield Fault("crate_round", number, sentence.format(where=number))
+    for number in moved:
+        yield Fault("crate_round", number, _("The crate round {where} has no paper.").format(where=number))
 
 
 def _file(session: Session) -> Iterator[Fault]:

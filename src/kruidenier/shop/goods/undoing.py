@@ -207,7 +207,7 @@ def _take_back(
     deed_id, number = deed.id, deed.number
     session.flush()
     page = journal.turn_page(session, at, documents=1)
-    changes = [Change(m.lot_id, -m.count, -m.grams, m.known_by, why=m.why, undoes_id=m.id) for m in moved]
+    changes = [Change(m.lot_id, -m.count, -m.grams, m.known_by, why=m.why, undoes_id=m.id) for m in reversed(moved)]
     return deeds.write(
         session,
         page,
