@@ -77,6 +77,13 @@ def test_goods_by_weight_and_crates_are_thrown_away_by_the_gram(shelves: Stand):
     sound(shelves)
 
 
+def test_mixed_crates_are_named_though_nobody_knows_what_is_in_them(shelves: Stand):
+    mixed = shelves.crates(None, 4000)  # type: ignore[arg-type]
+    assert throw_away(shelves, mixed, grams=1000, why="quality").name == "mixed crates"
+    frozen = shelves.do(treatments.freeze, mixed)
+    assert shelves.left(frozen.into or "") == (0, 3000)
+
+
 def test_the_same_waste_sent_twice_is_booked_once(shelves: Stand):
     number, sent = shelves.lot("rice", 5), new_id()
     first = throw_away(shelves, number, count=2, id=sent)
