@@ -147,7 +147,7 @@ async def test_what_to_buy_and_what_to_fetch(opens: Opens, stand: Stand):
         await hands.type("escape", "8")
         row = next(line for line in hands.text.splitlines() if "Passata" in line)
         assert "Back room" in row
-        assert "put in front" in row
+        assert "in front" in row
         await hands.type("enter")
         assert isinstance(hands.app.screen, LotScreen)
 

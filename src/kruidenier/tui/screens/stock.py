@@ -32,9 +32,13 @@ class StockScreen(ShopScreen):
     BINDINGS: ClassVar = [
         Binding("enter", "open", "open", id="stock.open", tooltip=N_("Go into the line with the mark")),
         Binding("4", "filter", "only …", id="stock.filter", tooltip=N_("Show only a group, a place, what goes out …")),
-        Binding("1", "view('product')", "goods", id="stock.products", tooltip=N_("One line for each product")),
-        Binding("2", "view('group')", "groups", id="stock.groups", tooltip=N_("One line for each food group")),
-        Binding("3", "view('lot')", "lots", id="stock.lots", tooltip=N_("One line for each lot")),
+        Binding(
+            "1", "view('product')", "goods", show=False, id="stock.products", tooltip=N_("One line for each product")
+        ),
+        Binding(
+            "2", "view('group')", "groups", show=False, id="stock.groups", tooltip=N_("One line for each food group")
+        ),
+        Binding("3", "view('lot')", "lots", show=False, id="stock.lots", tooltip=N_("One line for each lot")),
         Binding("5", "charts", "charts", id="stock.charts", tooltip=N_("The stock by last day, and week by week")),
         Binding("6", "day", "day", id="stock.day", tooltip=N_("The stock as it was on an earlier day")),
         Binding("7", "buying", "buy", id="stock.buying", tooltip=N_("What has fallen below its minimum")),
@@ -127,13 +131,19 @@ class StockScreen(ShopScreen):
 
     def _listed(self, lots: list[LotLevel]) -> tuple[Sequence[Any], list[Column], Callable[[Any], bool]]:
         from kruidenier.shop.figures import stock_sums
+        from kruidenier.shop.office.folding import folded
 
         assert self.stock is not None
         on, wide = self.stock.on, self.app.size.width >= WIDE
         if self.view == "lot":
-            return lots, stock_lines.of_lots(self.stock, wide=wide), lambda lot: not lot.may_go_out(on)
+            first = sorted(lots, key=lambda lot: (lot.last_day or dt.date.max, lot.name))
+            return first, stock_lines.of_lots(self.stock, wide=wide), lambda lot: not lot.may_go_out(on)
         if self.view == "group":
-            return stock_sums.by_group(lots, on=on), stock_lines.of_groups(self.stock), lambda _level: False
+            names = self.stock.groups
+            groups = sorted(
+                stock_sums.by_group(lots, on=on), key=lambda level: folded(names.get(level.group or "", "zz"))
+            )
+            return groups, stock_lines.of_groups(self.stock), lambda _level: False
         products = stock_sums.by_product(lots, on=on)
         return (
             products,
@@ -142,18 +152,18 @@ class StockScreen(ShopScreen):
         )
 
     def _show_summary(self) -> None:
-        assert self.stock is not None
         lots = self._shown
         pieces, grams = sum(lot.count for lot in lots), sum(lot.grams for lot in lots)
         summary = self.query_one("#summary", Rows)
-        counted = spread(
+        row = spread(
+            *((f"[{words}]" if view == self.view else words, "") for view, words in stock_lines.views().items()),
             (ngettext("{n} lot", "{n} lots", len(lots)).format(n=len(lots)), "strong"),
-            (ngettext("{n} piece", "{n} pieces", pieces).format(n=pieces), ""),
-            (weight(grams), ""),
+            (ngettext("{n} piece", "{n} pieces", pieces).format(n=pieces), "strong"),
+            (weight(grams), "strong"),
             width=summary.room,
         )
         only = _("only: {what}").format(what=", ".join(self.said.values())) if self.said else ""
-        summary.put(counted, spread((only, "soon"), width=summary.room))
+        summary.put(row, spread((only, "soon"), width=summary.room))
 
     def on_resize(self) -> None:
         """Lay the columns out anew."""
@@ -181,7 +191,7 @@ class StockScreen(ShopScreen):
         if lot is not None:
             self._open_lot(lot.lot)
             return
-        self.typed, self.searching, self.view = _code(text), True, "lot"
+        self.typed, self.searching, self.view = stock_menu.code_of(text), True, "lot"
         self.show_body()
         self.show_input()
         if not self._shown:
@@ -281,15 +291,3 @@ class StockScreen(ShopScreen):
             self.action_all()
         else:
             self.dismiss()
-
-
-def _code(text: str) -> str:
-    """Read the article out of what a scanner sends; anything else stays as it is."""
-    from kruidenier.errors import ShopError
-    from kruidenier.shop.goods import barcodes
-
-    try:
-        meaning = barcodes.read(text)
-    except ShopError:
-        return text.strip()
-    return meaning.gtin.lstrip("0") if isinstance(meaning, barcodes.Gtin) else text.strip()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.stock_levels import LotLevel
 
 LABEL = 16
+DATE = 11
 NUMBER = 12
 
 
@@ -121,14 +122,13 @@ def _by_week(weeks: Sequence[Week], width: int, *, in_grams: bool) -> list[str]:
         for week in weeks
     ]
     most = max((max(came, sold + lost) for _monday, came, sold, lost in rows), default=0) or 1
-    room = (width - LABEL - 2 * NUMBER - 4) // 2
-    lines = [
-        f"{fit(_('week of'), LABEL)} {_('came in'):>{NUMBER + 1 + room}}  {_('went out')}",
-    ]
+    room = (width - DATE - 2 * NUMBER - 5) // 2
+    week, came_in, went_out = _("week of"), _("came in"), _("went out")
+    lines = [f"{fit(week, DATE)} {came_in:>{NUMBER + 1 + room}}  {went_out}"]
     for monday, came, sold, lost in rows:
         out = _filled(sold, most, room, "=") + _filled(lost, most, room, "x")
         lines.append(
-            f"{monday:%d/%m/%y}{'':{LABEL - 8}} {_said(came, in_grams=in_grams):>{NUMBER}}"
+            f"{monday:%d/%m/%y}    {_said(came, in_grams=in_grams):>{NUMBER}}"
             f" {_filled(came, most, room, '#'):>{room}}  {out} {_said(sold + lost, in_grams=in_grams)}".rstrip()
         )
     return [*lines, "", _("# came in   = sold   x thrown away, or gone from the crates")]

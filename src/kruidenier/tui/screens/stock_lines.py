@@ -22,6 +22,11 @@ SOON = 7
 """Days before its last day from which a lot says how many are left."""
 
 
+def views() -> dict[str, str]:
+    """Name the ways to look at the stock, with their keys."""
+    return {"product": _("1 goods"), "group": _("2 groups"), "lot": _("3 lots")}
+
+
 def of_products(stock: Stock, *, wide: bool) -> list[Column]:
     """Tell how much there is of each product, and how much of it is free."""
     columns: list[Column] = [
@@ -97,15 +102,15 @@ def to_buy(*, wide: bool) -> list[Column]:
 def to_fetch(*, wide: bool) -> list[Column]:
     """Tell what to fetch, and where to walk."""
     columns: list[Column] = [
-        Column(_("where"), 16, lambda fetch: fetch.place_name),
+        Column(_("where"), 13, lambda fetch: fetch.place_name),
         Column(_("goods"), 0, lambda fetch: fetch.name),
+        Column(_("lot"), 10, lambda fetch: fetch.lot),
         Column(_("bring"), 9, lambda fetch: _of(fetch, fetch.amount), right=True),
         Column(_("last day"), 8, lambda fetch: short_day(fetch.last_day)),
-        Column("", 14, lambda fetch: _("put in front") if fetch.in_front else ""),
+        Column("", 8, lambda fetch: _("in front") if fetch.in_front else ""),
     ]
     if wide:
-        columns[2:2] = [
-            Column(_("lot"), 10, lambda fetch: fetch.lot),
+        columns[3:3] = [
             Column(_("on the shelf"), 12, lambda fetch: _of(fetch, fetch.on_shelf), right=True),
             Column(_("sold in a week"), 14, lambda fetch: _of(fetch, fetch.a_week), right=True),
         ]

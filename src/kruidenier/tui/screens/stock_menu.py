@@ -121,3 +121,14 @@ def past_day(typed: str, today: dt.date) -> dt.date:
     if found > today:
         raise NotYet(date=found)
     return found
+
+
+def code_of(scanned: str) -> str:
+    """Read the article out of what a scanner sends; anything else stays as it is."""
+    from kruidenier.shop.goods import barcodes
+
+    try:
+        meaning = barcodes.read(scanned)
+    except ShopError:
+        return scanned.strip()
+    return meaning.gtin.lstrip("0") if isinstance(meaning, barcodes.Gtin) else scanned.strip()
