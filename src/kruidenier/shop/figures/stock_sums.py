@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kruidenier.shop.figures.stock_levels import LotLevel
 from kruidenier.shop.office.folding import folded
@@ -43,29 +44,41 @@ def by_product(lots: Iterable[LotLevel], *, on: dt.date) -> tuple[Level, ...]:
     for lot in lots:
         of_code.setdefault((lot.code, lot.name), []).append(lot)
     levels = (_level(some, on=on) for some in of_code.values())
-    return tuple(sorted(levels, key=lambda level: (folded(level.name), level.code)))
+    return tuple(sorted(levels, key=lambda level: (_in_order(level.name), level.code)))
+
+
+_in_order = lru_cache(maxsize=20_000)(folded)
+"""The same names are put in order at every key that somebody types."""
 
 
 def _level(lots: list[LotLevel], *, on: dt.date) -> Level:
     first = lots[0]
-
-    def amount(lot: LotLevel) -> int:
-        return lot.grams if first.by_weight else lot.count
-
-    there = [lot for lot in lots if not lot.is_short]
-    fit = [lot for lot in there if lot.may_go_out(on)]
+    in_store = blocked = in_baskets = short = 0
+    next_day: dt.date | None = None
+    for lot in lots:
+        amount = lot.grams if first.by_weight else lot.count
+        if lot.is_short:
+            short -= amount
+            continue
+        in_store += amount
+        if not lot.may_go_out(on):
+            blocked += amount
+            continue
+        in_baskets += lot.in_baskets_grams if first.by_weight else lot.in_baskets_count
+        if lot.last_day is not None and (next_day is None or lot.last_day < next_day):
+            next_day = lot.last_day
     return Level(
         code=first.code,
         name=first.name,
         group=first.group,
         by_weight=first.by_weight,
         lots=len(lots),
-        in_store=sum(map(amount, there)),
-        blocked=sum(amount(lot) for lot in there if not lot.may_go_out(on)),
-        in_baskets=sum(lot.in_baskets_grams if first.by_weight else lot.in_baskets_count for lot in fit),
-        short=-sum(amount(lot) for lot in lots if lot.is_short),
-        next_day=min((lot.last_day for lot in fit if lot.last_day), default=None),
-        places=tuple(sorted({lot.place for lot in there})),
+        in_store=in_store,
+        blocked=blocked,
+        in_baskets=in_baskets,
+        short=short,
+        next_day=next_day,
+        places=tuple(sorted({lot.place for lot in lots if not lot.is_short})),
     )
 
 
