@@ -14,7 +14,9 @@ from kruidenier.cli.run import Console, Deed, json_option, print_json, say, show
 from kruidenier.i18n import N_, _, degrees, ngettext, weight
 
 if TYPE_CHECKING:
+    from kruidenier.shop.office.sheets import Sheet
     from kruidenier.shop.supply.deliveries import DeliveryDocument, Line
+    from kruidenier.shop.supply.receiving import Brought
 
 LISTS = (".csv", ".xlsx")
 
@@ -33,17 +35,23 @@ def receive_(
     from kruidenier.shop.supply import receiving
     from kruidenier.store.base import new_id
 
-    brought: Any = [grammar.brought(text) for text in goods]
-    if len(goods) == 1 and (goods[0].lower().endswith(LISTS) or Path(goods[0]).is_file()):
-        brought = receiving.read(Path(goods[0]))
-        if brought.unknown:
-            unknown = ", ".join(brought.unknown)
-            say(_("Columns that nobody here knows were left out: {columns}").format(columns=unknown))
-    done = console.do(receiving.receive, supplier, goods=brought, on=on, id=sent_id or new_id())
+    done = console.do(receiving.receive, supplier, goods=_told(goods), on=on, id=sent_id or new_id())
     if as_json:
         print_json(_document(done))
     else:
         show(*_lines(done))
+
+
+def _told(goods: tuple[str, ...]) -> Sheet | list[Brought]:
+    """Read a list if a file is named, else goods by their codes."""
+    from kruidenier.shop.supply import receiving
+
+    if len(goods) > 1 or not (goods[0].lower().endswith(LISTS) or Path(goods[0]).is_file()):
+        return [grammar.brought(text) for text in goods]
+    sheet = receiving.read(Path(goods[0]))
+    if sheet.unknown:
+        say(_("Columns that nobody here knows were left out: {columns}").format(columns=", ".join(sheet.unknown)))
+    return sheet
 
 
 def _document(done: DeliveryDocument) -> dict[str, Any]:

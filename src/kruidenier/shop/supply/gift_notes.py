@@ -10,6 +10,7 @@ from kruidenier.i18n import LANGUAGES, _, speaking
 from kruidenier.shop.goods import catalogue
 from kruidenier.shop.goods.catalogue import Item
 from kruidenier.shop.goods.groups import GroupName
+from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office import papers
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Shop
@@ -116,14 +117,11 @@ class _Names:
         }
 
     def _of(self, item: Item | None, group: str | None) -> dict[str, str]:
-        if item is not None:
-            return dict(item.names) or dict.fromkeys(LANGUAGES, item.code)
-        return _mixed() if group is None else self._groups.get(group, dict.fromkeys(LANGUAGES, group))
-
-
-def _mixed() -> dict[str, str]:
-    said = {}
-    for lang in LANGUAGES:
-        with speaking(lang):
-            said[lang] = _("mixed crates")
-    return said
+        said = {}
+        for lang in LANGUAGES:
+            with speaking(lang):
+                if item is not None:
+                    said[lang] = item.name
+                else:
+                    said[lang] = best_name(self._groups.get(group, {}), group) if group else _("mixed crates")
+        return said
