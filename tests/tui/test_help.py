@@ -10,6 +10,7 @@ from textual.binding import Binding
 from kruidenier.i18n import LANGUAGES
 from kruidenier.tui.frame import KEY_NAMES
 from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.screens.crates import CratesScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
 from kruidenier.tui.screens.help import HELP_FOLDER
 from kruidenier.tui.screens.lot import LotScreen
@@ -24,7 +25,17 @@ from kruidenier.tui.screens.today import TodayScreen
 from tests.tui.conftest import Opens
 
 STOCK = (StockScreen, StockChartsScreen, BuyingScreen, FetchScreen)
-SCREENS = (TillScreen, TodayScreen, SignInScreen, DrawerScreen, ScannerCheckScreen, LotScreen, PlacesScreen, *STOCK)
+SCREENS = (
+    TillScreen,
+    TodayScreen,
+    SignInScreen,
+    DrawerScreen,
+    ScannerCheckScreen,
+    LotScreen,
+    PlacesScreen,
+    CratesScreen,
+    *STOCK,
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -67,6 +67,8 @@ class Crate:
     """None: mixed crates, still to be sorted."""
     name: str
     """Of the group, in the reader's language."""
+    supplier: str | None
+    """Who brought it."""
     origin: str
     received_on: dt.date
     grade: int | None
@@ -119,26 +121,36 @@ class CrateRound:
         return sum(getattr(line, field) for line in self.lines)
 
 
-# Read by name, because the till stands above the goods: what lies in open baskets is not in the crates any more.
+# Read by name, because till and supply stand above the goods.
 _IN_BASKETS = table("basket_item", column("lot_id", KeyType), column("count"), column("grams"), column("grams_each"))
+
+
+_SUPPLIERS = table("supplier", column("id", KeyType), column("name"))
 
 
 def open_crates(session: Session) -> tuple[Crate, ...]:
     """List the bulk lots with something left, by group and the oldest first, as the closing round meets them."""
     names = groups.names(session)
-    rows = session.scalars(select(Lot).where(Lot.kind == "bulk", Lot.grams > 0)).all()
-    held = _in_baskets(session, [lot.id for lot in rows])
+    suppliers = _SUPPLIERS.c
+    asked = (
+        select(Lot, suppliers.name)
+        .outerjoin(_SUPPLIERS, suppliers.id == Lot.supplier_id)
+        .where(Lot.kind == "bulk", Lot.grams > 0)
+    )
+    rows = session.execute(asked).all()
+    held = _in_baskets(session, [lot.id for lot, _supplier in rows])
     crates = [
         Crate(
-            lot.number,
-            lot.group_code,
-            _name(names, lot.group_code),
-            lot.origin,
-            lot.received_on,
-            lot.grade,
-            lot.grams - held[lot.id],
+            lot=lot.number,
+            group=lot.group_code,
+            name=_name(names, lot.group_code),
+            supplier=supplier,
+            origin=lot.origin,
+            received_on=lot.received_on,
+            grade=lot.grade,
+            grams=max(lot.grams - held[lot.id], 0),
         )
-        for lot in rows
+        for lot, supplier in rows
     ]
     return tuple(sorted(crates, key=lambda crate: (crate.name.casefold(), crate.received_on, crate.lot)))
 

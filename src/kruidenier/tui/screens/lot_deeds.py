@@ -15,6 +15,7 @@ from kruidenier.tui.screens import lot_lines, signing
 if TYPE_CHECKING:
     from kruidenier.shop.goods.deeds import DeedDone
     from kruidenier.shop.office.place import Counter
+    from kruidenier.tui.screen import ShopScreen
     from kruidenier.tui.screens.lot import LotScreen
 
 WHY_BLOCKED = (N_("smells or looks wrong"), N_("the pack is damaged"), N_("the label cannot be read"))
@@ -127,7 +128,7 @@ def reverse(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
     return (yield from screen.do(undoing.reverse, number, reason=reason, at=at))
 
 
-def undo(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
+def undo(screen: ShopScreen, at: Counter) -> Flow[DeedDone | None]:
     """Take back one's own last deed, once it has been shown."""
     from kruidenier.shop.goods import undoing
 

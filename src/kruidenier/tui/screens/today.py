@@ -28,6 +28,13 @@ class TodayScreen(ShopScreen):
         Binding("enter,escape", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
         Binding("3", "stock", "stock", id="today.stock", tooltip=N_("What there is, and how much is free")),
         Binding("5", "drawer", "cash drawer", id="today.drawer", tooltip=N_("Open, count or close the cash drawer")),
+        Binding(
+            "6",
+            "crates",
+            "crates",
+            id="today.crates",
+            tooltip=N_("What is left in the crates; falling prices"),
+        ),
         Binding("0", "places", "places", id="today.places", tooltip=N_("Places of the shop, and how cold it is there")),
         Binding("slash", "refresh", "look again", id="today.refresh", tooltip=N_("Read the figures again")),
         Binding("9", "lock", "somebody else", id="today.lock", tooltip=N_("Somebody else signs in")),
@@ -73,6 +80,12 @@ class TodayScreen(ShopScreen):
         from kruidenier.tui.screens.drawer import DrawerScreen
 
         self.app.push_screen(DrawerScreen())
+
+    def action_crates(self) -> None:
+        """Go to the crates."""
+        from kruidenier.tui.screens.crates import CratesScreen
+
+        self.app.push_screen(CratesScreen())
 
     def action_places(self) -> None:
         """Go to the places of the shop."""
