@@ -1,0 +1,102 @@
+"""What must agree in the books of deliveries: lines, the lots they became, gift notes, and what was sorted out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from kruidenier.i18n import N_
+from kruidenier.shop.office.papers import IssuedPaper
+from kruidenier.shop.supply import gift_notes
+from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+RULES = (
+    (
+        "delivery_line",
+        (
+            "SELECT DISTINCT d.number FROM delivery_line l JOIN delivery d ON d.id = l.delivery_id WHERE"
+            " (l.lot_id IS NOT NULL) <> (d.state = 'signed' AND l.refused_reason IS NULL AND l.struck_at IS NULL)"
+        ),
+        N_("A line of delivery {where} is in stock though it was not taken in, or the other way round."),
+    ),
+    (
+        "delivery_lot",
+        (
+            "SELECT DISTINCT d.number FROM delivery_line l JOIN delivery d ON d.id = l.delivery_id"
+            " JOIN lot t ON t.id = l.lot_id LEFT JOIN movement m ON m.lot_id = l.lot_id AND m.reason = 'received'"
+            " WHERE m.id IS NULL OR m.count <> l.count OR m.grams <> l.grams"
+            " OR m.document_id <> CAST(d.id AS VARCHAR(36)) OR t.delivery_id <> d.id"
+            " OR t.supplier_id <> d.supplier_id OR t.origin <> l.origin"
+        ),
+        N_("A lot of delivery {where} is not what came through the door."),
+    ),
+    (
+        "gift_note",
+        (
+            "SELECT d.number FROM delivery d WHERE (d.gift_note IS NOT NULL) <> (d.state = 'signed' AND EXISTS"
+            " (SELECT 1 FROM delivery_line l WHERE l.delivery_id = d.id AND l.struck_at IS NULL"
+            " AND l.refused_reason IS NULL AND l.origin IN ('donated', 'food_bank', 'garden')))"
+        ),
+        N_("Delivery {where} has a gift note and nothing was given, or the other way round."),
+    ),
+    (
+        "gift_note",
+        (
+            "SELECT d.gift_note FROM delivery d LEFT JOIN issued_paper p ON p.kind = 'gift_note'"
+            " AND p.number = d.gift_note WHERE d.gift_note IS NOT NULL AND p.id IS NULL"
+            " UNION ALL SELECT p.number FROM issued_paper p LEFT JOIN delivery d ON d.gift_note = p.number"
+            " WHERE p.kind = 'gift_note' AND d.id IS NULL"
+        ),
+        N_("There is no gift note {where}, or no delivery of it."),
+    ),
+    (
+        "sorted_conserves",
+        (
+            "SELECT d.number FROM (SELECT document_id FROM movement WHERE reason = 'sorted' GROUP BY document_id"
+            " HAVING SUM(grams) <> 0) m JOIN deed d ON CAST(d.id AS VARCHAR(36)) = m.document_id"
+        ),
+        N_("{where} let grams appear or vanish between crates and what was sorted out of them."),
+    ),
+    (
+        "parted",
+        (
+            "SELECT c.number FROM lot c JOIN lot p ON p.id = c.parent_id WHERE p.origin <> c.origin"
+            " OR p.supplier_id <> c.supplier_id OR p.delivery_id <> c.delivery_id"
+            " OR COALESCE(p.fund, '') <> COALESCE(c.fund, '')"
+        ),
+        N_("Lot {where} is of another giver, origin or fund than the lot that it came from."),
+    ),
+)
+"""What is proved, the query that finds where it fails, and how that is said."""
+
+NOTE_SAYS = N_("Gift note {where} is not what was taken in.")
+
+
+def wrong_notes(session: Session) -> Iterator[str]:
+    """Find gift notes whose frozen weight is not that of the lines that were given."""
+    given = (
+        select(Delivery.gift_note, func.sum(DeliveryLine.grams).label("weight"))
+        .join(DeliveryLine, DeliveryLine.delivery_id == Delivery.id)
+        .where(
+            DeliveryLine.struck_at.is_(None),
+            DeliveryLine.refused_reason.is_(None),
+            DeliveryLine.origin.in_(gift_notes.GIFTS),
+        )
+        .group_by(Delivery.gift_note)
+        .subquery()
+    )
+    asked = (
+        select(IssuedPaper.number, IssuedPaper.figures, given.c.weight)
+        .join(given, given.c.gift_note == IssuedPaper.number)
+        .where(IssuedPaper.kind == gift_notes.KIND)
+        .order_by(IssuedPaper.number)
+    )
+    for row in session.execute(asked):
+        if row.figures.get("grams") != int(row.weight):
+            yield row.number
