@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -16,7 +17,7 @@ from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.sheets import LARGEST
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.supply import deliveries, gift_notes, taking_in
+from kruidenier.shop.supply import cold, deliveries, gift_notes, taking_in
 from kruidenier.shop.supply.deliveries import REFUSAL_REASONS, Delivery, DeliveryDocument, DeliveryLine
 from kruidenier.shop.supply.suppliers import require_supplier
 from kruidenier.store.base import new_id
@@ -98,6 +99,16 @@ class NeedsReason(ShopError):
     """A delivery that is dropped without saying why."""
 
     message = N_("Say in a few words why this delivery is dropped.")
+
+
+@dataclass(frozen=True, slots=True)
+class DoorGroup:
+    """A food group on a digit of the door."""
+
+    code: str
+    name: str
+    most_tenths: int | None
+    """How warm it may come in; None where nobody measures."""
 
 
 def begin(
@@ -273,11 +284,11 @@ def open_deliveries(session: Session) -> tuple[DeliveryDocument, ...]:
     return tuple(deliveries.shown(session, delivery) for delivery in session.scalars(asked))
 
 
-def most_tenths(group: str | None, settings: Settings) -> int | None:
-    """Tell how warm goods of a group may come in; None where nobody measures."""
-    if group in taking_in.CHILLED:
-        return int(settings["door.chilled_max_tenths"])
-    return int(settings["door.frozen_max_tenths"]) if group == taking_in.FROZEN else None
+def door_groups(session: Session, *, on: dt.date) -> tuple[DoorGroup, ...]:
+    """List the food groups on the digits 1 to 9."""
+    settings, names = rules.current(session, on), groups.names(session)
+    known = [group for group in settings["door.groups"] if group in names]
+    return tuple(DoorGroup(group, names[group], cold.most_tenths(group, settings)) for group in known)
 
 
 def _open(session: Session, number: str, at: Counter) -> Delivery:
@@ -329,7 +340,7 @@ def _require_right(session: Session, line: DeliveryLine, item: Item | None, sett
         raise NotCounted(name=name)
     if not by_piece and not line.grams:
         raise NotWeighed(name=name)
-    most = most_tenths(line.group_code, settings)
+    most = cold.most_tenths(line.group_code, settings)
     if most is not None and line.tenths is not None and line.tenths > most:
         raise TooWarmToTake(name=name, tenths=line.tenths, most_tenths=most)
 

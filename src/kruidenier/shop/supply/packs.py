@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kruidenier.shop.goods import barcodes
+from kruidenier.shop.goods import barcodes, catalogue
 from kruidenier.shop.goods.barcodes import CardCode, Gtin, WeightLabel
 from kruidenier.shop.goods.catalogue import UnknownCode
 from kruidenier.shop.office import settings as rules
+from kruidenier.shop.supply import habits
+from kruidenier.shop.supply.habits import LikelyDate
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,6 +28,40 @@ class ScannedPack:
     date_mark: str
     date: dt.date | None
     grams: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PackInHand:
+    """A pack as whoever holds it needs to know it."""
+
+    code: str
+    name: str
+    by_weight: bool
+    grams_each: int | None
+    """By the catalogue."""
+    grams: int | None
+    """By the code on this very pack."""
+    lot_code: str | None
+    scanned: LikelyDate | None
+    """The date in the code."""
+    likely: LikelyDate
+    """The date that stands on it by earlier deliveries."""
+
+
+def pack_in_hand(session: Session, text: str, *, on: dt.date) -> PackInHand:
+    """Tell what a pack is, from its code or a product's own code."""
+    pack = read_pack(session, text, on=on)
+    item = catalogue.require_item(session, pack.code)
+    return PackInHand(
+        code=item.code,
+        name=item.name,
+        by_weight=item.by_weight,
+        grams_each=item.grams_each,
+        grams=pack.grams,
+        lot_code=pack.lot_code,
+        scanned=None if pack.date is None else LikelyDate(pack.date_mark, pack.date),
+        likely=habits.likely_date(session, item.code, on=on),
+    )
 
 
 def read_pack(session: Session, text: str, *, on: dt.date) -> ScannedPack:

@@ -16,7 +16,7 @@ from kruidenier.shop.goods.places import Place
 from kruidenier.shop.goods.stock import IN_BULK, Change, Lot
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.supply import habits, taking_in
+from kruidenier.shop.supply import cold, habits, taking_in
 from kruidenier.shop.supply.group_products import groups_own_product
 from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.store.base import new_id, wire
@@ -250,7 +250,7 @@ def _require_left(crates: Lot, name: str, grams: int) -> None:
 
 
 def _place(session: Session, place: str | None, group: str) -> int:
-    return taking_in.place_of(session, group) if place is None else places.require_place(session, place)
+    return cold.place_of(session, group) if place is None else places.require_place(session, place)
 
 
 def _part(

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from kruidenier.shop.goods import catalogue, places, stock
-from kruidenier.shop.goods.places import Place
+from kruidenier.shop.goods import catalogue, stock
 from kruidenier.shop.goods.recalls import Recall
 from kruidenier.shop.goods.stock import Change, Lot
-from kruidenier.shop.supply import gift_notes
+from kruidenier.shop.supply import cold, gift_notes
 from kruidenier.shop.supply.group_products import groups_own_product
 from kruidenier.shop.supply.stock_rows import FUNDS
 from kruidenier.store.base import new_id, wire
@@ -25,10 +24,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.goods.catalogue import Item
     from kruidenier.shop.office.journal import Page
     from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
-
-CHILLED = ("yogurt-dessert", "dairy", "cheese", "charcuterie", "meat", "fish", "ready-meals")
-"""Food groups that stay in the cold from the giver's fridge to ours."""
-FROZEN = "frozen"
 
 
 def close(
@@ -48,7 +43,7 @@ def close(
     taken = [line for line in lines if line.refused_reason is None]
     items = catalogue.items(session, {line.product_id for line in taken if line.product_id})
     for line in taken:
-        line.place_id = line.place_id or place_of(session, line.group_code)
+        line.place_id = line.place_id or cold.place_of(session, line.group_code)
     rows = [
         {
             **_lot(session, line, items.get(line.product_id or "")),
@@ -85,13 +80,6 @@ def make_group_products(session: Session, lines: Sequence[DeliveryLine]) -> None
     """Let crates that were taken in be sold as goods of their group."""
     for group in sorted({line.group_code for line in lines if line.group_code and line.product_id is None}):
         groups_own_product(session, group)
-
-
-def place_of(session: Session, group: str | None) -> int:
-    """Tell where goods of a group go first: into the cold if they must, else to the back room, else to the shop."""
-    kind = "fridge" if group in CHILLED else "freezer" if group == FROZEN else "back"
-    asked = select(Place.id).where(Place.kind == kind, Place.archived_at.is_(None)).order_by(Place.code).limit(1)
-    return session.scalar(asked) or places.default_place(session)
 
 
 def state_of(session: Session, product_id: str | None, *, lot_code: str | None, date: dt.date | None) -> str:
