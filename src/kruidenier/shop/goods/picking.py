@@ -13,6 +13,7 @@ from kruidenier.i18n import N_
 from kruidenier.shop.goods.dates import last_day, past_best_before, require_in_date, too_late
 from kruidenier.shop.goods.prices import FREE_ORIGIN
 from kruidenier.shop.goods.stock import IN_BULK, OF_PRODUCTS, Lot
+from kruidenier.shop.goods.weights import usual_grams
 from kruidenier.shop.office.staff import Permission, may
 from kruidenier.store.base import wire
 
@@ -131,6 +132,8 @@ class Part:
     known_by: str
     past_best_before: bool
     grade: int | None = None
+    grams_each: int | None = None
+    """What a piece of goods that no lot knows weighs."""
 
 
 LOT_COLUMNS = (
@@ -285,7 +288,7 @@ def pick(
         chosen = [crate for crate in fitting if crate.number == pack.lot]
         if not chosen:
             raise NoSuchLot(name=item.name, lot=pack.lot)
-        return [_part(chosen[0], item, amount, on=on, known_by="attributed")]
+        return [_weighed(session, item, _part(chosen[0], item, amount, on=on, known_by="attributed"))]
     for candidate in named:
         if candidate.no is not None:
             raise candidate.no(name=item.name, date=candidate.date_shown)
@@ -304,6 +307,7 @@ def pick(
     if not (forgive or visitor.grocery):
         raise OnlyEsfGoods(name=item.name)
     beyond = _beyond_the_books(session, item, missing, visitor=visitor, on=on, settings=settings)
+    beyond = _weighed(session, item, beyond)
     return [*parts, _in_hand(beyond, item, pack, on=on, settings=settings)]
 
 
@@ -364,6 +368,10 @@ def _part(lot: Candidate, item: Item, taken: int, *, on: dt.date, known_by: str)
         past_best_before=past_best_before(lot.date_mark, lot.date, on=on, keeps_until=lot.keeps_until),
         grade=lot.grade,
     )
+
+
+def _weighed(session: Session, item: Item, part: Part) -> Part:
+    return part if item.by_weight else replace(part, grams_each=usual_grams(session, item))
 
 
 def _beyond_the_books(

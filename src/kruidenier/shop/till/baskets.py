@@ -366,7 +366,7 @@ def put_in(
         "past_best_before": part.past_best_before,
         "count": part.count,
         "grams": part.grams,
-        "grams_each": item.grams_each,
+        "grams_each": part.grams_each or item.grams_each,
         "unit_price_cents": unit_price_cents,
         "list_price_cents": list_price_cents,
         "rule_version": rule_version,
