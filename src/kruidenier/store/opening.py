@@ -162,8 +162,9 @@ def engines(database: str | Path) -> tuple[Engine, Engine]:
     return writer, reader
 
 
-def _postgres_arguments() -> dict[str, Any]:
-    return {"connect_timeout": 10, "options": f"-c lock_timeout={PATIENCE_SECONDS}s -c timezone=UTC"}
+def _postgres_arguments(*more: str) -> dict[str, Any]:
+    options = (f"lock_timeout={PATIENCE_SECONDS}s", "timezone=UTC", *more)
+    return {"connect_timeout": 10, "options": " ".join(f"-c {option}" for option in options)}
 
 
 def file_url(path: Path) -> URL:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.settings import Settings
 
 FEWEST_DIGITS = 4
+SPARE = 20
+"""So many more are looked up, since some may be archived."""
 
 
 class ProductWords(Base):
@@ -132,14 +134,20 @@ _SHOWN = select(
 )
 """Everything a line of results shows, in one statement: a keystroke must not wait."""
 _FTS = table("product_fts", column("rowid"))
+_HITS = (
+    select(ProductWords.product_id)
+    .where(text("to_tsvector('simple', product_words.words) @@ to_tsquery('simple', :words)"))
+    .limit(bindparam("most") + SPARE)
+    .cte("hits")
+    .prefix_with("MATERIALIZED")
+)
+"""Found first and alone, or PostgreSQL would rather read all products in search of a rare word."""
 _SHOWN_BY = {
     "sqlite": _SHOWN.select_from(_FTS)
     .join(ProductWords, literal_column("product_words.rowid") == _FTS.c.rowid)
     .join(Product, Product.id == ProductWords.product_id)
     .where(text("product_fts MATCH :words")),
-    "postgresql": _SHOWN.select_from(ProductWords)
-    .join(Product, Product.id == ProductWords.product_id)
-    .where(text("to_tsvector('simple', product_words.words) @@ to_tsquery('simple', :words)")),
+    "postgresql": _SHOWN.select_from(_HITS).join(Product, Product.id == _HITS.c.product_id),
     "last digits": _SHOWN.select_from(ProductCode)
     .join(Product, Product.id == ProductCode.product_id)
     .where(ProductCode.backwards >= bindparam("start"), ProductCode.backwards < bindparam("end")),

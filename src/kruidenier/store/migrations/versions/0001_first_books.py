@@ -816,7 +816,10 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         _search_on_sqlite()
     else:
-        op.execute("CREATE INDEX ix_product_words_found ON product_words USING gin (to_tsvector('simple', words))")
+        op.execute(
+            "CREATE INDEX ix_product_words_found ON product_words USING gin (to_tsvector('simple', words))"
+            " WITH (fastupdate = off)"  # or a search would have to wade through what was added lately
+        )
 
 
 def _search_on_sqlite() -> None:
