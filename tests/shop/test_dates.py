@@ -56,6 +56,11 @@ def test_goods_without_date_never_pass():
     assert last("best_before", None) is None
 
 
+def test_a_date_written_for_goods_that_never_go_off_is_no_trouble():
+    assert last("best_before", "9999-12-31") == dt.date.max
+    assert last("use_by", "9999-12-31") == dt.date.max
+
+
 def test_the_last_day_still_works_and_the_next_is_refused():
     def ask(mark: str, on: str, group: int = 2) -> None:
         require_in_date(

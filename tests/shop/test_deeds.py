@@ -222,6 +222,15 @@ def test_our_own_label_is_read_at_the_till(shelves: Stand):
         later.sell("H1", ("rice", day("2026-11-24")))
 
 
+def test_a_basket_with_frozen_goods_is_judged_by_their_limit_when_it_is_paid(shelves: Stand):
+    frozen = shelves.do(treatments.freeze, shelves.lot("rice", 5, use_by="2026-11-24"), count=2)
+    late = shelves.on(str(lot(shelves, frozen.into or "")["keeps_until"]))
+    basket = late.welcome()
+    late.scan(basket, "rice")
+    with pytest.raises(KeepsNoLonger):
+        late.on(late.today + dt.timedelta(days=1)).pay(basket)
+
+
 def test_what_may_not_go_out_is_not_frozen(shelves: Stand):
     passed = shelves.lot("rice", 5, use_by="2026-11-23")
     with pytest.raises(UseByPassed):

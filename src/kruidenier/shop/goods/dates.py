@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.settings import Settings
 
 DATE_MARKS = ("use_by", "best_before", "none")
+FOR_EVER = 9000
+"""Lists write such a year for goods that never go off."""
 
 
 class UseByPassed(ShopError):
@@ -65,7 +67,7 @@ def last_day(
     if mark == "use_by":
         return date
     months: int = settings[f"grace.group_{shelf_life_group}_months"]
-    return date + relativedelta(months=months)
+    return date + relativedelta(months=months) if date.year < FOR_EVER else dt.date.max
 
 
 def require_in_date(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.goods.dates import GracePassed, UseByPassed
+from kruidenier.shop.goods.dates import too_late
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.picking import OnlyEsfGoods, OnlyForEsf
 from kruidenier.shop.goods.prices import line_total
@@ -195,8 +195,10 @@ def _broken(judged: Visit, items: Sequence[Any], *, total: int, on: dt.date) -> 
         if item.origin != "esf" and not visitor.grocery and judged.standing.may_come_in:
             broken.append(OnlyEsfGoods(name=best_name(item.names, item.code)))
         if item.last_day is not None and on > item.last_day:
-            passed = UseByPassed if item.date_mark == "use_by" else GracePassed
-            broken.append(passed(name=best_name(item.names, item.code), date=item.date))
+            treated = item.date_mark == "use_by" and item.last_day != item.date
+            passed = too_late(item.date_mark, treated=treated)
+            date = item.last_day if treated else item.date
+            broken.append(passed(name=best_name(item.names, item.code), date=date))
     if total > 0 and total > judged.left_cents:
         broken.append(BudgetSpent(total_cents=total, left_cents=judged.left_cents))
     return broken
