@@ -79,3 +79,11 @@ def test_the_report_adds_up_in_every_way(shelf: Stand, terminal: Terminal):
     assert sum(level["free"] for level in report["products"] if not level["by_weight"]) == 16
     assert report["weeks"][-1]["in_count"] - report["weeks"][-1]["sold_count"] == 16
     assert "Rijst" in terminal.run("report", "stock").stdout
+
+
+def test_the_report_goes_on_paper_too(shelf: Stand, terminal: Terminal):
+    done = terminal.run("report", "stock", "-o", terminal.folder / "stock.pdf")
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert (terminal.folder / "stock.pdf").read_bytes().startswith(b"%PDF")
+    assert terminal.no("report", "stock", "-o", "/dev/null/stock.pdf") == "PaperNotWritten"

@@ -10,6 +10,7 @@ import pytest
 
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.places import PlacesScreen
+from kruidenier.tui.screens.stock import StockScreen
 from tests.tui.conftest import DRINK, MILK, PASSATA, PASTA, UNKNOWN, YOGHURT, Hands, Opens
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -89,6 +90,21 @@ async def _places(hands: Hands) -> None:
     await hands.until("Kruidenier")
 
 
+async def _stock(hands: Hands) -> None:
+    hands.app.push_screen(StockScreen())
+    await hands.until("8 lo")
+
+
+async def _stock_lots(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.type("3", "y")
+
+
+async def _stock_charts(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.type("5")
+
+
 STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sign_in": _sign_in,
     "basket": _basket,
@@ -105,6 +121,9 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "today": _today,
     "lot": _lot,
     "places": _places,
+    "stock": _stock,
+    "stock_lots": _stock_lots,
+    "stock_charts": _stock_charts,
 }
 
 

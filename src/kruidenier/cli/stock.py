@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 
+from kruidenier import i18n
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, ShopCommand, json_option, print_json, show
+from kruidenier.cli.run import Console, ShopCommand, json_option, print_json, say, show
 from kruidenier.i18n import N_, _, day, weight
 
 ORIGINS = ("bought", "donated", "food_bank", "esf", "garden", "unknown")
@@ -84,32 +86,44 @@ def report_() -> None:
     "stock", cls=ShopCommand, help=N_("The stock of a day, by lot, product and food group, and its movement.")
 )
 @click.option("--on", metavar="DATE", type=words.Day(), help=N_("As it was at the end of this day."))
+@click.option(
+    "-o",
+    "file",
+    metavar="FILE.pdf",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=N_("Write it on paper, place by place."),
+)
 @json_option
 @click.pass_obj
-def stock_report(console: Console, *, on: dt.date | None, as_json: bool) -> None:
+def stock_report(console: Console, *, on: dt.date | None, file: Path | None, as_json: bool) -> None:
     """Report on the stock."""
-    from kruidenier.shop.figures import stock_charts, stock_levels, stock_sums
+    from kruidenier.shop.figures import stock_charts, stock_search, stock_sums
+    from kruidenier.shop.figures.stock_levels import totals
 
     today = console.today
-    asked = on or today
-    lots = console.ask(stock_levels.levels, on=asked, past=asked < today)
-    products = stock_sums.by_product(lots, on=asked)
-    if not as_json:
+    stock = console.ask(stock_search.read, on=on or today, past=on is not None and on < today)
+    if file is not None:
+        from kruidenier.documents import stock_list
+
+        paper = stock_list.StockPaper(console.shop.heading().name, stock.on, stock.lots, stock.places)
+        say(_("Written: {place}").format(place=stock_list.write(paper, file, lang=i18n.language())))
+    products = stock_sums.by_product(stock.lots, on=stock.on)
+    if as_json:
+        print_json(
+            {
+                "on": stock.on,
+                "lots": [lot._asdict() for lot in stock.lots],
+                "products": [{**asdict(level), "free": level.free} for level in products],
+                "groups": [asdict(level) for level in stock_sums.by_group(stock.lots, on=stock.on)],
+                "by_last_day": [asdict(span) for span in stock_charts.by_last_day(stock.lots, on=stock.on)],
+                "weeks": [asdict(week) for week in console.ask(stock_charts.by_week, on=stock.on)],
+                "totals": totals(stock.lots),
+            }
+        )
+    elif file is None:
         for level in products:
             amount = weight(level.in_store) if level.by_weight else f"{level.in_store} ×"
             show(f"{level.code:14} {amount:>12}  {level.name}")
-        return
-    print_json(
-        {
-            "on": asked,
-            "lots": [lot._asdict() for lot in lots],
-            "products": [{**asdict(level), "free": level.free} for level in products],
-            "groups": [asdict(level) for level in stock_sums.by_group(lots, on=asked)],
-            "by_last_day": [asdict(span) for span in stock_charts.by_last_day(lots, on=asked)],
-            "weeks": [asdict(week) for week in console.ask(stock_charts.by_week, on=asked)],
-            "totals": stock_levels.totals(lots),
-        }
-    )
 
 
 def _amount(count: int, grams: int) -> str:
