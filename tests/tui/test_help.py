@@ -11,12 +11,14 @@ from kruidenier.i18n import LANGUAGES
 from kruidenier.tui.frame import KEY_NAMES
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens.crates import CratesScreen
+from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
 from kruidenier.tui.screens.help import HELP_FOLDER
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
 from kruidenier.tui.screens.sign_in import SignInScreen
+from kruidenier.tui.screens.sorting import SortingScreen
 from kruidenier.tui.screens.stock import StockScreen
 from kruidenier.tui.screens.stock_charts import StockChartsScreen
 from kruidenier.tui.screens.stock_lists import BuyingScreen, FetchScreen
@@ -34,6 +36,8 @@ SCREENS = (
     LotScreen,
     PlacesScreen,
     CratesScreen,
+    DoorScreen,
+    SortingScreen,
     *STOCK,
 )
 

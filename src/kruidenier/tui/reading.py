@@ -11,8 +11,11 @@ from kruidenier.i18n import N_
 from kruidenier.shop.till.payments import MOST_CENTS
 
 MOST_GRAMS = 99_999
+MOST_PIECES = 99_999
 _MONEY = re.compile(r"(\d{1,6})?(?:[.,](\d{1,2}))?")
 _KILOGRAMS = re.compile(r"(\d{1,3})?[.,](\d{1,3})")
+_WEIGHT_OF_CRATES = re.compile(r"(\d{1,4})?(?:[.,](\d{1,3}))?", re.ASCII)
+_PIECES = re.compile(r"(\d{1,5})(?: ?[*x×] ?(\d{1,4}))?", re.ASCII)
 
 
 class NotMoney(ShopError):
@@ -25,6 +28,18 @@ class NotAWeight(ShopError):
     """Something that is no weight."""
 
     message = N_("“{typed}” is not a weight. Type grams, such as 1250, or kilograms with a comma, such as 1,25.")
+
+
+class NotKilograms(ShopError):
+    """Something that is no weight of crates."""
+
+    message = N_("“{typed}” is not a weight in kilograms. Type it as the scale says it, such as 96,4.")
+
+
+class NotPieces(ShopError):
+    """Something that is neither pieces nor boxes."""
+
+    message = N_("“{typed}” is not a number of pieces. Type 12, or 3*12 for 3 boxes of 12.")
 
 
 class NotANumber(ShopError):
@@ -55,6 +70,24 @@ def grams(typed: str, *, most: int = MOST_GRAMS) -> int:
     if not 0 < amount <= most:
         raise NotAWeight(typed=typed[:20])
     return amount
+
+
+def kilograms(typed: str) -> int:
+    """Read a weight as a scale for crates says it: plain digits are kilograms, a comma or point comes before grams."""
+    found = _WEIGHT_OF_CRATES.fullmatch(typed.strip())
+    weight = int(found[1] or 0) * 1000 + int((found[2] or "").ljust(3, "0")) if found else 0
+    if not weight:
+        raise NotKilograms(typed=typed[:20])
+    return weight
+
+
+def pieces(typed: str) -> int:
+    """Read a number of pieces, or of boxes times the pieces in each."""
+    found = _PIECES.fullmatch(typed.strip())
+    count = int(found[1]) * int(found[2] or 1) if found else 0
+    if not 0 < count <= MOST_PIECES:
+        raise NotPieces(typed=typed[:20])
+    return count
 
 
 def number(most: int, *, least: int = 0) -> Callable[[str], int]:

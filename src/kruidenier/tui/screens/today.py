@@ -26,6 +26,8 @@ class TodayScreen(ShopScreen):
     HELP_PAGE: ClassVar[str] = "today"
     BINDINGS: ClassVar = [
         Binding("enter,escape", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
+        Binding("1", "door", "back door", id="today.door", tooltip=N_("What a van brings, weighed and signed for")),
+        Binding("2", "sorting", "sorting", id="today.sorting", tooltip=N_("Crates that wait to be sorted")),
         Binding("3", "stock", "stock", id="today.stock", tooltip=N_("What there is, and how much is free")),
         Binding("5", "drawer", "cash drawer", id="today.drawer", tooltip=N_("Open, count or close the cash drawer")),
         Binding(
@@ -68,6 +70,18 @@ class TodayScreen(ShopScreen):
     def action_till(self) -> None:
         """Go to the till."""
         self.app.switch_mode("till")
+
+    def action_door(self) -> None:
+        """Go to the back door."""
+        from kruidenier.tui.screens.door import DoorScreen
+
+        self.app.push_screen(DoorScreen())
+
+    def action_sorting(self) -> None:
+        """Go to the sorting table."""
+        from kruidenier.tui.screens.sorting import SortingScreen
+
+        self.app.push_screen(SortingScreen())
 
     def action_stock(self) -> None:
         """Go to the stock."""

@@ -1,0 +1,133 @@
+"""A delivery in lines that fit a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kruidenier.i18n import _, degrees, ngettext, weight
+from kruidenier.tui.widgets.words import fit, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kruidenier.shop.supply.deliveries import DeliveryDocument, Line
+    from kruidenier.shop.supply.door import DoorGroup
+
+GROUP_COLUMNS = 4
+NUMBERS = (7, 8, 7, 8, 6)
+"""Cells for crates, gross, tare, net and degrees."""
+STATE = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The line that is being typed."""
+
+    group: DoorGroup | None
+    """None: mixed crates."""
+    crates: int | None = None
+    tare_grams: int | None = None
+    tenths: int | None = None
+    refused: str | None = None
+
+
+def page(
+    delivery: DeliveryDocument | None,
+    groups: Sequence[DoorGroup],
+    draft: Draft | None,
+    typed: str,
+    *,
+    width: int,
+    height: int,
+) -> list[str]:
+    """Write the whole page: who, the groups by digit, the last lines, the sums."""
+    if delivery is None:
+        return [_("Nobody is at the door. Enter: who came?")]
+    head = [_who(delivery, width), "", *_groups(groups, width), "", _header(width)]
+    foot = ["", *(fit(line, width).rstrip() for line in sums(delivery))]
+    lines = [_line(line, width) for line in delivery.lines]
+    if draft is not None:
+        lines.append(_draft(draft, typed, width))
+    room = max(height - len(head) - len(foot), 1)
+    return [*head, *lines[-room:], *[""] * (room - len(lines)), *foot]
+
+
+def sums(delivery: DeliveryDocument) -> list[str]:
+    """Say what was taken in and what was refused."""
+    taken = sum(line.crates for line in delivery.accepted)
+    pieces = sum(line.count for line in delivery.accepted)
+    said = [
+        _("taken in"),
+        ngettext("{n} crate", "{n} crates", taken).format(n=taken),
+        ngettext("{n} piece", "{n} pieces", pieces).format(n=pieces) if pieces else "",
+        weight(delivery.grams),
+    ]
+    if delivery.refused:
+        refused = sum(line.crates for line in delivery.refused)
+        grams = sum(line.grams for line in delivery.refused)
+        crates = ngettext("{n} crate", "{n} crates", refused).format(n=refused)
+        said += ["", _("refused"), crates, weight(grams)]
+    return ["  ".join(word for word in said if word)]
+
+
+def signed(delivery: DeliveryDocument) -> str:
+    """Say what became of a delivery that was signed."""
+    said = _("Signed: {kg} taken in from {supplier}.").format(
+        kg=weight(delivery.grams), supplier=plain(delivery.supplier_name)
+    )
+    note = _("Gift note {number}.").format(number=delivery.gift_note) if delivery.gift_note else ""
+    return f"{said} {note} " + _("Enter: the next van. The sorting table is on key 2 of the day's page.")
+
+
+def _who(delivery: DeliveryDocument, width: int) -> str:
+    states = {"open": _("saved at each line"), "signed": _("signed"), "dropped": _("dropped")}
+    words = f"{delivery.supplier_name}   {delivery.number}   {states[delivery.state]}"
+    return fit(words, width).rstrip()
+
+
+def _groups(groups: Sequence[DoorGroup], width: int) -> list[str]:
+    cells = [f"{digit} {group.name}" for digit, group in enumerate(groups, start=1)]
+    cells.append("0 " + _("mixed crates"))
+    each = (width - GROUP_COLUMNS + 1) // GROUP_COLUMNS
+    rows = [cells[start : start + GROUP_COLUMNS] for start in range(0, len(cells), GROUP_COLUMNS)]
+    return [" ".join(fit(cell, each) for cell in row).rstrip() for row in rows]
+
+
+def _header(width: int) -> str:
+    return _columns(_("group"), (_("crates"), _("gross"), _("tare"), _("net kg"), "°C"), "", width)
+
+
+def _line(line: Line, width: int) -> str:
+    from kruidenier.shop.supply import words
+
+    state = _(words.REFUSALS[line.refused_reason]).upper() if line.refused_reason else _("ok")
+    numbers = (
+        str(line.crates or line.count or ""),
+        _kg(line.gross_grams),
+        _kg(line.tare_grams if line.gross_grams else None),
+        _kg(line.grams),
+        _warm(line.tenths),
+    )
+    return _columns(f"{line.line:>3}  {line.name}", numbers, state, width)
+
+
+def _draft(draft: Draft, typed: str, width: int) -> str:
+    name = draft.group.name if draft.group else _("mixed crates")
+    crates, gross = (f"{typed}_", "") if draft.crates is None else (str(draft.crates), f"{typed}_")
+    state = _("refused").upper() if draft.refused else ""
+    return _columns(f"  >  {name}", (crates, gross, _kg(draft.tare_grams), "", _warm(draft.tenths)), state, width)
+
+
+def _columns(name: str, numbers: Sequence[str], state: str, width: int) -> str:
+    cells = " ".join(f"{number:>{room}}" for number, room in zip(numbers, NUMBERS, strict=True))
+    return fit(f"{fit(name, width - len(cells) - STATE - 2)} {cells}  {fit(state, STATE)}", width).rstrip()
+
+
+def _kg(grams: int | None) -> str:
+    """Write kilograms as a scale does, with as many decimals as it needs."""
+    return "" if grams is None else weight(grams).removesuffix(" kg").removesuffix("00")
+
+
+def _warm(tenths: int | None) -> str:
+    return "" if tenths is None else degrees(tenths).removesuffix(" °C")
