@@ -74,7 +74,7 @@ def of_lots(stock: Stock, *, wide: bool) -> list[Column]:
         Column(_("left"), 10, left, right=True),
         Column(_("last day"), 8, lambda lot: short_day(lot.last_day)),
         Column(_("where"), 9, lambda lot: stock.places.get(lot.place, lot.place)),
-        Column("", 9, partial(_note, stock)),
+        Column("", 11 if wide else 9, partial(_note, stock)),
     ]
     if wide:
         columns[3:3] = [
