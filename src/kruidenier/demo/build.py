@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from kruidenier.config import holds_a_shop
-from kruidenier.demo import cast, office, receiving, trade
+from kruidenier.demo import backroom, cast, office, receiving, trade
 from kruidenier.demo.assortment import assortment
 from kruidenier.demo.office import Worker
 from kruidenier.demo.shelves import Shelves, Truth
@@ -144,6 +144,7 @@ def _build(
             with shop.writing.begin() as session:
                 office.bring_households(session, world, at=world.by("staff"), now=morning)
                 receiving.opening_stock(session, world, at=world.by("staff"), now=morning)
+                backroom.levels(session, world, at=world.by("manager"), now=morning)
             _trade(shop, world, days, now=now, tell=tell)
         with shop.reading() as session:
             demo = DemoShop(folder, tuple(workers), _cards(world), tuple(_goods(session, world)))

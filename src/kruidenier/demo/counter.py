@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID
 
+from kruidenier.demo.office import sent_id
 from kruidenier.demo.shelves import Source, Taken
 from kruidenier.errors import ShopError
 from kruidenier.shop.goods.barcodes import gtin_check_digit
@@ -42,11 +42,6 @@ class Visit:
     basket: Basket
     family: Family
     packs: list[Taken] = field(default_factory=list)
-
-
-def sent_id(rng: Random) -> str:
-    """Make the id of a deed, the same at every building."""
-    return str(UUID(int=rng.getrandbits(128), version=4))
 
 
 def wishes(world: World, *, grocery: bool, esf: bool, more: bool = False) -> Iterator[Article]:
@@ -144,7 +139,7 @@ def _put_back(session: Session, world: World, visit: Visit, *, at: Counter, now:
 
 def unknown_pack(code: str) -> Taken:
     """Make a pack that nobody knows anything about."""
-    return Taken(code, Source(lot="", supplier="", origin="unknown", date=None, last_day=None), 1)
+    return Taken(code, Source(lot="", supplier="", origin="unknown", date=None, last_day=None, grams=0), 1)
 
 
 def give_up(session: Session, world: World, visit: Visit, *, at: Counter, now: dt.datetime) -> None:

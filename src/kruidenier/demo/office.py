@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from kruidenier.demo import cast, suppliers
 from kruidenier.demo.assortment import CATALOGUE, OWN, rows
@@ -17,6 +18,7 @@ from kruidenier.shop.supply import supplier_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from random import Random
 
     from sqlalchemy.orm import Session
 
@@ -80,6 +82,11 @@ def furnish(session: Session, articles: dict[str, Article], *, at: Counter, now:
 def sheet(columns: Sequence[str], lines: Sequence[dict[str, str]]) -> Sheet:
     """Lay lines out as a spreadsheet that was read."""
     return Sheet(tuple(columns), tuple(lines))
+
+
+def sent_id(rng: Random) -> str:
+    """Make the id of a deed, the same at every building."""
+    return str(UUID(int=rng.getrandbits(128), version=4))
 
 
 def require_clean(imported: Imported) -> None:

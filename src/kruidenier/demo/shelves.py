@@ -25,7 +25,8 @@ class Source:
     date: dt.date | None
     last_day: dt.date | None
     lot_code: str | None = None
-    bulk: bool = False
+    grams: int = 1
+    """What a piece truly weighs, packaging and all; 1 for loose goods, which are told in grams."""
 
     def is_overdue(self, day: dt.date) -> bool:
         """Tell whether packs from here may not, or should not, go out any more."""
@@ -39,6 +40,11 @@ class Taken:
     code: str
     source: Source
     amount: int
+
+    @property
+    def weight(self) -> int:
+        """What they truly weigh, in grams."""
+        return self.amount * self.source.grams
 
 
 @dataclass(slots=True)
@@ -98,6 +104,24 @@ class Shelves:
                     packs.left = 0
         return gone
 
+    def there(self, lot: str) -> list[Taken]:
+        """List what really is left of a lot."""
+        return [
+            Taken(code, packs.source, packs.left)
+            for code, heaps in self.by_code.items()
+            for packs in heaps
+            if packs.left and packs.source.lot == lot
+        ]
+
+    def weights(self) -> dict[str, int]:
+        """Weigh what really is left of each lot, in grams."""
+        found: dict[str, int] = {}
+        for heaps in self.by_code.values():
+            for packs in heaps:
+                if packs.left:
+                    found[packs.source.lot] = found.get(packs.source.lot, 0) + packs.left * packs.source.grams
+        return found
+
     def lots(self, *, overdue: dt.date | None = None) -> set[str]:
         """List the lots that still have packs here, or only those with overdue ones."""
         return {
@@ -134,8 +158,9 @@ class Truth:
         """Tell what happened to packs: sold, returned (void, refund), pulled or lost."""
         for taken in packs:
             source = taken.source
-            amounts = ("", taken.amount) if taken.code in self.loose else (taken.amount, "")
-            self._write(day, event, document, taken.code, *amounts, source.lot, source.supplier, source.date or "")
+            pieces = "" if taken.code in self.loose else taken.amount
+            where = (source.lot, source.supplier, source.date or "")
+            self._write(day, event, document, taken.code, pieces, taken.weight, *where)
 
     def _write(self, *cells: object) -> None:
         csv.writer(self.file, lineterminator="\n").writerow(cells)

@@ -23,7 +23,11 @@ class Giver:
     groups: tuple[str, ...] = ()
     """Food groups whose goods come counted, as product lots."""
     crates: tuple[str, ...] = ()
-    """Food groups that come as mixed crates, weighed only."""
+    """Food groups that come in crates, weighed only."""
+    mixed: tuple[str, ...] = ()
+    """Food groups that lie together in crates, to be sorted at the table."""
+    through_the_door: bool = False
+    """Its vans are weighed line by line at the back door; others leave a list."""
     every: int = 1
     """Comes every so many weeks."""
     lines: int = 6
@@ -73,6 +77,7 @@ GIVERS = (
         ALL_DAYS,
         groups=COOLED,
         crates=("vegetables", "fruit"),
+        through_the_door=True,
         lines=14,
         establishment="2.999.100.101",
         street="Spiegelstraat 12",
@@ -106,6 +111,7 @@ GIVERS = (
         (THURSDAY,),
         groups=(*COOLED, *DRY),
         crates=("vegetables",),
+        mixed=("bread", "biscuits-snacks", "canned", "beverages"),
         lines=10,
         street="Werriestraat 90",
         contact="Jo",

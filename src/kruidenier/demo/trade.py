@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from kruidenier.demo import counter, receiving, suppliers
+from kruidenier.demo import backroom, counter, receiving, suppliers
+from kruidenier.shop.goods import markdowns
 from kruidenier.shop.office import journal
 from kruidenier.shop.people.households import UnknownCard
 from kruidenier.shop.till import baskets, cash, scanning
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 FLOAT_CENTS = 10_000
 OPENS = {1: dt.time(13, 30), 3: dt.time(13, 30), 5: dt.time(9, 30)}
+PRICES_FALL, LAST_HOUR = dt.time(11, 30), dt.time(16, 30)
 SALES_TODAY = 8
 PAPER_SALES = 4
 POWER_CUT = 3
@@ -48,8 +50,13 @@ def half_day(session: Session, world: World, day: dt.date, *, number: int) -> No
     """Trade one past half-day, from the deliveries to the closing slip."""
     opens = _local(world, day, OPENS[day.weekday()])
     staff, volunteer = world.by("staff"), world.by("volunteer")
-    receiving.morning_round(session, world, at=staff, now=opens - dt.timedelta(minutes=150))
+    early = opens - dt.timedelta(minutes=150)
+    backroom.temperatures(session, world, at=staff, now=early)
+    backroom.morning_round(session, world, at=staff, now=early)
     deliveries(session, world, day, at=staff, now=opens - dt.timedelta(minutes=120))
+    if day.weekday() == backroom.TUESDAY:
+        backroom.freeze(session, world, at=staff, now=opens - dt.timedelta(minutes=60))
+    backroom.prices_fall(session, at=staff, now=opens - dt.timedelta(minutes=30), hour=PRICES_FALL)
     cash.open_drawer(session, float_cents=FLOAT_CENTS, at=volunteer, now=opens - dt.timedelta(minutes=10))
     closes = opens
     for family, now in customers(world, day, opens, count=world.rng.randint(*world.scale.sales)):
@@ -62,6 +69,7 @@ def half_day(session: Session, world: World, day: dt.date, *, number: int) -> No
     if number in STRANGERS:
         unknown_code(session, world, day, STRANGERS[number], at=volunteer, now=closes + dt.timedelta(minutes=8))
     close_drawer(session, world, at=volunteer, now=closes + dt.timedelta(minutes=20))
+    backroom.close_crates(session, world, at=staff, now=closes + dt.timedelta(minutes=40))
 
 
 def deliveries(session: Session, world: World, day: dt.date, *, at: Counter, now: dt.datetime) -> None:
@@ -182,10 +190,13 @@ def today_so_far(session: Session, world: World, *, now: dt.datetime) -> None:
         return min(opens + dt.timedelta(minutes=minutes), latest)
 
     for giver in suppliers.GIVERS:
-        if giver.kind in ("supermarket", "bakery", "wholesaler", "garden") and giver.days:
-            receiving.deliver(
-                session, world, giver, at=staff, now=moment(-90), most_days=1 if "miroir" in giver.code else 0
-            )
+        if giver.code == "miroir":
+            receiving.van_of_today(session, world, giver, at=staff, now=moment(-90))
+        elif giver.code == "miroir-gare":
+            receiving.van_at_the_door(session, giver, at=staff, now=moment(-20))
+        elif giver.kind in ("supermarket", "bakery", "wholesaler", "garden") and giver.days:
+            receiving.deliver(session, world, giver, at=staff, now=moment(-90), most_days=1)
+    markdowns.announce(session, "bread", percent=50, from_hour=LAST_HOUR, at=staff, now=moment(-30))
     cash.open_drawer(session, float_cents=FLOAT_CENTS, at=volunteer, now=moment(-10))
     for n, (family, _when) in enumerate(customers(world, day, opens, count=SALES_TODAY)):
         serve(session, world, family, at=volunteer, now=moment(5 * n))
