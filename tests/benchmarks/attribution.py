@@ -97,9 +97,8 @@ def main() -> None:
     if given.json:
         print(json.dumps([asdict(one) | {"error_percent": round(one.error, 2)} for one in found], indent=1))
         return
-    print(
-        f"{'seed supplier':24} {'truly':>9} {'books':>9} {'scanned':>9} {'attrib.':>9} {'gone':>8} {'counted':>8}  error"
-    )
+    print(f"{'seed supplier':24} {'truly':>9} {'books':>9}", end=" ")
+    print(f"{'scanned':>9} {'attrib.':>9} {'gone':>8} {'counted':>8}  error")
     for one in found:
         figures = f"{one.truly_kg:9.1f} {one.by_the_books_kg:9.1f} {one.scanned_kg:9.1f} {one.attributed_kg:9.1f}"
         print(f"{one.seed:4} {one.supplier:19} {figures} {one.gone_kg:8.1f} {one.counted_kg:8.1f} {one.error:+6.1f} %")

@@ -78,7 +78,8 @@ def _line(line: Line) -> str:
     from kruidenier.shop.supply import words as said
 
     pieces = ngettext("{n} piece", "{n} pieces", line.count).format(n=line.count) if line.count else ""
-    refused = f"{_('refused')}: {_(said.REFUSALS[line.refused_reason])}" if line.refused_reason else ""
+    why = _(said.REFUSALS[line.refused_reason]) if line.refused_reason else ""
+    refused = _("refused: {why}").format(why=why) if why else ""
     parts = [line.lot or "-", line.name, pieces, weight(line.grams) if line.grams else ""]
     parts += [degrees(line.tenths) if line.tenths is not None else "", refused]
     return "  ".join(part for part in parts if part)

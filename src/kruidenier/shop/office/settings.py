@@ -137,12 +137,8 @@ KNOWN: Mapping[str, Known] = {
         N_("at most 9 food groups"),
         N_("The food groups on the digits 1 to 9 at the back door"),
     ),
-    "door.chilled_max_tenths": _number(
-        70, -20, 150, N_("Warmest chilled goods may come in, in tenths of a degree")
-    ),
-    "door.frozen_max_tenths": _number(
-        -150, -400, 0, N_("Warmest frozen goods may come in, in tenths of a degree")
-    ),
+    "door.chilled_max_tenths": _number(70, -20, 150, N_("Warmest chilled goods may come in, in tenths of a degree")),
+    "door.frozen_max_tenths": _number(-150, -400, 0, N_("Warmest frozen goods may come in, in tenths of a degree")),
     "cash.rounding": Known("on", _switch, "on, off", N_("Cash is rounded to 5 cents")),
     "rights.warn_days": _number(30, 0, 365, N_("Warn so many days before a right ends")),
     "vat.regime": _choice(

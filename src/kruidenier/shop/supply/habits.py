@@ -57,7 +57,7 @@ def expected(session: Session, *, on: dt.date) -> tuple[Expected, ...]:
     )
     habit: Tally[str] = Tally()
     today = set()
-    for supplier_id, day in set(session.execute(recent).tuples()):
+    for supplier_id, day in set(session.execute(recent)):
         if day == on:
             today.add(supplier_id)
         elif day.weekday() == on.weekday():

@@ -237,4 +237,6 @@ def _round_words(done: CrateRound) -> str:
         compost=weight(done.total("compost")),
     )
     found = done.total("found")
-    return f"{told}, {_('found {grams}').format(grams=weight(found))}." if found else f"{told}."
+    if found:
+        told += ", " + _("found {grams}").format(grams=weight(found))
+    return told + "."

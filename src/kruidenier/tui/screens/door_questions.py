@@ -77,8 +77,8 @@ def _supplier(screen: ShopScreen, expected: tuple[Expected, ...]) -> Flow[Expect
 
 def _expected_words(one: Expected) -> str:
     if one.came_today:
-        return f"{one.name}  ({_('came today')})"
-    return f"{one.name}  ({_('expected')})" if one.times else one.name
+        return one.name + "  " + _("(came today)")
+    return one.name + "  " + _("(expected)") if one.times else one.name
 
 
 def _origin(usual: str) -> Flow[str | None]:
