@@ -60,8 +60,8 @@ def measure(folder: Path, seed: int) -> Iterator[Measured]:
     """Put the books of one demo shop beside its truth."""
     truth: Counter[str] = Counter()
     with (folder / TRUTH).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            truth[row["supplier"]] += SIGNS.get(row["event"], 0) * int(row["grams"])
+        for told in csv.DictReader(file):
+            truth[told["supplier"]] += SIGNS.get(told["event"], 0) * int(told["grams"])
     out: dict[str, Counter[str]] = {}
     shop = open_shop(folder)
     try:

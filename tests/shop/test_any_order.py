@@ -23,8 +23,7 @@ from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.goods import crates, lot_facts, markdowns, moves, places, treatments, undoing, waste
 from kruidenier.shop.goods.crates import Seen
 from kruidenier.shop.till import baskets, cash, sales
-from kruidenier.shop.till.paying import Kept
-from kruidenier.shop.till.values import SaleDocument
+from kruidenier.shop.till.values import Kept, SaleDocument
 from kruidenier.store.base import new_id
 from tests.kit import NOW, Stand
 
@@ -136,12 +135,13 @@ class Till(RuleBasedStateMachine):
         said: dict[str, Any] = {} if amount is None else {"grams" if lot.by_weight else "count": amount}
         stand = self.at(0).as_(who)
         until = self.now.date() + dt.timedelta(days=days)
-        verb, more = {
+        deeds: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
             "waste": (waste.waste, {"why": "damage", "id": new_id()}),
             "move": (moves.move, {"place": place}),
             "freeze": (treatments.freeze, {"place": "ice"}),
             "repack": (treatments.repack, {"until": until}),
-        }[deed]
+        }
+        verb, more = deeds[deed]
         before = self.everything()
         done = self.attempt(lambda: stand.do(verb, number, **said, **more))
         if done is None:

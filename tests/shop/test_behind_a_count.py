@@ -12,7 +12,7 @@ from kruidenier.shop.goods import undoing, waste
 from kruidenier.shop.goods.counts import CountEntry, StockCount
 from kruidenier.shop.goods.places import default_place
 from kruidenier.shop.goods.stock import BehindCount, Lot
-from kruidenier.shop.till.paying import Kept
+from kruidenier.shop.till.values import Kept
 from kruidenier.store.base import new_id
 from tests.kit import Stand, day
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -153,7 +154,9 @@ def test_the_last_line_can_be_refused_measured_weighed_anew_and_taken_back(quay:
         ({"product": "apples", "count": 1}, door.NotWeighed),
     ],
 )
-def test_a_line_that_cannot_be_is_refused_in_words_and_nothing_is_written(quay: Stand, said: dict, no: type[ShopError]):
+def test_a_line_that_cannot_be_is_refused_in_words_and_nothing_is_written(
+    quay: Stand, said: dict[str, Any], no: type[ShopError]
+):
     number = begin(quay)
     with pytest.raises(no) as refusal:
         quay.do(door.add_line, number, **{"origin": "donated"} | said)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from kruidenier.errors import ShopError
 from kruidenier.shop.goods import crates, markdowns
 from kruidenier.shop.goods.groups import NoSuchGroup
 from kruidenier.shop.goods.markdowns import HourPassed, NoPercentage, UnknownGrade
 from kruidenier.shop.goods.prices import ListPrice
 from kruidenier.shop.office.staff import NotAllowed
+from kruidenier.shop.till.values import WhichDate
 from tests.kit import NOW, Stand, house_rules
 
 
@@ -29,7 +32,7 @@ def at_hour(stand: Stand, hour: int) -> Stand:
     return stand.on(NOW.replace(hour=hour - 1))  # Brussels in winter
 
 
-def prices_paid(stand: Stand, *items: tuple[str, str]) -> list[int]:
+def prices_paid(stand: Stand, *items: tuple[str, Any]) -> list[int]:
     return [line.unit_price_cents for line in stand.sell("H1", *items).lines]
 
 
@@ -90,6 +93,7 @@ def test_a_grade_falls_alone_and_the_till_asks_which_it_is(market: Stand):
     assert market.scan(basket, "apples", grams=100, ask=True).ask is None
     market.do(markdowns.announce, "fruit", percent=0, grade=3)
     asked = market.scan(basket, "apples", grams=500, ask=True).ask
+    assert isinstance(asked, WhichDate)
     assert [(choice.lot, choice.why, choice.price_cents) for choice in asked.choices] == [
         (fine, "fine", 200),
         (soup, "for soup", 0),
@@ -104,6 +108,7 @@ def test_graded_crates_are_asked_for_too_and_the_weight_leaves_the_right_one(mar
     market.do(markdowns.announce, "fruit", percent=10, grade=3)
     basket = market.welcome()
     asked = market.scan(basket, "pears", grams=500, ask=True).ask
+    assert isinstance(asked, WhichDate)
     assert {choice.lot: choice.price_cents for choice in asked.choices} == {fine: 300, soup: 30}
     market.scan(basket, "pears", grams=500, lot=soup)
     sale = market.pay(basket)
@@ -127,7 +132,7 @@ def test_goods_that_the_books_do_not_know_fall_with_their_group(market: Stand):
         ({"percent": 50, "group": "moon"}, NoSuchGroup),
     ],
 )
-def test_what_cannot_be_announced_is_refused_in_words(market: Stand, said: dict, refusal: type):
+def test_what_cannot_be_announced_is_refused_in_words(market: Stand, said: dict[str, Any], refusal: type[ShopError]):
     with pytest.raises(refusal) as refused:
         market.do(markdowns.announce, **{"group": "fruit", **said})
     assert len(refused.value.explain()) > 20

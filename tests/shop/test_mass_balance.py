@@ -118,7 +118,8 @@ ages = itertools.count()
 @given(deeds=deeds)
 def test_whatever_happens_every_day_adds_up_to_the_gram(market: Stand, deeds: list[tuple[str, int, int]]):
     stand = market.on(NOW + dt.timedelta(days=20 * next(ages)))
-    first, before, sold = stand.today, _on_hand(market), []
+    first, before = stand.today, _on_hand(market)
+    sold: list[str] = []
     for deed, pick, grams in deeds:
         stand, sale = _do(stand, deed, pick, grams, sold)
         sold += [sale] if sale else []
@@ -132,7 +133,7 @@ def test_whatever_happens_every_day_adds_up_to_the_gram(market: Stand, deeds: li
 
 
 def _on_hand(stand: Stand) -> int:
-    return stand.rows("SELECT COALESCE(SUM(grams), 0) FROM lot WHERE kind <> 'shortfall'")[0][0]
+    return int(stand.rows("SELECT COALESCE(SUM(grams), 0) FROM lot WHERE kind <> 'shortfall'")[0][0])
 
 
 def _do(stand: Stand, deed: str, pick: int, grams: int, sold: list[str]) -> tuple[Stand, str | None]:

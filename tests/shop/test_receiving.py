@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, cast
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_goods_are_told_by_what_a_scanner_reads(store: Stand):
 def test_bad_lines_are_named_and_nothing_comes_in(store: Stand):
     with pytest.raises(receiving.BadLines) as no:
         receive(store, RICE, RICE | {"code": "tea"}, RICE | {"count": "", "origin": "found"})
-    faults = [(fault["row"], fault["column"]) for fault in no.value.details["errors"]]
+    faults = [(fault["row"], fault["column"]) for fault in cast("list[dict[str, Any]]", no.value.details["errors"])]
     assert faults == [(2, "code"), (3, "origin"), (3, "count")]
     assert "tea" in no.value.explain()
     assert store.rows("SELECT id FROM delivery") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -151,7 +152,9 @@ def test_mixed_crates_wait_first_then_what_came_last(table: Stand):
         ({"product": "rice", "count": 1, "place": "moon"}, places.NoSuchPlace),
     ],
 )
-def test_what_cannot_be_sorted_is_refused_in_words_and_nothing_moves(table: Stand, said: dict, no: type[ShopError]):
+def test_what_cannot_be_sorted_is_refused_in_words_and_nothing_moves(
+    table: Stand, said: dict[str, Any], no: type[ShopError]
+):
     crates = brought(table, None, 10_000)
     with pytest.raises(no) as refusal:
         table.do(sorting.sort, crates, **said)
@@ -203,7 +206,7 @@ takes = st.lists(
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(gross=st.integers(1, 20_000), mixed=st.booleans(), taken=takes)
-def test_whatever_is_sorted_weighs_together_what_the_door_weighed(new_stand, gross: int, mixed: bool, taken: list):
+def test_whatever_is_sorted_weighs_together_what_the_door_weighed(new_stand, gross: int, mixed: bool, taken: list[Any]):
     stand = new_stand()
     arrange(stand)
     crates = brought(stand, None if mixed else "vegetables", gross)
