@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, cast, func, select, text
 
 from kruidenier.i18n import N_, _
-from kruidenier.shop.figures import stock_rules, supply_rules
+from kruidenier.shop.figures import count_rules, stock_rules, supply_rules
 from kruidenier.shop.goods import crates
 from kruidenier.shop.goods.deeds import Deed
 from kruidenier.shop.goods.stock import Movement
@@ -166,7 +166,7 @@ RULES = (
             "SELECT n.number FROM (SELECT number FROM sale UNION ALL SELECT number FROM drawer"
             " UNION ALL SELECT number FROM delivery"
             " UNION ALL SELECT gift_note FROM delivery WHERE gift_note IS NOT NULL"
-            " UNION ALL SELECT number FROM deed) n"
+            " UNION ALL SELECT number FROM deed UNION ALL SELECT number FROM stock_count) n"
             " GROUP BY n.number HAVING COUNT(*) > 1"
         ),
         N_("The number {where} was given twice."),
@@ -216,7 +216,7 @@ _JOURNALED = {
 def prove(session: Session) -> Iterator[Fault]:
     """Find every fault in the books."""
     connection = wire(session)
-    for what, query, message in (*RULES, *stock_rules.RULES, *supply_rules.RULES):
+    for what, query, message in (*RULES, *stock_rules.RULES, *supply_rules.RULES, *count_rules.RULES):
         found = connection.execute(text(query.replace("{total}", _JOURNALED[connection.dialect.name])))
         for where in found.scalars():
             yield Fault(what, str(where), _(message).format(where=where))
@@ -224,6 +224,8 @@ def prove(session: Session) -> Iterator[Fault]:
     for number in supply_rules.wrong_notes(session):
         yield Fault("gift_note", number, _(supply_rules.NOTE_SAYS).format(where=number))
     yield from _rounds(session)
+    for number in count_rules.wrong_counts(session):
+        yield Fault("count_paper", number, _(count_rules.PAPER_SAYS).format(where=number))
     for broken in journal.broken_chains(session):
         sentence = _("The journal of till {till} was changed at line {seq}.")
         yield Fault("journal", f"{broken.till}/{broken.seq}", sentence.format(till=broken.till, seq=broken.seq))

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 
 class StockCount(Base):
-    """A count of one place, one food group, or both; accepted by a manager, it is closed for good."""
+    """A count of a place, a food group, or both; accepted by a manager, it is closed for good.
+
+    Of neither: a count of the goods that the till asked to count.
+    """
 
     __tablename__ = "stock_count"
     __table_args__ = (
         CheckConstraint("state IN ('open', 'finished', 'accepted', 'dropped')", name="state_known"),
         CheckConstraint("(state = 'accepted') = (accepted_at IS NOT NULL)", name="accepted_with_moment"),
-        CheckConstraint("place_id IS NOT NULL OR group_code IS NOT NULL", name="of_something"),
     )
 
     id: Mapped[Key]
@@ -44,7 +46,8 @@ class CountEntry(Base):
     """What one person found of one lot, or of goods that the books don't know, and what the books said then.
 
     The books' figure is taken at the moment of the entry, less what open baskets hold, so that what is sold before or
-    after does not matter.
+    after does not matter. With the first goods of a product comes an entry on its shortfall lot, of which nobody can
+    find any: what was sold before beyond the books is settled, and what is sold after is not.
     """
 
     __tablename__ = "count_entry"
@@ -65,10 +68,12 @@ class CountEntry(Base):
     grams: Mapped[Whole]
     book_count: Mapped[Whole]
     book_grams: Mapped[Whole]
+    book_movement_id: Mapped[int | None] = mapped_column(ForeignKey("movement.id"))
+    """The lot's last movement in that figure: later ones happened since, whatever the clock says."""
     recorded_at: Mapped[Moment]
     by: Mapped[str]
     replaced_by: Mapped[int | None] = mapped_column(ForeignKey("count_entry.id"))
-    """A later entry of the same person for the same goods."""
+    """A later entry for the same goods by the same person, or by a colleague who was told of it."""
 
 
 class CountTask(Base):

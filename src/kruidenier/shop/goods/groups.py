@@ -109,7 +109,12 @@ def listing(session: Session, on: dt.date) -> tuple[Group, ...]:
 
 def names(session: Session) -> dict[str, str]:
     """Name the food groups, by code, in the reader's language."""
+    return {code: best_name(by_language, code) for code, by_language in names_by_language(session).items()}
+
+
+def names_by_language(session: Session) -> dict[str, dict[str, str]]:
+    """Name the food groups, by code, in every language."""
     known: dict[str, dict[str, str]] = {}
     for row in session.execute(select(GroupName.group_code, GroupName.lang, GroupName.name)):
         known.setdefault(row.group_code, {})[row.lang] = row.name
-    return {code: best_name(by_language, code) for code, by_language in known.items()}
+    return known

@@ -51,7 +51,7 @@ class ChangedSince(ShopError):
 
 
 class CountedSince(ShopError):
-    """A deed before a closed count, which has put right whatever was wrong."""
+    """A deed that somebody saw the shelf after, and counted: the count puts right whatever was wrong."""
 
     message = N_("{deed} stays: lot {lot} was counted since, by count {count}. If that is wrong, count it again.")
 
@@ -175,10 +175,11 @@ def _require_uncounted(session: Session, deed: Deed) -> None:
         select(StockCount.number, Lot.number.label("lot"))
         .join(CountEntry, CountEntry.count_id == StockCount.id)
         .join(Lot, Lot.id == CountEntry.lot_id)
+        .join(Movement, Movement.lot_id == Lot.id)
         .where(
-            Lot.id.in_([entry["lot"] for entry in deed.lots]),
-            StockCount.state == "accepted",
-            StockCount.accepted_at >= deed.done_at,
+            Movement.document_id == deed.id,
+            Movement.id <= CountEntry.book_movement_id,
+            StockCount.state != "dropped",
         )
         .order_by(Lot.number)
     )

@@ -79,7 +79,9 @@ class Permission(StrEnum):
     OVERRIDE = "override"
     HOUSEHOLDS = "households"
     CATALOGUE = "catalogue"
+    COUNT = "count"
     STOCK = "stock"
+    ACCEPT_COUNT = "accept_count"
     SETTINGS = "settings"
     STAFF = "staff"
 
@@ -93,7 +95,9 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.OVERRIDE: ("manager", N_("let a household go over its budget, quota or right")),
     Permission.HOUSEHOLDS: ("staff", N_("register households and their rights")),
     Permission.CATALOGUE: ("staff", N_("change products and prices")),
+    Permission.COUNT: ("volunteer", N_("count goods")),
     Permission.STOCK: ("staff", N_("book goods in and out")),
+    Permission.ACCEPT_COUNT: ("manager", N_("accept a count, or drop somebody else's")),
     Permission.SETTINGS: ("manager", N_("change the rules of the shop")),
     Permission.STAFF: ("manager", N_("decide who works here")),
 }

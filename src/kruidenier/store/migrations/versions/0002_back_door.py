@@ -108,7 +108,6 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('open', 'finished', 'accepted', 'dropped')", name=op.f("ck_stock_count_state_known")
         ),
-        sa.CheckConstraint("place_id IS NOT NULL OR group_code IS NOT NULL", name=op.f("ck_stock_count_of_something")),
         sa.ForeignKeyConstraint(["group_code"], ["food_group.code"], name=op.f("fk_stock_count_group_code_food_group")),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_stock_count_place_id_place")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_count")),
@@ -143,6 +142,7 @@ def upgrade() -> None:
         sa.Column("grams", sa.BigInteger(), nullable=False),
         sa.Column("book_count", sa.BigInteger(), nullable=False),
         sa.Column("book_grams", sa.BigInteger(), nullable=False),
+        sa.Column("book_movement_id", ROW_NUMBER, nullable=True),
         sa.Column("recorded_at", UtcTime(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("replaced_by", ROW_NUMBER, nullable=True),
@@ -162,6 +162,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "grams IS NULL OR typeof(grams) = 'integer'", name=op.f("ck_count_entry_grams_whole")
         ).ddl_if(dialect="sqlite"),
+        sa.ForeignKeyConstraint(
+            ["book_movement_id"], ["movement.id"], name=op.f("fk_count_entry_book_movement_id_movement")
+        ),
         sa.ForeignKeyConstraint(["count_id"], ["stock_count.id"], name=op.f("fk_count_entry_count_id_stock_count")),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_count_entry_lot_id_lot")),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_count_entry_product_id_product")),
