@@ -8,10 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from kruidenier.shop.goods import undoing, waste
-from kruidenier.shop.goods.counts import CountEntry, StockCount
-from kruidenier.shop.goods.places import default_place
-from kruidenier.shop.goods.stock import BehindCount, Lot
+from kruidenier.shop.goods import accepting, counting, undoing, waste
+from kruidenier.shop.goods.stock import BehindCount
 from kruidenier.shop.till.values import Kept
 from kruidenier.store.base import new_id
 from tests.kit import Stand, day
@@ -28,36 +26,10 @@ def rice(stand: Stand) -> Stand:
 
 def close_a_count(stand: Stand, lot: str = "L1-000001") -> None:
     """Count a lot and accept the count, with the figure that the books have."""
-    with stand.shop.writing.begin() as session:
-        counted = session.query(Lot).where(Lot.number == lot).one()
-        counted.counted_on = stand.today
-        count = StockCount(
-            id=new_id(),
-            number=f"C-{stand.now:%d%H%M}",
-            place_id=default_place(session),
-            blind=False,
-            twice=False,
-            state="open",
-            happened_on=stand.today,
-            started_at=stand.now,
-            started_by="els",
-        )
-        session.add(count)
-        session.flush()
-        entry = CountEntry(
-            count_id=count.id,
-            lot_id=counted.id,
-            date_mark="none",
-            count=counted.count,
-            grams=counted.grams,
-            book_count=counted.count,
-            book_grams=counted.grams,
-            recorded_at=stand.now,
-            by="els",
-        )
-        session.add(entry)
-        session.flush()
-        count.state, count.accepted_at, count.accepted_by = "accepted", stand.now, "els"
+    number = stand.do(counting.begin, place="shop").number
+    stand.do(counting.enter, number, lot, count=stand.left(lot)[0])
+    stand.do(counting.finish, number)
+    stand.do(accepting.accept, number)
 
 
 def test_a_sale_from_paper_before_the_count_is_refused_and_says_why(rice: Stand):

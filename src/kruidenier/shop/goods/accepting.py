@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select, update
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods import catalogue, counting, stock
+from kruidenier.shop.goods.count_books import beyond_the_books
 from kruidenier.shop.goods.count_entries import holding
 from kruidenier.shop.goods.count_result import PAPER, SCHEMA, differences, look_up, not_counted, plain
 from kruidenier.shop.goods.count_settling import Shelf, put_right, settle
@@ -176,15 +177,17 @@ def _noted_beyond(session: Session, count: StockCount) -> dict[str, CountEntry]:
 
 
 def _beyond(session: Session, short: Lot | None, noted: CountEntry | None, *, by_weight: bool, at: Counter) -> int:
-    """Tell what was sold beyond the books since a product was counted, below zero; above, what came back of it."""
-    if short is None:
+    """Tell what left the shelf beyond the books since a product was counted, below zero; above, what came back.
+
+    What lies in a basket has left the shelf; only when it is paid will the books have it.
+    """
+    now = beyond_the_books(session, short.product_id) if short and short.product_id else None
+    if now is None:
         return 0
-    now = short.grams if by_weight else short.count
-    if noted is None:
-        return now
-    since = _since(session, [noted.id]).get(noted.id, [])
-    then = noted.book_grams if by_weight else noted.book_count
-    return now - then - put_right(since, counted_on=at.business_date(noted.recorded_at), by_weight=by_weight)
+    since = _since(session, [noted.id]).get(noted.id, []) if noted else []
+    then = 0 if noted is None else noted.book_grams if by_weight else noted.book_count
+    counted_on = at.business_date(noted.recorded_at) if noted else dt.date.min
+    return (now.grams if by_weight else now.count) - then - put_right(since, counted_on=counted_on, by_weight=by_weight)
 
 
 def _left_short(session: Session, short: Lot, missing: int, item: Item) -> Change:

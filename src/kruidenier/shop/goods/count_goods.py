@@ -100,8 +100,9 @@ def meant(
     if date_mark is not None and (date_mark not in DATE_MARKS or (date_mark == "none") != (date is None)):
         raise DateWithoutMark
     goods = goods.strip()
-    by_number = booked(session, Lot.number == goods) if goods.isprintable() else []
-    for one in by_number:
+    if not goods.isprintable():
+        raise catalogue.UnknownCode(given=goods)
+    for one in booked(session, Lot.number == goods):
         if one.lot.kind != "shortfall":
             return _one_lot(session, count, one, date_mark=date_mark, date=date)
         goods = catalogue.items(session, {one.lot.product_id or ""})[one.lot.product_id or ""].code
