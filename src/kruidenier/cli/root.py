@@ -45,6 +45,7 @@ COMMANDS = {
     "undo": "deeds",
     "reverse": "deeds",
     "crates": "crates",
+    "count": "counting",
     "report": "reports",
 }
 

@@ -92,6 +92,11 @@ class CountResult:
     """Names of goods on which no two people agree yet, where two people count."""
 
     @property
+    def hidden(self) -> bool:
+        """Whether people still count who must not see this."""
+        return self.facts.state == "open" and (self.facts.blind or self.facts.twice)
+
+    @property
     def count(self) -> int:
         """The difference in pieces."""
         return sum(line.count for line in self.lines)

@@ -35,6 +35,12 @@ KNOWN_BY = {"scanned": N_("scanned"), "attributed": N_("attributed"), "counted":
 STATES = {"live": N_("for sale"), "blocked": N_("taken from sale"), "recalled": N_("called back")}
 TREATMENTS = {"frozen": N_("frozen"), "repacked": N_("repacked")}
 MARKS = {"use_by": N_("use by"), "best_before": N_("best before"), "none": N_("no date")}
+COUNTS = {
+    "open": N_("being counted"),
+    "finished": N_("waits for a manager"),
+    "accepted": N_("accepted"),
+    "dropped": N_("dropped"),
+}
 PLACES = {
     "shelf": N_("shelf"),
     "fridge": N_("fridge"),
