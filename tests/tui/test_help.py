@@ -10,6 +10,7 @@ from textual.binding import Binding
 from kruidenier.i18n import LANGUAGES
 from kruidenier.tui.frame import KEY_NAMES
 from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.crates import CratesScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
@@ -35,6 +36,7 @@ SCREENS = (
     ScannerCheckScreen,
     LotScreen,
     PlacesScreen,
+    CountingScreen,
     CratesScreen,
     DoorScreen,
     SortingScreen,

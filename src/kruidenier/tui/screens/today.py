@@ -29,6 +29,7 @@ class TodayScreen(ShopScreen):
         Binding("1", "door", "back door", id="today.door", tooltip=N_("What a van brings, weighed and signed for")),
         Binding("2", "sorting", "sorting", id="today.sorting", tooltip=N_("Crates that wait to be sorted")),
         Binding("3", "stock", "stock", id="today.stock", tooltip=N_("What there is, and how much is free")),
+        Binding("4", "count", "count", id="today.count", tooltip=N_("Count what is there, while the shop sells")),
         Binding("5", "drawer", "cash drawer", id="today.drawer", tooltip=N_("Open, count or close the cash drawer")),
         Binding(
             "6",
@@ -88,6 +89,12 @@ class TodayScreen(ShopScreen):
         from kruidenier.tui.screens.stock import StockScreen
 
         self.app.push_screen(StockScreen())
+
+    def action_count(self) -> None:
+        """Go to the counts."""
+        from kruidenier.tui.screens.counting import CountingScreen
+
+        self.app.push_screen(CountingScreen())
 
     def action_drawer(self) -> None:
         """Go to the cash drawer."""
