@@ -38,8 +38,8 @@ MARKS = {"use_by": N_("use by"), "best_before": N_("best before"), "none": N_("n
 COUNTS = {
     "open": N_("being counted"),
     "finished": N_("waits for a manager"),
-    "accepted": N_("accepted"),
-    "dropped": N_("dropped"),
+    "accepted": N_("accepted by a manager"),
+    "dropped": N_("given up"),
 }
 PLACES = {
     "shelf": N_("shelf"),

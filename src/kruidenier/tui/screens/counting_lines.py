@@ -74,7 +74,8 @@ def difference(result: CountResult) -> str:
     if result.unvalued:
         told.append(_("{n} without a known price").format(n=result.unvalued))
     if result.not_counted:
-        told.append(_("{n} lots not counted stay").format(n=result.not_counted))
+        left = ngettext("{n} lot not counted", "{n} lots not counted", result.not_counted)
+        told.append(left.format(n=result.not_counted))
     return "   ".join(told)
 
 
