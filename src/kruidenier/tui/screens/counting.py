@@ -45,6 +45,7 @@ class CountingScreen(ShopScreen):
         self.sheet: CountSheet | None = None
         self.result: CountResult | None = None
         """The differences, once the counting is done."""
+        self.names = counting_lines.Names({}, {})
 
     @property
     def number(self) -> str:
@@ -109,12 +110,12 @@ class CountingScreen(ShopScreen):
         if self.result is not None:
             columns = counting_lines.difference_columns(wide=wide)
             goods.show(self.result.lines, columns, chosen=goods.chosen, stops=lambda _line: False)
+        elif self.sheet is not None:
+            columns = counting_lines.columns(self.names, wide=wide, place=self.sheet.facts.place is None)
+            goods.show(self.sheet.lines, columns, chosen=goods.chosen, stops=lambda _line: False)
         else:
-            lines = self.sheet.lines if self.sheet else ()
-            place = self.sheet is None or self.sheet.facts.place is None
-            columns = counting_lines.columns(wide=wide, place=place)
-            goods.show(lines, columns, chosen=goods.chosen, stops=lambda _line: False)
-        self.query_one("#summary", Rows).put(*counting_lines.summary(self.sheet, self.result))
+            goods.show((), (), stops=lambda _line: False)
+        self.query_one("#summary", Rows).put(*counting_lines.summary(self.sheet, self.result, self.names))
 
     def look(self, number: str | None = None, *, again: bool = False) -> Flow[None]:
         """Read the count anew; `again` shows the list though the counting was done."""
@@ -185,16 +186,13 @@ class CountingScreen(ShopScreen):
     def _paper(self) -> Callable[[], str]:
         from kruidenier.documents import count_sheet
         from kruidenier.i18n import language
-        from kruidenier.shop.goods import groups, places
 
-        app, sheet, spoken = self.app, self.sheet, language()
+        app, sheet, names, spoken = self.app, self.sheet, self.names, language()
         assert sheet is not None
 
         def work() -> str:
             assert app.shop is not None
-            with app.shop.reading() as session:
-                names = {spot.code: spot.name for spot in places.spots(session)}
-                paper = count_sheet.CountPaper(app.shop.heading().name, sheet, names, groups.names(session))
+            paper = count_sheet.CountPaper(app.shop.heading().name, sheet, names.places, names.groups)
             file = app.config.receipts / str(sheet.facts.date.year) / f"count-{sheet.facts.number}.pdf"
             return str(count_sheet.write(paper, file, lang=spoken).relative_to(app.folder))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.goods.count_lists import TaskToCount
     from kruidenier.shop.goods.counting import CountFacts
     from kruidenier.tui.screens.counting import CountingScreen
+    from kruidenier.tui.screens.counting_lines import Names
 
 ASKED, PLACE, GROUP, EARLIER = "asked", "place", "group", "earlier"
 RUNNING = ("open", "finished")
@@ -22,14 +23,18 @@ RUNNING = ("open", "finished")
 
 def choose(screen: CountingScreen) -> Flow[None]:
     """Ask what to count: what the till asks first, counts that run, then a place or a food group."""
-    from kruidenier.shop.goods import count_lists
+    from kruidenier.shop.goods import count_lists, groups, places
 
+    spots = yield from screen.ask(places.spots)
+    names = yield from screen.ask(groups.names)
     tasks = yield from screen.ask(count_lists.tasks)
-    counts = None if tasks is None else (yield from screen.ask(count_lists.counts))
-    if tasks is None or counts is None:
+    counts = yield from screen.ask(count_lists.counts)
+    if spots is None or names is None or tasks is None or counts is None:
         screen.dismiss()
         return
-    way = yield from pick(_("What is counted?"), _ways(tasks, counts), scans_wait=False)
+    screen.names = counting_lines.Names({spot.code: spot.name for spot in spots}, names)
+    screen.show_body()
+    way = yield from pick(_("What is counted?"), _ways(tasks, counts, screen.names), scans_wait=False)
     if way is None:
         screen.dismiss()
         return
@@ -42,15 +47,15 @@ def choose(screen: CountingScreen) -> Flow[None]:
         screen.say(_("Enter counts line after line; or scan what you hold. + when it is done."))
 
 
-def _ways(tasks: Sequence[TaskToCount], counts: Sequence[CountFacts]) -> list[Choice[str]]:
+def _ways(tasks: Sequence[TaskToCount], counts: Sequence[CountFacts], names: Names) -> list[Choice[str]]:
     running = [one for one in counts if one.state in RUNNING]
     ways = []
     if tasks and all(one.place or one.group for one in running):
-        names = ", ".join(task.name for task in tasks[: counting_lines.WHAT_TILL_ASKS])
-        ways.append(Choice(_("what the till asks: {names}").format(names=names), ASKED))
+        goods = ", ".join(task.name for task in tasks[: counting_lines.WHAT_TILL_ASKS])
+        ways.append(Choice(_("what the till asks: {names}").format(names=goods), ASKED))
     for one in running:
         state = counting_lines.how(one)
-        ways.append(Choice(_("go on: {what}, {state}").format(what=counting_lines.what(one), state=state), one.number))
+        ways.append(Choice(_("go on: {what}, {state}").format(what=names.what(one), state=state), one.number))
     ways += [Choice(_("a place of the shop"), PLACE), Choice(_("a food group"), GROUP)]
     if len(running) < len(counts):
         ways.append(Choice(_("look at an earlier count"), EARLIER))
@@ -59,16 +64,18 @@ def _ways(tasks: Sequence[TaskToCount], counts: Sequence[CountFacts]) -> list[Ch
 
 def _begin(screen: CountingScreen, way: str, counts: Sequence[CountFacts]) -> Flow[str | None]:
     """Start a new count, or choose a closed one; tells its number."""
-    from kruidenier.shop.goods import counting, groups, places
+    from kruidenier.shop.goods import counting, groups
 
     today = screen.app.at.business_date(screen.app.now())
     if way == EARLIER:
         closed = [one for one in counts if one.state not in RUNNING]
-        return (yield from pick(_("Which count?"), [Choice(_closed_words(one), one.number) for one in closed]))
+        return (
+            yield from pick(_("Which count?"), [Choice(_closed_words(one, screen.names), one.number) for one in closed])
+        )
     said: dict[str, Any] = {}
     if way == PLACE:
-        spots = (yield from screen.ask(places.spots)) or ()
-        said["place"] = yield from pick(_("Which place?"), [Choice(spot.name, spot.code) for spot in spots])
+        spots = [Choice(name, code) for code, name in screen.names.places.items()]
+        said["place"] = yield from pick(_("Which place?"), spots)
     elif way == GROUP:
         listed = (yield from screen.ask(groups.listing, today)) or ()
         said["group"] = yield from pick(_("Which food group?"), [Choice(one.name, one.code) for one in listed])
@@ -84,8 +91,8 @@ def _begin(screen: CountingScreen, way: str, counts: Sequence[CountFacts]) -> Fl
     return done.number if done else None
 
 
-def _closed_words(one: CountFacts) -> str:
-    return f"{one.number}  {one.date:%d/%m}  {counting_lines.what(one)}  {counting_lines.how(one)}"
+def _closed_words(one: CountFacts, names: Names) -> str:
+    return f"{one.number}  {one.date:%d/%m}  {names.what(one)}  {counting_lines.how(one)}"
 
 
 def finish(screen: CountingScreen) -> Flow[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kruidenier.i18n import _, amount, day, money, ngettext, weight
@@ -9,6 +10,8 @@ from kruidenier.tui.widgets.long_list import Column
 from kruidenier.tui.widgets.words import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kruidenier.shop.goods.count_lists import CountSheet, Finding, ToCount
     from kruidenier.shop.goods.count_result import CountResult, Difference
     from kruidenier.shop.goods.counting import CountFacts, Entered
@@ -17,7 +20,21 @@ if TYPE_CHECKING:
 WHAT_TILL_ASKS = 5
 
 
-def columns(*, wide: bool, place: bool) -> list[Column]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What places and food groups are called, by their codes."""
+
+    places: Mapping[str, str]
+    groups: Mapping[str, str]
+
+    def what(self, facts: CountFacts) -> str:
+        """Say what is counted."""
+        place = self.places.get(facts.place, facts.place) if facts.place else ""
+        group = self.groups.get(facts.group, facts.group) if facts.group else ""
+        return ", ".join(part for part in (place, group) if part) or _("what the till asks")
+
+
+def columns(names: Names, *, wide: bool, place: bool) -> list[Column]:
     """Lay out the list to count."""
     shown: list[Column] = [
         Column(_("goods"), 0, lambda line: line.name),
@@ -27,7 +44,7 @@ def columns(*, wide: bool, place: bool) -> list[Column]:
         Column("", 9, _note),
     ]
     if place:
-        shown.insert(1, Column(_("place"), 8, lambda line: line.place or ""))
+        shown.insert(1, Column(_("place"), 10, lambda line: names.places.get(line.place or "", "")))
     if wide:
         shown.insert(1, Column(_("lot"), 22, lambda line: ", ".join(line.lots) or line.code))
     return shown
@@ -49,12 +66,12 @@ def difference_columns(*, wide: bool) -> list[Column]:
     return shown
 
 
-def summary(sheet: CountSheet | None, result: CountResult | None) -> list[Row]:
+def summary(sheet: CountSheet | None, result: CountResult | None, names: Names) -> list[Row]:
     """Say in two rows which count this is and how far it is, or what it comes to."""
     if sheet is None:
         return [[(_("What is really there is counted while the shop sells."), "")], []]
     facts = sheet.facts
-    first = f"{facts.number}   {what(facts)}   {how(facts)}".rstrip()
+    first = f"{facts.number}   {names.what(facts)}   {how(facts)}".rstrip()
     if result is None:
         done = sum(bool(line.found) for line in sheet.lines)
         told = _("{done} of {all} lines counted").format(done=done, all=len(sheet.lines))
@@ -77,11 +94,6 @@ def difference(result: CountResult) -> str:
         left = ngettext("{n} lot not counted", "{n} lots not counted", result.not_counted)
         told.append(left.format(n=result.not_counted))
     return "   ".join(told)
-
-
-def what(facts: CountFacts) -> str:
-    """Say what is counted."""
-    return ", ".join(part for part in (facts.place, facts.group) if part) or _("what the till asks")
 
 
 def how(facts: CountFacts) -> str:

@@ -58,23 +58,20 @@ def count(screen: CountingScreen, line: ToCount) -> Flow[bool | None]:
     again = yield from _again(screen, line)
     if again is None:
         return None
-    amount = yield from _amount(line)
-    if amount is None or amount == SKIP:
-        return None if amount is None else False
-    goods, dated = _goods(line)
-    if amount == OTHER_DATE:
-        meant = yield from _other_date(screen, line)
-        amount = None if meant is None else (yield from _amount(line, dated=False))
-        if meant is None or amount is None:
-            return False
-        goods, dated = meant
-    elif amount and not line.lots and not line.found:
-        pack = yield from _pack(screen, line.code)
-        read = None if pack is None else (yield from packing.which_date(screen, pack))
-        if read is None:
-            return False
-        dated = {name: read[name] for name in ("date_mark", "date")}
-    return (yield from _enter(screen, goods, amount, by_weight=line.by_weight, again=again, **dated))
+    while True:
+        amount = yield from _amount(screen, line)
+        if amount is None or amount == SKIP:
+            return None if amount is None else False
+        goods, dated = _goods(line)
+        if amount == OTHER_DATE:
+            meant = yield from _other_date(screen, line)
+            amount = None if meant is None else (yield from _amount(screen, line, dated=False))
+            goods, dated = meant or (goods, dated)
+        elif amount and not line.lots and not line.found:
+            read = yield from _date(screen, line.code)
+            amount, dated = (None, {}) if read is None else (amount, read)
+        if isinstance(amount, int):
+            return (yield from _enter(screen, goods, amount, by_weight=line.by_weight, again=again, **dated))
 
 
 def _goods(line: ToCount) -> tuple[str, dict[str, Any]]:
@@ -98,7 +95,7 @@ def _again(screen: CountingScreen, line: ToCount) -> Flow[bool | None]:
     return again or None
 
 
-def _amount(line: ToCount, *, dated: bool = True) -> Flow[Any]:
+def _amount(screen: CountingScreen, line: ToCount, *, dated: bool = True) -> Flow[Any]:
     """Ask how much is there: 0 if nothing is. Enter alone goes on to the next line."""
     choices: list[Choice[Any]] = [Choice(_("go on, not counted"), SKIP, "-")]
     if dated and line.group is not None and line.lots and line.code != line.group:
@@ -109,7 +106,8 @@ def _amount(line: ToCount, *, dated: bool = True) -> Flow[Any]:
     hint = _("Grams, such as 1250; or kilograms, such as 1,25.") if line.by_weight else _("3*12 is 3 boxes of 12.")
     lines = [_("0 if nothing is there.") + " " + hint]
     if line.lots:
-        lines.append(_("{place}, lot {lots}").format(place=line.place, lots=", ".join(line.lots)))
+        place = screen.names.places.get(line.place or "", "")
+        lines.append(_("{place}, lot {lots}").format(place=place, lots=", ".join(line.lots)))
     return (
         yield from pick(
             _("{goods}: what is there?").format(goods=counting_lines.goods_words(line)),
@@ -131,11 +129,9 @@ def _read_grams(typed: str) -> int:
 
 def _other_date(screen: CountingScreen, line: ToCount) -> Flow[tuple[str, dict[str, Any]] | None]:
     """Ask which date is on the packs, and whether the books are wrong or these are other goods."""
-    pack = yield from _pack(screen, line.code)
-    read = None if pack is None else (yield from packing.which_date(screen, pack))
-    if read is None:
+    dated = yield from _date(screen, line.code)
+    if dated is None:
         return None
-    dated = {name: read[name] for name in ("date_mark", "date")}
     if len(line.lots) > 1:
         return line.code, dated
     books_wrong = yield from pick(
@@ -145,6 +141,13 @@ def _other_date(screen: CountingScreen, line: ToCount) -> Flow[tuple[str, dict[s
     if books_wrong is None:
         return None
     return (line.lots[0] if books_wrong else line.code), dated
+
+
+def _date(screen: CountingScreen, code: str, pack: PackInHand | None = None) -> Flow[dict[str, Any] | None]:
+    """Ask which date is on the packs."""
+    pack = pack or (yield from _pack(screen, code))
+    read = None if pack is None else (yield from packing.which_date(screen, pack))
+    return None if read is None else {name: read[name] for name in ("date_mark", "date")}
 
 
 def _pack(screen: CountingScreen, code: str) -> Flow[PackInHand | None]:
@@ -211,9 +214,8 @@ def _found(screen: CountingScreen, pack: PackInHand) -> Flow[None]:
         prompt=_("grams") if pack.by_weight else _("pieces"),
         reads=_read_grams if pack.by_weight else _read_pieces,
     )
-    read = None if amount is None else (yield from packing.which_date(screen, pack))
-    if amount is not None and read is not None:
-        dated = {name: read[name] for name in ("date_mark", "date")}
+    dated = None if amount is None else (yield from _date(screen, pack.code, pack))
+    if amount is not None and dated is not None:
         yield from _enter(screen, pack.code, amount, by_weight=pack.by_weight, again=False, **dated)
 
 
