@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kruidenier.shop.goods import day_lists
 from tests.cli.conftest import Terminal
 from tests.conftest import write_config
 from tests.kit import Stand
@@ -27,6 +28,11 @@ def test_a_backup_is_one_whole_file_of_its_own(terminal: Terminal, copy: Path):
     assert sorted(path.name for path in copy.parent.glob("monday*")) == [copy.name]
     assert terminal.no("backup", copy) == "BackupExists"
     assert terminal.no("backup", "/proc/nowhere/x") == "BackupNotWritten"
+
+
+def test_a_backup_ticks_itself_off(shelf: Stand, copy: Path):
+    assert copy.exists()
+    assert list(shelf.ask(day_lists.ticks, "closing", on=shelf.today)) == [("backup", "")]
 
 
 def test_a_shop_is_restored_into_a_new_folder(terminal: Terminal, copy: Path, tmp_path: Path):

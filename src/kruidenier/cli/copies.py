@@ -26,12 +26,14 @@ from kruidenier.i18n import N_, _, ngettext
 @json_option
 @click.pass_obj
 def backup_(console: Console, file: Path, *, as_json: bool) -> None:
-    """Copy the books."""
+    """Copy the books, and tick that off today's closing list."""
+    from kruidenier.shop.goods import day_lists
     from kruidenier.store import backup
 
     file = file.expanduser().absolute()
     with answering(console.folder):
         place = backup.save(console.shop.reading.kw["bind"], file)
+    console.do(day_lists.tick, "closing", task="backup")
     if as_json:
         print_json({"backup": place, "bytes": place.stat().st_size})
     else:

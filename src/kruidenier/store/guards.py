@@ -49,7 +49,7 @@ KEYS = {
     "lot": ("id", "number"),
     "temperature": ("id",),
     "markdown": ("id",),
-    "ticked_off": ("id", "happened_on, list, task, subject"),
+    "ticked_off": ("id",),
     "delivery": ("id", "number", "gift_note"),
     "delivery_line": ("id", "delivery_id, position"),
     "deed": ("id", "number"),

@@ -80,6 +80,7 @@ class Permission(StrEnum):
     HOUSEHOLDS = "households"
     CATALOGUE = "catalogue"
     COUNT = "count"
+    LISTS = "lists"
     STOCK = "stock"
     ACCEPT_COUNT = "accept_count"
     SETTINGS = "settings"
@@ -96,6 +97,7 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.HOUSEHOLDS: ("staff", N_("register households and their rights")),
     Permission.CATALOGUE: ("staff", N_("change products and prices")),
     Permission.COUNT: ("volunteer", N_("count goods")),
+    Permission.LISTS: ("volunteer", N_("tick off the lists of the day")),
     Permission.STOCK: ("staff", N_("book goods in and out")),
     Permission.ACCEPT_COUNT: ("manager", N_("accept a count, or drop somebody else's")),
     Permission.SETTINGS: ("manager", N_("change the rules of the shop")),

@@ -21,14 +21,13 @@ def upgrade() -> None:
         sa.Column("list", sa.String(), nullable=False),
         sa.Column("task", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
         sa.Column("recorded_at", UtcTime(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.CheckConstraint("list IN ('opening', 'closing')", name=op.f("ck_ticked_off_list_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticked_off")),
-        sa.UniqueConstraint(
-            "happened_on", "list", "task", "subject", name=op.f("uq_ticked_off_happened_on_list_task_subject")
-        ),
     )
+    op.create_index(op.f("ix_ticked_off_happened_on"), "ticked_off", ["happened_on"])
     op.create_table(
         "markdown",
         sa.Column("id", ROW_NUMBER, autoincrement=True, nullable=False),
