@@ -758,6 +758,22 @@ def test_the_sheet_has_the_place_and_the_group_that_are_counted(shelf: Stand):
     assert [(one.code, one.book_grams) for one in fruit.lines] == [("apples", 3000)]
 
 
+def test_what_the_till_asks_is_on_the_sheet_of_the_place_and_group_where_it_may_be(shelf: Stand):
+    shelf.sell("H1", ("soup", 8))
+    scopes: dict[str, dict[str, Any]] = {
+        "shop": {},
+        "cool": {"place": "cool"},
+        "canned": {"place": None, "group": "canned"},
+        "fruit": {"place": None, "group": "fruit"},
+        "asked": {"place": None},
+    }
+    on_sheets = {
+        where: [one.code for one in sheet(shelf, begin(shelf, **how)).lines if one.asked]
+        for where, how in scopes.items()
+    }
+    assert on_sheets == {"shop": ["soup"], "cool": [], "canned": ["soup"], "fruit": [], "asked": ["soup"]}
+
+
 def test_counts_are_listed_with_the_running_ones_first(shelf: Stand):
     first = begin(shelf)
     shelf.do(counting.drop, first)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.stock import StockScreen
@@ -105,6 +106,20 @@ async def _stock_charts(hands: Hands) -> None:
     await hands.type("5")
 
 
+async def _count(hands: Hands) -> None:
+    hands.app.push_screen(CountingScreen())
+    await hands.settle()
+    await hands.type("1", "1", "1")
+    await hands.scan(PASSATA)
+    await hands.type("18", "enter")
+    await hands.scan(MILK)
+
+
+async def _count_done(hands: Hands) -> None:
+    await _count(hands)
+    await hands.type("20", "enter", "+", "1")
+
+
 STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sign_in": _sign_in,
     "basket": _basket,
@@ -124,6 +139,8 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "stock": _stock,
     "stock_lots": _stock_lots,
     "stock_charts": _stock_charts,
+    "count": _count,
+    "count_done": _count_done,
 }
 
 

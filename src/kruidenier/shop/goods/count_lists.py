@@ -10,7 +10,7 @@ from sqlalchemy import and_, or_, select
 
 from kruidenier.i18n import _
 from kruidenier.shop.goods import catalogue, counting, groups
-from kruidenier.shop.goods.count_books import Booked, booked, in_scope, with_some_left
+from kruidenier.shop.goods.count_books import Booked, booked, in_place, in_scope, with_some_left
 from kruidenier.shop.goods.count_entries import agreed, standing
 from kruidenier.shop.goods.count_result import MIXED
 from kruidenier.shop.goods.counting import CountFacts
@@ -118,7 +118,7 @@ def sheet(session: Session, number: str, *, at: Counter) -> CountSheet:
     view = _View(count, entered, items, asked, _places(session), groups.names(session), at.by)
     lines = [view.of_lots(some) for some in _together(there)]
     lines += [view.found_there(entries) for goods, entries in entered.items() if goods[1] is not None]
-    lines += [view.of_task(items[one]) for one in asked - of_lots - of_entries if _belongs(count, items[one])]
+    lines += [view.of_task(items[one]) for one in _belonging(session, count, asked - of_lots - of_entries)]
     facts = counting.facts(session, count)
     return CountSheet(facts, tuple(sorted(lines, key=lambda line: _walk(line, view))))
 
@@ -228,8 +228,12 @@ def _together(there: Iterable[Booked]) -> Iterable[list[Booked]]:
     return alike.values()
 
 
-def _belongs(count: StockCount, item: Item) -> bool:
-    return count.group_code in (None, item.group)
+def _belonging(session: Session, count: StockCount, asked: Iterable[str]) -> set[str]:
+    """Tell which of these products may stand where the count is made: a lot of theirs was there once."""
+    there = select(Lot.product_id).where(in_place(count), Lot.product_id.in_(list(asked)))
+    if count.group_code is not None:
+        there = there.where(Lot.group_code == count.group_code)
+    return {product_id for product_id in session.scalars(there) if product_id}
 
 
 def _places(session: Session) -> dict[int, Place]:

@@ -109,7 +109,8 @@ class CountingScreen(ShopScreen):
         goods, wide = self.query_one(LongList), self.app.size.width >= WIDE
         if self.result is not None:
             columns = counting_lines.difference_columns(wide=wide)
-            goods.show(self.result.lines, columns, chosen=goods.chosen, stops=lambda _line: False)
+            lines = sorted(self.result.lines, key=lambda line: line.is_right)
+            goods.show(lines, columns, chosen=goods.chosen, stops=lambda _line: False)
         elif self.sheet is not None:
             columns = counting_lines.columns(self.names, wide=wide, place=self.sheet.facts.place is None)
             goods.show(self.sheet.lines, columns, chosen=goods.chosen, stops=lambda _line: False)
@@ -125,6 +126,7 @@ class CountingScreen(ShopScreen):
         self.sheet = (yield from self.ask(count_lists.sheet, number, at=at)) or self.sheet
         self.result = None
         if self.sheet is not None and self.sheet.facts.state != "open" and not again:
+            self.query_one(LongList).chosen = 0
             on = at.business_date(self.app.now())
             self.result = yield from self.ask(count_result.look_up, number, on=on)
         self.show_all()
