@@ -153,7 +153,7 @@ def test_goods_past_their_last_day_are_pulled_by_a_tick(stand: Stand):
     stand.lot("yogurt", 3, use_by=stand.today)
     task = the_only(opening(stand), "pull")
     assert (task.subject, task.done, task.by_hand) == (number, None, True)
-    assert said(task) == "Off the shelf (Kruidenier): 3 × Yogurt"
+    assert said(task) == "Off the shelf: 3 × Yogurt"
     stand.as_("volunteer").do(tick, "opening", task="pull", subject=number)
     assert who(the_only(opening(stand), "pull")) == "volunteer"
 
@@ -165,7 +165,7 @@ def test_goods_that_were_thrown_away_today_are_pulled_by_themselves(stand: Stand
     assert the_only(opening(stand), "pull").done is None
     stand.as_("staff").do(waste.waste, number, why="date", id=new_id(), grams=200)
     task = the_only(opening(stand), "pull")
-    assert (who(task), said(task)) == ("staff", "Off the shelf (Kruidenier): 1.200 kg Apples")
+    assert (who(task), said(task)) == ("staff", "Off the shelf: 1.200 kg Apples")
 
 
 def test_goods_that_were_thrown_away_before_are_forgotten(stand: Stand):

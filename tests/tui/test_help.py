@@ -15,6 +15,7 @@ from kruidenier.tui.screens.crates import CratesScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
 from kruidenier.tui.screens.help import HELP_FOLDER
+from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
@@ -34,6 +35,7 @@ SCREENS = (
     SignInScreen,
     DrawerScreen,
     ScannerCheckScreen,
+    ListsScreen,
     LotScreen,
     PlacesScreen,
     CountingScreen,

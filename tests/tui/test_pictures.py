@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kruidenier.tui.screens.counting import CountingScreen
+from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.stock import StockScreen
@@ -77,6 +78,16 @@ async def _help(hands: Hands) -> None:
     await hands.type("f1")
 
 
+async def _lists(hands: Hands) -> None:
+    hands.app.push_screen(ListsScreen())
+    await hands.settle()
+
+
+async def _must_go(hands: Hands) -> None:
+    await _lists(hands)
+    await hands.type("3")
+
+
 async def _today(hands: Hands) -> None:
     await hands.type(".", "8")
 
@@ -134,6 +145,8 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "drawer": _drawer,
     "help": _help,
     "today": _today,
+    "lists": _lists,
+    "must_go": _must_go,
     "lot": _lot,
     "places": _places,
     "stock": _stock,

@@ -33,7 +33,7 @@ def _temperature(task: Task) -> str:
 
 def _pull(task: Task) -> str:
     much = f"{task.count} ×" if task.count else weight(task.grams)
-    return _("Off the shelf ({place}): {amount} {name}").format(place=task.place, amount=much, name=task.name)
+    return _("Off the shelf: {amount} {name}").format(amount=much, name=task.name)
 
 
 def _to_count(task: Task) -> str:

@@ -33,7 +33,7 @@ A_WEEK = dt.timedelta(days=6)
 """From today to the last day of what must go this week."""
 OUT = ("sold", "void", "refund", "gone")
 WHAT_TO_DO = {
-    "pull": N_("off the shelf"),
+    "pull": N_("off shelf"),
     "front": N_("in front"),
     "price_down": N_("price down"),
     "partner": N_("to a partner"),

@@ -6,15 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
+from kruidenier.shop.figures import day_lists
+from kruidenier.shop.figures.must_go import must_go
 from kruidenier.shop.goods.catalogue import Product, ProductName
 from kruidenier.shop.goods.counts import CountTask
-from kruidenier.shop.goods.dates import last_day
-from kruidenier.shop.goods.groups import FoodGroup
 from kruidenier.shop.goods.names import best_name
-from kruidenier.shop.goods.places import Place
-from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.people.households import Household
 from kruidenier.shop.people.rights import Right
@@ -25,22 +23,10 @@ from kruidenier.shop.till.sales import Sale, SalePayment
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from kruidenier.shop.figures.must_go import MustGo
     from kruidenier.shop.office.place import Counter
-    from kruidenier.shop.office.settings import Settings
 
 MOST_LINES = 50
-
-
-@dataclass(frozen=True, slots=True)
-class DatedLot:
-    """A lot whose last day has come or gone."""
-
-    lot: str
-    name: str
-    place: str
-    last_day: dt.date
-    count: int
-    grams: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +44,19 @@ class Today:
     open_drawers: int
     to_count: tuple[str, ...]
     """Names of products that somebody should count."""
-    past: tuple[DatedLot, ...]
-    """To be taken from the shelf: their last day has gone."""
-    last_chance: tuple[DatedLot, ...]
-    """To go today: it is their last day."""
+    must_go: tuple[MustGo, ...]
+    """Lots whose last day has gone, is today or comes this week."""
+    opening_left: int
+    closing_left: int
+    """So much is still to be done on the lists of the day."""
     rights_ending: int
     """Households whose grocery right ends within the warning days."""
     drafts: int
     """Products that were made at the till and wait for staff."""
+
+    def going(self, when: str) -> tuple[MustGo, ...]:
+        """Tell what must go: past, today or week."""
+        return tuple(lot for lot in self.must_go if lot.when == when)
 
 
 def today(session: Session, *, at: Counter, now: dt.datetime) -> Today:
@@ -87,7 +78,6 @@ def today(session: Session, *, at: Counter, now: dt.datetime) -> Today:
             .group_by(SalePayment.method)
         ).all()
     )
-    dated = _dated(session, on, settings)
     warned = on + dt.timedelta(days=settings["rights.warn_days"])
     return Today(
         date=on,
@@ -100,8 +90,9 @@ def today(session: Session, *, at: Counter, now: dt.datetime) -> Today:
         open_baskets=_count(session, select(OpenBasket.id).where(OpenBasket.state.in_(("open", "aside")))),
         open_drawers=_count(session, select(Drawer.id).where(Drawer.closed_at.is_(None))),
         to_count=_to_count(session),
-        past=tuple(lot for lot in dated if lot.last_day < on),
-        last_chance=tuple(lot for lot in dated if lot.last_day == on),
+        must_go=must_go(session, on=on),
+        opening_left=len(day_lists.opening(session, at=at, now=now).left),
+        closing_left=len(day_lists.closing(session, at=at, now=now).left),
         rights_ending=_rights_ending(session, on, warned),
         drafts=_count(session, select(Product.id).where(Product.draft, Product.archived_at.is_(None))),
     )
@@ -135,48 +126,6 @@ def _to_count(session: Session) -> tuple[str, ...]:
     codes = {row.product_id: row.code for row in session.execute(open_tasks)}
     names = _names(session, set(codes))
     return tuple(best_name(names.get(product_id, {}), code) for product_id, code in codes.items())
-
-
-def _dated(session: Session, on: dt.date, settings: Settings) -> list[DatedLot]:
-    """Find live lots that must go today or should have gone, the oldest first."""
-    asked = (
-        select(
-            Lot.number,
-            Lot.product_id,
-            Lot.group_code,
-            Lot.date_mark,
-            Lot.date,
-            Lot.keeps_until,
-            Lot.count.label("pieces"),
-            Lot.grams,
-            Place.name.label("place"),
-            func.coalesce(Product.shelf_life_group, FoodGroup.shelf_life_group).label("shelf_life_group"),
-        )
-        .join(Place, Place.id == Lot.place_id)
-        .join(FoodGroup, FoodGroup.code == Lot.group_code)
-        .outerjoin(Product, Product.id == Lot.product_id)
-        .where(
-            or_(Lot.count > 0, Lot.grams > 0),
-            Lot.state == "live",
-            or_(Lot.date <= on, Lot.keeps_until <= on),
-        )
-        .order_by(Lot.date, Lot.number)
-    )
-    rows = session.execute(asked).all()
-    names = _names(session, {row.product_id for row in rows if row.product_id})
-    found = []
-    for row in rows:
-        until = last_day(
-            row.date_mark,
-            row.date,
-            shelf_life_group=row.shelf_life_group,
-            settings=settings,
-            keeps_until=row.keeps_until,
-        )
-        if until is not None and until <= on:
-            name = best_name(names.get(row.product_id, {}), row.group_code)
-            found.append(DatedLot(row.number, name, row.place, until, row.pieces, row.grams))
-    return sorted(found, key=lambda lot: lot.last_day)
 
 
 def _names(session: Session, ids: set[str]) -> dict[str, dict[str, str]]:

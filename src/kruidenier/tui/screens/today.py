@@ -15,9 +15,13 @@ from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.widgets.words import fit, plain
 
 if TYPE_CHECKING:
-    from kruidenier.shop.figures.today import DatedLot, Today
+    from kruidenier.shop.figures.must_go import MustGo
+    from kruidenier.shop.figures.today import Today
 
 REFRESH = 30.0
+HIGH = 36
+FEW, MANY = 3, 9
+"""So many lots are named under each heading; on a high screen more."""
 
 
 class TodayScreen(ShopScreen):
@@ -38,6 +42,7 @@ class TodayScreen(ShopScreen):
             id="today.crates",
             tooltip=N_("What is left in the crates; falling prices"),
         ),
+        Binding("8", "lists", "lists", id="today.lists", tooltip=N_("Opening and closing list, and what must go")),
         Binding("0", "places", "places", id="today.places", tooltip=N_("Places of the shop, and how cold it is there")),
         Binding("slash", "refresh", "look again", id="today.refresh", tooltip=N_("Read the figures again")),
         Binding("9", "lock", "somebody else", id="today.lock", tooltip=N_("Somebody else signs in")),
@@ -108,6 +113,12 @@ class TodayScreen(ShopScreen):
 
         self.app.push_screen(CratesScreen())
 
+    def action_lists(self) -> None:
+        """Go to the lists of the day."""
+        from kruidenier.tui.screens.lists import ListsScreen
+
+        self.app.push_screen(ListsScreen())
+
     def action_places(self) -> None:
         """Go to the places of the shop."""
         from kruidenier.tui.screens.places import PlacesScreen
@@ -128,11 +139,12 @@ class TodayScreen(ShopScreen):
     def show_body(self) -> None:
         """Show the figures."""
         if self.today is not None:
-            words = "\n".join(_lines(self.today, width=max(self.app.size.width - 4, 40)))
+            width, most = max(self.app.size.width - 4, 40), FEW if self.app.size.height < HIGH else MANY
+            words = "\n".join(_lines(self.today, width=width, most=most))
             self.query_one("#sheet", Static).update(words)
 
 
-def _lines(today: Today, *, width: int) -> list[str]:
+def _lines(today: Today, *, width: int, most: int) -> list[str]:
     sales = ngettext("{n} sale", "{n} sales", today.sales).format(n=today.sales)
     households = ngettext("{n} household", "{n} households", today.households).format(n=today.households)
     waiting = ngettext("{n} basket waits", "{n} baskets wait", today.open_baskets).format(n=today.open_baskets)
@@ -147,9 +159,10 @@ def _lines(today: Today, *, width: int) -> list[str]:
         f"{sales}   {households}   {total}",
         "   ".join(ways),
         f"{waiting}   {drawers}",
+        *_ahead(today),
         "",
-        *_lots(_("TAKE FROM THE SHELF NOW, the last day has gone:"), today.past, width),
-        *_lots(_("Last day today:"), today.last_chance, width),
+        *_lots(_("TAKE FROM THE SHELF NOW, the last day has gone:"), today.going("past"), width, most=most),
+        *_lots(_("Last day today:"), today.going("today"), width, most=most),
     ]
     if today.to_count:
         lines += [_("To be counted: {names}").format(names=plain(", ".join(today.to_count[:5])))[: width * 2]]
@@ -166,13 +179,26 @@ def _lines(today: Today, *, width: int) -> list[str]:
     return lines
 
 
-def _lots(title: str, lots: tuple[DatedLot, ...], width: int, most: int = 4) -> list[str]:
+def _lots(title: str, lots: tuple[MustGo, ...], width: int, *, most: int) -> list[str]:
     if not lots:
         return []
     lines = [title]
     for lot in lots[:most]:
-        much = str(lot.count) if lot.count else weight(lot.grams)
-        lines.append(f"  {day(lot.last_day)}  {fit(lot.name, width - 44)} {much:>10}  {fit(lot.place, 18)}")
+        much = weight(lot.left) if lot.by_weight else str(lot.left)
+        lines.append(f"  {day(lot.last_day)}  {fit(lot.name, width - 46)} {much:>10}  {fit(lot.place_name, 18)}")
     if len(lots) > most:
         lines.append(_("  and {n} more").format(n=len(lots) - most))
     return [*lines, ""]
+
+
+def _ahead(today: Today) -> list[str]:
+    """Say in short what must go this week, and what is still to be done on the lists."""
+    week = today.going("week")
+    lines = []
+    if week:
+        staying = sum(bool(lot.stays) for lot in week)
+        lots = ngettext("{n} lot must go this week", "{n} lots must go this week", len(week)).format(n=len(week))
+        stays = ngettext("{n} will not go by itself", "{n} will not go by themselves", staying).format(n=staying)
+        lines.append(_("{lots}, {stays}.").format(lots=lots, stays=stays) if staying else f"{lots}.")
+    left = _("Still to be done: at opening {opening}, at closing {closing}. The lists stand under 8.")
+    return [*lines, left.format(opening=today.opening_left, closing=today.closing_left)]
