@@ -208,8 +208,8 @@ class Stand:
             grams=grams,
         )
 
-    def crates(self, group: str, grams: int, *, origin: str = "donated", **rest: Any) -> str:
-        """Take crates of a food group in as one bulk lot, by weight; tells its number."""
+    def crates(self, group: str | None, grams: int, *, origin: str = "donated", **rest: Any) -> str:
+        """Take crates of a food group (None: mixed) in as one bulk lot, by weight; tells its number."""
         return self._take_in(
             origin=origin, kind="bulk", product_id=None, group_code=group, by_weight=True, count=0, grams=grams, **rest
         )

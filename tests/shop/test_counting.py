@@ -29,11 +29,12 @@ from kruidenier.shop.goods import (
     undoing,
     waste,
 )
-from kruidenier.shop.goods.catalogue import UnknownCode
+from kruidenier.shop.goods.catalogue import UnknownCode, require_item
 from kruidenier.shop.goods.count_lists import CountSheet, ToCount
 from kruidenier.shop.goods.count_result import CountResult
 from kruidenier.shop.goods.counting import Entered
 from kruidenier.shop.goods.groups import NoSuchGroup
+from kruidenier.shop.goods.recalls import Recall
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.till import baskets
 from kruidenier.shop.till.values import Kept
@@ -104,6 +105,12 @@ def open_tasks(stand: Stand) -> list[str]:
     return [task.code for task in stand.ask(count_lists.tasks)]
 
 
+def recall(stand: Stand, code: str, **narrowed: Any) -> None:
+    with stand.shop.writing.begin() as session:
+        called = {"reason": "glass", "happened_on": stand.today, "opened_at": stand.now, "opened_by": "els"}
+        session.add(Recall(number="R1", product_id=require_item(session, code).id, **called, **narrowed))
+
+
 # What is booked
 
 
@@ -140,6 +147,17 @@ def test_the_difference_is_told_in_pieces_kilograms_and_euro(shelf: Stand):
     ]
     assert [replace(one, booked_count=None, booked_grams=None) for one in result.lines] == list(before.lines)
     assert counted(shelf, RICE) == [("counted", -2, -1000, "counted")]
+
+
+def test_goods_are_worth_what_was_paid_for_them_before_any_list_price(shelf: Stand):
+    with shelf.shop.writing.begin() as session:
+        session.execute(text("UPDATE lot SET unit_cost_cents = 90 WHERE number = :lot"), {"lot": RICE})
+    mixed = shelf.crates(None, 9000)
+    number = begin(shelf)
+    enter(shelf, number, RICE, 12)
+    enter(shelf, number, mixed, grams=8500)
+    result = close(shelf, number)
+    assert [(one.name, one.cents) for one in result.lines] == [("mixed crates", None), ("Rice", 180)]
 
 
 def test_an_accepted_count_tells_the_same_figures_for_ever(shelf: Stand):
@@ -258,6 +276,17 @@ def test_goods_in_a_basket_that_no_lot_has_are_not_on_the_shelf(shelf: Stand, *,
         shelf.pay(basket)
     assert shelf.left("L1-000004")[0] == 5
     assert shelf.left("S-tea")[0] == (0 if paid_before else -2)
+    sound(shelf)
+
+
+def test_weighed_goods_sold_beyond_the_books_are_settled_too(shelf: Stand):
+    shelf.sell("H1", ("apples", "3000g"))
+    shelf.sell("H1", ("apples", "400g"))
+    number = begin(shelf)
+    enter(shelf, number, "S-apples", grams=0)  # the number that stands for them will do
+    shelf.sell("H1", ("apples", "100g"))
+    close(shelf, number)
+    assert (shelf.left(APPLES), shelf.left("S-apples"), open_tasks(shelf)) == ((0, 0), (0, -100), ["apples"])
     sound(shelf)
 
 
@@ -393,6 +422,8 @@ def test_a_part_that_somebody_carried_here_keeps_what_is_known_of_its_lot(shelf:
     stranger = shelf.lot("soup", 5, origin="donated", best_before="2027-05-31", lot_code="K7", state="blocked")
     number = begin(shelf, place="cool")
     enter(shelf, number, "soup", 2, date_mark="best_before", date=day("2027-05-31"))
+    (found,) = [one for one in sheet(shelf, number).lines if not one.lots]
+    assert (found.place, found.code, found.date, found.found[0].count) == (None, "soup", day("2027-05-31"), 2)
     close(shelf, number)
     (new,) = shelf.rows("SELECT origin, lot_code, state FROM lot WHERE number = 'L1-000005'")
     assert tuple(new) == ("donated", "K7", "blocked")
@@ -401,6 +432,15 @@ def test_a_part_that_somebody_carried_here_keeps_what_is_known_of_its_lot(shelf:
     close(shelf, number)
     assert shelf.left(stranger)[0] + shelf.left("L1-000005")[0] == 5
     sound(shelf)
+
+
+def test_a_part_of_a_lot_that_no_recall_means_is_for_sale(shelf: Stand):
+    shelf.lot("soup", 5, best_before="2027-05-31", lot_code="K7")
+    recall(shelf, "soup", lot_code="K8")
+    number = begin(shelf, place="cool")
+    enter(shelf, number, "soup", 2, date_mark="best_before", date=day("2027-05-31"))
+    close(shelf, number)
+    assert shelf.rows("SELECT state FROM lot WHERE number = 'L1-000005'")[0].state == "live"
 
 
 def test_a_lot_that_is_elsewhere_by_the_books_is_counted_there_or_as_found(shelf: Stand):
@@ -461,21 +501,7 @@ def test_lots_that_nobody_can_tell_apart_are_counted_together(shelf: Stand):
 
 
 def test_found_goods_that_a_recall_may_mean_are_not_for_sale(shelf: Stand):
-    with shelf.shop.writing.begin() as session:
-        from kruidenier.shop.goods.catalogue import require_item
-        from kruidenier.shop.goods.recalls import Recall
-
-        session.add(
-            Recall(
-                number="R1",
-                product_id=require_item(session, "rice").id,
-                date_until=day("2027-12-31"),
-                reason="glass",
-                happened_on=shelf.today,
-                opened_at=shelf.now,
-                opened_by="els",
-            )
-        )
+    recall(shelf, "rice", date_until=day("2027-12-31"))
     number = begin(shelf, place="cool")
     enter(shelf, number, "rice", 4, date_mark="best_before", date=day("2027-03-31"))
     enter(shelf, number, "rice", 2, date_mark="best_before", date=day("2028-03-31"))

@@ -78,7 +78,7 @@ def test_goods_by_weight_and_crates_are_thrown_away_by_the_gram(shelves: Stand):
 
 
 def test_mixed_crates_are_named_though_nobody_knows_what_is_in_them(shelves: Stand):
-    mixed = shelves.crates(None, 4000)  # type: ignore[arg-type]
+    mixed = shelves.crates(None, 4000)
     assert throw_away(shelves, mixed, grams=1000, why="quality").name == "mixed crates"
     frozen = shelves.do(treatments.freeze, mixed)
     assert shelves.left(frozen.into or "") == (0, 3000)

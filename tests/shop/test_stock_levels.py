@@ -189,7 +189,7 @@ def test_a_group_is_its_products_and_its_crates(store: Stand):
 
 
 def test_mixed_crates_have_no_group_and_a_name_all_the_same(store: Stand):
-    store.crates(None, 5000)  # type: ignore[arg-type]
+    store.crates(None, 5000)
     (mixed,) = (lot for lot in levels(store) if lot.group is None)
     assert (mixed.code, mixed.name, mixed.grams) == ("mixed", "mixed crates", 5000)
     assert stock_sums.by_group(levels(store), on=store.today)[-1].group is None
