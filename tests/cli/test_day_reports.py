@@ -1,0 +1,72 @@
+"""What must go, the self-check and the allergens at the console."""
+
+from __future__ import annotations
+
+import pytest
+
+from kruidenier.shop.goods.day_lists import tick
+from kruidenier.shop.goods.product_facts import set_allergens
+from tests.cli.conftest import Terminal
+from tests.kit import Stand
+
+
+def test_what_must_go(shelf: Stand, terminal: Terminal):
+    shelf.on("2026-11-16").lot("rice", 6, use_by="2026-11-25")
+    for date in ("2026-11-17", "2026-11-20"):
+        shelf.on(date).sell("H1", ("rice", 1))
+    (lot,) = terminal.json("report", "must-go")["lots"]
+    assert (lot["lot"], lot["when"], lot["last_day"], lot["left"]) == ("L1-000004", "week", "2026-11-25", 4)
+    assert (lot["days"], lot["went"], lot["on_days"], lot["a_day_tenths"]) == (1, 2, 2, 10)
+    assert (lot["stays"], lot["todo"]) == (3, "partner")
+    told = terminal.run("report", "must-go").stdout
+    assert told == "25/11/2026  L1-000004    4 left, 3 will stay: to a partner  Rijst\n"
+
+
+def test_what_had_to_go_on_an_earlier_morning(shelf: Stand, terminal: Terminal):
+    shelf.on("2026-11-16").lot("rice", 6, use_by="2026-11-25")
+    shelf.on("2026-11-20").sell("H1", ("rice", 1))
+    report = terminal.json("report", "must-go", "--on", "2026-11-20")
+    assert (report["on"], report["lots"][0]["left"], report["lots"][0]["stays"]) == ("2026-11-20", 6, None)
+    assert "6 left, ? will stay: in front" in terminal.run("report", "must-go", "--on", "2026-11-20").stdout
+
+
+def test_the_self_check_tells_who_did_what(shelf: Stand, terminal: Terminal):
+    number = shelf.lot("rice", 6, use_by="2026-11-23")
+    shelf.do(tick, "opening", task="pull", subject=number)
+    report = terminal.json("report", "self-check")
+    (pulled,) = report["opening"]
+    assert (report["date"], report["first_sale_at"]) == ("2026-11-24", None)
+    assert (pulled["task"], pulled["subject"], pulled["count"], pulled["by_hand"]) == ("pull", number, 6, True)
+    assert (pulled["done"]["by"], pulled["done"]["person"]) == ("els", "Els Peeters")
+    assert [(task["task"], task["done"]) for task in report["closing"]] == [("backup", None), ("tomorrow", None)]
+    told = terminal.run("report", "self-check").stdout.splitlines()
+    assert told == [
+        "Before the first sale",
+        "  [x] Off the shelf: 6 × Rijst  (10:00 Els Peeters)",
+        "After the last sale",
+        "  [ ] Make a backup",
+        "  [ ] Tomorrow is the last day of 0 lots",
+    ]
+
+
+def test_the_allergens_of_unpacked_food(shelf: Stand, terminal: Terminal):
+    shelf.product("salt", names={"nl": "Zout"})
+    shelf.do(set_allergens, "rice", allergens=["gluten", "nuts"])
+    shelf.do(set_allergens, "apples", allergens=[])
+    products = {one["code"]: one["allergens"] for one in terminal.json("report", "allergens")["products"]}
+    assert products == {"rice": ["gluten", "nuts"], "apples": [], "salt": None}
+    told = [line.split(maxsplit=1)[1] for line in terminal.run("report", "allergens").stdout.splitlines()]
+    assert sorted(told) == ["Apples: none", "Rijst: gluten, nuts", "Zout: not known"]
+
+
+@pytest.mark.parametrize("report", ["self-check", "allergens"])
+def test_both_go_on_paper(shelf: Stand, terminal: Terminal, report: str):
+    file = shelf.shop.folder / "paper.pdf"
+    done = terminal.run("report", report, "-o", file)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert file.read_bytes().startswith(b"%PDF")
+    assert terminal.no("report", report, "-o", "/dev/null/paper.pdf") == "PaperNotWritten"
+
+
+def test_a_day_that_is_none_is_said(terminal: Terminal):
+    assert "yesterday" in terminal.wrong("report", "self-check", "--on", "yesterday")
