@@ -88,7 +88,8 @@ def _draw_head(sheet: Canvas, paper: CountPaper, title: str, number: str) -> Non
         sheet.drawString(left, HEIGHT - 25 * MM, words)
         line_from = left + page.text_width(words, page.REGULAR, SIZE) + 2 * MM
         sheet.line(line_from, HEIGHT - 26 * MM, end, HEIGHT - 26 * MM)
-    _put(sheet, _("Nothing there: write 0. Not looked at: leave it empty. Type it in before more is sold."), MARGIN, HEIGHT - 31 * MM, width=180 * MM)
+    hint = _("Nothing there: write 0. Not looked at: leave it empty. Type it in before more is sold.")
+    _put(sheet, hint, MARGIN, HEIGHT - 31 * MM, width=WIDTH - 2 * MARGIN)
     sheet.setFont(page.REGULAR, 8)
     for left, words in ((GOODS, _("goods")), (DATE, _("date")), (FOUND, _("found")), (OTHER, _("other date"))):
         sheet.drawString(left, HEIGHT - 38 * MM, words)
