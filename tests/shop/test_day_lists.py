@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kruidenier.errors import ShopError
-from kruidenier.shop.figures import day_lists
+from kruidenier.shop.figures import day_lists, proof
 from kruidenier.shop.figures.day_lists import DayList, Task
 from kruidenier.shop.figures.list_words import by_whom, said
 from kruidenier.shop.goods import crates, places, undoing, waste
@@ -22,6 +22,7 @@ from kruidenier.shop.goods.day_lists import (
     ticks,
     untick,
 )
+from kruidenier.shop.goods.day_tasks import TickedOff
 from kruidenier.shop.goods.lot_facts import block
 from kruidenier.shop.supply import door
 from kruidenier.shop.till import cash
@@ -120,6 +121,26 @@ def test_ticks_stand_in_the_journal(stand: Stand):
         ("tick", "opening van colruyt"),
     ]
     assert stand.faults() == []
+
+
+def test_a_tick_that_the_journal_does_not_know_is_found(stand: Stand):
+    stand.do(tick, "opening", task="van", subject="colruyt")
+    stand.do(untick, "opening", task="van", subject="colruyt")
+    assert stand.ask(lambda session: list(proof.prove(session))) == []
+    with stand.shop.writing.begin() as session:
+        session.add(
+            TickedOff(
+                happened_on=stand.today,
+                list="closing",
+                task="backup",
+                subject="",
+                done=True,
+                recorded_at=stand.now,
+                by="els",
+            )
+        )
+    (fault,) = stand.ask(lambda session: list(proof.prove(session)))
+    assert (fault.what, fault.where) == ("tick_journal", "closing backup 2026-11-24")
 
 
 # The opening list

@@ -9,6 +9,8 @@ import pytest
 from kruidenier.shop.goods import places
 from kruidenier.shop.goods.day_lists import tick
 from kruidenier.shop.till import cash
+from kruidenier.tui.screens.counting import CountingScreen
+from kruidenier.tui.screens.crates import CratesScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
@@ -127,6 +129,28 @@ async def test_an_open_drawer_is_closed_from_the_list(opens: Opens, stand: Stand
         await look_at(hands)
         await hands.type("2", "enter")
         assert isinstance(hands.app.screen, DrawerScreen)
+
+
+async def test_crates_and_counts_are_reached_from_the_lists(opens: Opens, stand: Stand, overdue: str):
+    stand.do(tick, "opening", task="pull", subject=overdue)
+    stand.product("soup", fixed=50)
+    stand.sell("H1", "soup")
+    stand.crates("bread", 6000)
+    async with opens(by="els") as hands:
+        await look_at(hands)
+        await hands.type("down", "enter")
+        assert isinstance(hands.app.screen, CountingScreen)
+        await hands.type("escape", "2", "enter")
+        assert isinstance(hands.app.screen, CratesScreen)
+
+
+async def test_the_mark_goes_by_pages_too(opens: Opens):
+    async with opens(by="els") as hands:
+        await look_at(hands)
+        await hands.type("3", "+")
+        assert hands.app.screen.query_one(LongList).chosen == 2
+        await hands.type("-")
+        assert hands.app.screen.query_one(LongList).chosen == 0
 
 
 async def test_what_must_go_says_how_much_stays_and_leads_to_the_lot(opens: Opens, stand: Stand, overdue: str):

@@ -47,5 +47,14 @@ RULES = (
         ),
         N_("Lot {where} was frozen or repacked, and is not of the lot that it came from."),
     ),
+    (
+        "tick_journal",
+        (
+            "SELECT t.list || ' ' || t.task || ' ' || t.happened_on FROM ticked_off t LEFT JOIN journal j"
+            " ON j.at = t.recorded_at AND j.by = t.by AND j.verb = CASE WHEN t.done THEN 'tick' ELSE 'untick' END"
+            " AND j.subject = TRIM(t.list || ' ' || t.task || ' ' || t.subject) WHERE j.id IS NULL"
+        ),
+        N_("The tick {where} is not what the journal says."),
+    ),
 )
 """What is proved, the query that finds where it fails, and how that is said."""
