@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from kruidenier.i18n import N_
 from kruidenier.shop.figures import stock_levels
-from kruidenier.shop.figures.stock_levels import AT_ONCE, MIXED
+from kruidenier.shop.figures.stock_levels import MIXED
 from kruidenier.shop.goods.catalogue import Product
 from kruidenier.shop.goods.places import Place
 from kruidenier.shop.goods.stock import Lot, Movement
@@ -169,7 +169,9 @@ def _days_of_sale(session: Session, *, on: dt.date, today: bool) -> frozenset[dt
     return frozenset(wire(session).scalars(asked))
 
 
-def _history(session: Session, codes: Iterable[str], *, on: dt.date, today: bool) -> dict[_Goods, dict[dt.date, _Day]]:
+def _history(
+    session: Session, codes: Collection[str], *, on: dt.date, today: bool
+) -> dict[_Goods, dict[dt.date, _Day]]:
     """Read what happened to goods day by day. What was undone has not happened."""
     undone = aliased(Movement)
     code = func.coalesce(Product.code, Lot.group_code, MIXED)
@@ -188,15 +190,15 @@ def _history(session: Session, codes: Iterable[str], *, on: dt.date, today: bool
         .join(Lot, Lot.id == Movement.lot_id)
         .outerjoin(Product, Product.id == Lot.product_id)
         .outerjoin(undone, undone.id == Movement.undoes_id)
-        .where(Movement.happened_on.between(on - REMEMBERED, on if today else on - dt.timedelta(days=1)))
+        .where(
+            code.in_(codes),
+            Movement.happened_on.between(on - REMEMBERED, on if today else on - dt.timedelta(days=1)),
+        )
         .group_by(code, esf, Movement.happened_on)
     )
-    wanted = sorted(codes)
     found: dict[_Goods, dict[dt.date, _Day]] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        some = asked.where(code.in_(wanted[start : start + AT_ONCE]))
-        for of_code, of_esf, day, went, changed in wire(session).execute(some):
-            found.setdefault((of_code, bool(of_esf)), {})[day] = _Day(int(went), int(changed))
+    for of_code, of_esf, day, went, changed in wire(session).execute(asked):
+        found.setdefault((of_code, bool(of_esf)), {})[day] = _Day(int(went), int(changed))
     return found
 
 
