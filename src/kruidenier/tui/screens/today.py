@@ -12,6 +12,7 @@ from kruidenier.i18n import N_, _, day, money, ngettext, weight
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.scanner import Scan
 from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.widgets.rows import Row, Rows
 from kruidenier.tui.widgets.words import fit, plain
 
 if TYPE_CHECKING:
@@ -22,6 +23,17 @@ REFRESH = 30.0
 HIGH = 36
 FEW, MANY = 3, 9
 """So many lots are named under each heading; on a high screen more."""
+ROOMS = (
+    ("1", "door", N_("back door"), N_("What a van brings, weighed and signed for")),
+    ("2", "sorting", N_("sorting"), N_("Crates that wait to be sorted")),
+    ("3", "stock", N_("stock"), N_("What there is, and how much is free")),
+    ("4", "count", N_("count"), N_("Count what is there, while the shop sells")),
+    ("5", "drawer", N_("cash drawer"), N_("Open, count or close the cash drawer")),
+    ("6", "crates", N_("crates"), N_("What is left in the crates; falling prices")),
+    ("8", "lists", N_("lists"), N_("Opening and closing list, and what must go")),
+    ("0", "places", N_("places"), N_("Places of the shop, and how cold it is there")),
+)
+"""Key, action and words of what can be gone to: too many for the last line of a narrow screen."""
 
 
 class TodayScreen(ShopScreen):
@@ -30,20 +42,10 @@ class TodayScreen(ShopScreen):
     HELP_PAGE: ClassVar[str] = "today"
     BINDINGS: ClassVar = [
         Binding("enter,escape", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
-        Binding("1", "door", "back door", id="today.door", tooltip=N_("What a van brings, weighed and signed for")),
-        Binding("2", "sorting", "sorting", id="today.sorting", tooltip=N_("Crates that wait to be sorted")),
-        Binding("3", "stock", "stock", id="today.stock", tooltip=N_("What there is, and how much is free")),
-        Binding("4", "count", "count", id="today.count", tooltip=N_("Count what is there, while the shop sells")),
-        Binding("5", "drawer", "cash drawer", id="today.drawer", tooltip=N_("Open, count or close the cash drawer")),
-        Binding(
-            "6",
-            "crates",
-            "crates",
-            id="today.crates",
-            tooltip=N_("What is left in the crates; falling prices"),
+        *(
+            Binding(key, action, words, id=f"today.{action}", show=False, tooltip=tooltip)
+            for key, action, words, tooltip in ROOMS
         ),
-        Binding("8", "lists", "lists", id="today.lists", tooltip=N_("Opening and closing list, and what must go")),
-        Binding("0", "places", "places", id="today.places", tooltip=N_("Places of the shop, and how cold it is there")),
         Binding("slash", "refresh", "look again", id="today.refresh", tooltip=N_("Read the figures again")),
         Binding("9", "lock", "somebody else", id="today.lock", tooltip=N_("Somebody else signs in")),
     ]
@@ -55,6 +57,10 @@ class TodayScreen(ShopScreen):
     def body(self) -> Iterable[Any]:
         """One page of figures."""
         yield Static(id="sheet", markup=False)
+
+    def footing(self) -> Iterable[Any]:
+        """Where one can go from here."""
+        yield Rows(id="rooms")
 
     def on_mount(self) -> None:
         """Keep the figures fresh."""
@@ -136,12 +142,32 @@ class TodayScreen(ShopScreen):
         self.today = yield from self.ask(today.today, at=self.app.at, now=self.app.now())
         self.show_body()
 
+    def on_resize(self) -> None:
+        """Share the space anew."""
+        super().on_resize()
+        self.show_body()
+
     def show_body(self) -> None:
-        """Show the figures."""
+        """Show the figures, and where one can go."""
+        self.query_one("#rooms", Rows).put(*_menu())
         if self.today is not None:
             width, most = max(self.app.size.width - 4, 40), FEW if self.app.size.height < HIGH else MANY
             words = "\n".join(_lines(self.today, width=width, most=most))
             self.query_one("#sheet", Static).update(words)
+
+
+def _menu() -> list[Row]:
+    """Lay the rooms out in two rows of even columns."""
+    half = (len(ROOMS) + 1) // 2
+    width = max(len(_(words)) for _key, _action, words, _tooltip in ROOMS) + 2
+    return [
+        [
+            part
+            for key, _action, words, _tooltip in row
+            for part in ((f" {key}", "strong"), (f" {_(words):{width}}", ""))
+        ]
+        for row in (ROOMS[:half], ROOMS[half:])
+    ]
 
 
 def _lines(today: Today, *, width: int, most: int) -> list[str]:
