@@ -14,7 +14,7 @@ from kruidenier.shop.goods import (
 )
 from kruidenier.shop.office import journal, once, papers, place, settings, staff
 from kruidenier.shop.people import budgets, households, rights
-from kruidenier.shop.supply import deliveries, suppliers
+from kruidenier.shop.supply import agreements, awards, deliveries, note_signatures, suppliers
 from kruidenier.shop.till import baskets, cash, sales
 from kruidenier.store.base import Base
 
@@ -37,6 +37,9 @@ ROOMS = (
     day_tasks,
     suppliers,
     deliveries,
+    note_signatures,
+    agreements,
+    awards,
     households,
     rights,
     budgets,

@@ -31,6 +31,8 @@ NEVER_CHANGE = (
     "temperature",
     "markdown",
     "ticked_off",
+    "note_signature",
+    "label_scheme",
 )
 SEALED_BY_SALE = ("sale_line", "sale_take", "sale_payment")
 SEALED_BY_DOCUMENT = ("movement", "budget_entry")
@@ -56,6 +58,10 @@ KEYS = {
     "stock_count": ("id", "number"),
     "count_entry": ("id",),
     "recall": ("id", "number"),
+    "note_signature": ("id", "note, side"),
+    "label_scheme": ("id", "code, valid_from"),
+    "agreement": ("id", "number"),
+    "award": ("id", "number"),
 }
 """By what a row could be pushed out on SQLite, where an INSERT OR REPLACE takes rows away without asking."""
 STAY = {
@@ -65,6 +71,8 @@ STAY = {
     "deed": ("id", "number", "till_id", "verb", "by"),
     "stock_count": ("id", "number"),
     "recall": ("id", "number", "product_id"),
+    "agreement": ("id", "number", "supplier_id"),
+    "award": ("id", "number", "supplier_id", "scheme_id", "assessed_on", "proposed_level"),
 }
 """What never changes of rows that do."""
 CLOSED = {
@@ -72,6 +80,8 @@ CLOSED = {
     "stock_count": "OLD.state IN ('accepted', 'dropped')",
     "recall": "OLD.closed_at IS NOT NULL",
     "deed": "OLD.undone_at IS NOT NULL",
+    "agreement": "OLD.state = 'ended'",
+    "award": "OLD.state IN ('withdrawn', 'dropped')",
 }
 """When a row is closed for good."""
 PARTS = {

@@ -94,6 +94,8 @@ class Lot(Base):
     unit_cost_cents: Mapped[Whole | None]
     reference_value_cents: Mapped[Whole | None]
     """Per piece, or per kilogram."""
+    vat_scheme: Mapped[bool | None]
+    """Given under the scheme that spares the giver the VAT: its price may be capped. None: nobody asked."""
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("lot.id"), index=True)
     """The lot that these goods were sorted, parted, frozen or repacked from."""
     treatment: Mapped[str | None]

@@ -55,6 +55,12 @@ class Supplier(Base):
     town: Mapped[str | None]
     size_class: Mapped[str | None]
     vat_scheme: Mapped[str] = mapped_column(default="unknown")
+    """Whether goods are given under the scheme that spares the giver the VAT on them."""
+    dry_goods_only: Mapped[bool] = mapped_column(default=False)
+    """The label asks for no fresh goods."""
+    hides_values: Mapped[bool] = mapped_column(default=False)
+    """Reports leave out what the goods are worth."""
+    notes: Mapped[str | None]
     archived_at: Mapped[Moment | None]
     merged_into: Mapped[str | None] = mapped_column(ForeignKey("supplier.id"))
     version: Mapped[int] = mapped_column(default=1)
@@ -66,9 +72,12 @@ class SupplierContact(Base):
     """A person at the supplier's."""
 
     __tablename__ = "supplier_contact"
+    __table_args__ = (CheckConstraint("role IN ('usual', 'social')", name="role_known"),)
 
     id: Mapped[RowNumber]
     supplier_id: Mapped[str] = mapped_column(ForeignKey("supplier.id"), index=True)
+    role: Mapped[str] = mapped_column(default="usual")
+    """social: for what the enterprise does for society."""
     name: Mapped[str | None]
     email: Mapped[str | None]
     phone: Mapped[str | None]
