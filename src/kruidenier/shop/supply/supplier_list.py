@@ -46,6 +46,10 @@ NEEDED = (("code",), ("name",), ("kind",))
 OF_CONTACT = {"contact": "name", "email": "email", "phone": "phone", "lang": "lang"}
 OWN = tuple(column for column in COLUMNS if column not in OF_CONTACT)
 UNSAID = {**dict.fromkeys(COLUMNS), "vat_scheme": "unknown"}
+OF_NEW = {"version": 1, "dry_goods_only": False, "hides_values": False}
+"""What no sheet says of a new supplier."""
+_IS_LISTED = SupplierContact.role == "usual"
+"""A sheet has room for one contact; the others are left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imp
         write_rows(
             connection,
             Supplier,
-            [{"id": id_, "version": 1} | {column: supplier[column] for column in OWN} for id_, supplier in keyed],
+            [{"id": id_, **OF_NEW, **{column: supplier[column] for column in OWN}} for id_, supplier in keyed],
         )
     except IntegrityError as fault:
         raise ChangedMeanwhile from fault
@@ -122,14 +126,14 @@ def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imp
             update(Supplier).where(Supplier.id == bindparam("key")).values(version=Supplier.version + 1, **own),
             [{"key": c.id} | {f"new_{column}": c.after[column] for column in OWN} for c in plan.changed],
         )
-        gone = delete(SupplierContact).where(SupplierContact.supplier_id == bindparam("key"))
+        gone = delete(SupplierContact).where(SupplierContact.supplier_id == bindparam("key"), _IS_LISTED)
         connection.execute(gone, [{"key": change.id} for change in plan.changed])
     contacts = [*keyed, *((change.id, change.after) for change in plan.changed)]
     write_rows(
         connection,
         SupplierContact,
         [
-            {"supplier_id": id_} | {name: supplier[column] for column, name in OF_CONTACT.items()}
+            {"supplier_id": id_, "role": "usual"} | {name: supplier[column] for column, name in OF_CONTACT.items()}
             for id_, supplier in contacts
             if any(supplier[column] for column in OF_CONTACT)
         ],
@@ -160,7 +164,7 @@ def _cell(cells: Cells, column: str) -> Any:
 def _current(session: Session) -> dict[str, tuple[str, dict[str, Any]]]:
     """Read the suppliers as they are today, by code."""
     contacts: dict[str, dict[str, Any]] = {}
-    for contact in session.scalars(select(SupplierContact).order_by(SupplierContact.id.desc())):
+    for contact in session.scalars(select(SupplierContact).where(_IS_LISTED).order_by(SupplierContact.id.desc())):
         contacts[contact.supplier_id] = {column: getattr(contact, name) for column, name in OF_CONTACT.items()}
     return {
         supplier.code: (

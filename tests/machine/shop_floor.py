@@ -1,0 +1,161 @@
+"""The shop that the rules of a random day work in, and what always holds there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from kruidenier.errors import ShopError
+from kruidenier.shop.figures.proof import prove
+from kruidenier.shop.goods import places
+from kruidenier.shop.till import cash, sales
+from kruidenier.shop.till.values import SaleDocument
+from tests.kit import NOW, Stand
+
+CARDS = ("H1", "H2", "EU", "only-EU")
+PIECES = ("tin", "milk", "sweets")
+WEIGHED = ("apples", "carrots")
+goods = st.one_of(
+    st.tuples(st.sampled_from(PIECES), st.integers(1, 4)), st.tuples(st.sampled_from(WEIGHED), st.integers(1, 900))
+)
+
+
+class ShopFloor(RuleBasedStateMachine):
+    """A shop with two tills, a fridge and a freezer, and what its people did so far."""
+
+    make: Callable[[], Stand]
+
+    @initialize()
+    def open_up(self) -> None:
+        """Some goods, four households, two tills, a drawer."""
+        self.stand = stand = self.make()
+        self.tills = [stand, stand.another_till()]
+        self.now = NOW
+        stand.setting("price.cap_percent.donated", 40)
+        stand.product("tin", reference=119, content=400)
+        stand.product("milk", group="milk", fixed=83, content=1000, unit="ml")
+        stand.product("sweets", group="biscuits-snacks", fixed=53)
+        stand.product("apples", group="fruit", by_weight=True, fixed=199)
+        stand.product("carrots", group="vegetables", by_weight=True)
+        stand.household("H1", adults=9)
+        stand.household("H2", members=[(1980, None)])
+        stand.household("EU", adults=9, esf=("2026-01-01", None))
+        stand.household("only-EU", adults=9, grocery=None, esf=("2026-01-01", None))
+        self.tills[0].do(cash.open_drawer, float_cents=1000)
+        stand.do(places.add_place, "cool", name="Cool room", kind="fridge")
+        stand.do(places.add_place, "ice", name="Freezer", kind="freezer")
+        stand.supplier("market")
+        stand.supplier("bank", kind="food_bank")
+        self.vans: list[str] = []
+        self.handled: list[tuple[str, str, dict[str, Any]]] = []
+        self.open: dict[str, str] = {}
+        self.sales: dict[str, SaleDocument] = {}
+        self.sent: list[tuple[Any, str, SaleDocument]] = []
+
+    def at(self, till: int) -> Stand:
+        return self.tills[till].on(self.now)
+
+    def attempt(self, deed: Callable[[], Any]) -> Any:
+        """Do something; the shop may say no, and must say it in words."""
+        try:
+            return deed()
+        except ShopError as refusal:
+            refusal.explain()
+            return None
+
+    def teardown(self) -> None:
+        if hasattr(self, "stand"):
+            self.stand.shop.close()
+
+    def any_lot(self, pick: int) -> str | None:
+        lots = self.stand.rows("SELECT number FROM lot ORDER BY number")
+        return lots[pick % len(lots)].number if lots else None
+
+    def lots_of(self, deed: str) -> list[Any]:
+        return self.stand.rows(
+            "SELECT DISTINCT l.number AS lot FROM movement m JOIN lot l ON l.id = m.lot_id JOIN deed d"
+            " ON CAST(d.id AS VARCHAR(36)) = m.document_id WHERE d.number = :deed",
+            deed=deed,
+        )
+
+    def all_grams(self) -> int:
+        """What the whole stock weighs, with what is owed as less than nothing."""
+        return int(self.stand.rows("SELECT COALESCE(SUM(grams), 0) AS grams FROM lot")[0].grams)
+
+    def everything(self) -> dict[str, Any]:
+        """Every field of every lot that is not empty, but its state, which may change without a deed."""
+        rows = self.stand.rows("SELECT * FROM lot WHERE count <> 0 OR grams <> 0")
+        return {row.number: dict(row._mapping) | {"state": None} for row in rows}
+
+    # Time and office
+
+    @rule(hours=st.integers(-30, 80))
+    def time_passes(self, hours: int) -> None:
+        self.now += dt.timedelta(hours=hours)
+
+    @rule(key_value=st.sampled_from([("cash.rounding", "off"), ("cash.rounding", "on"), ("price.percent", "30")]))
+    def new_rule(self, key_value: tuple[str, str]) -> None:
+        self.at(0).setting(*key_value)
+
+    @rule(till=st.integers(0, 1), coins=st.dictionaries(st.sampled_from([5, 100, 2000]), st.integers(0, 9)))
+    def drawer(self, till: int, coins: dict[int, int]) -> None:
+        stand = self.at(till)
+        if stand.ask(cash.drawer, at=stand.at) is None:
+            stand.do(cash.open_drawer, float_cents=1000)
+        else:
+            slip = stand.do(cash.close_drawer, coins=coins)
+            taken = slip.cash_cents + slip.card_cents + slip.voucher_cents
+            assert taken == slip.total_cents + slip.rounding_cents
+            assert slip.expected_cents == slip.float_cents + slip.cash_cents
+
+    # What always holds
+
+    @invariant()
+    def the_books_add_up(self) -> None:
+        if not hasattr(self, "stand"):
+            return
+        assert self.stand.faults() == []
+        assert self.stand.ask(lambda session: list(prove(session))) == []
+
+    @invariant()
+    def nobody_gets_back_more_than_was_sold(self) -> None:
+        if not hasattr(self, "stand"):
+            return
+        rows = self.stand.rows(
+            "SELECT sum(total_cents) AS kept, sum(total_cents + rounding_cents) AS paid,"
+            " sum(CASE kind WHEN 'sale' THEN 0 ELSE 1 END) AS corrections FROM sale GROUP BY coalesce(of_sale_id, id)"
+        )
+        for row in rows:
+            assert row.kept >= 0
+            assert row.paid >= -3 * row.corrections  # a card gives back to the cent what cash had rounded down
+
+    @invariant()
+    def numbers_have_no_gaps(self) -> None:
+        if not hasattr(self, "stand"):
+            return
+        for till in ("1", "2"):
+            taken = self.stand.rows(
+                "SELECT number FROM sale WHERE number LIKE :t UNION ALL SELECT number FROM drawer WHERE number LIKE :t"
+                " UNION ALL SELECT number FROM deed WHERE number LIKE :t"
+                " UNION ALL SELECT number FROM delivery WHERE number LIKE :t"
+                " UNION ALL SELECT gift_note FROM delivery WHERE gift_note LIKE :t"
+                " UNION ALL SELECT number FROM issued_paper WHERE kind = 'crate_round' AND number LIKE :t"
+                "   AND number NOT IN (SELECT number FROM deed) ORDER BY number",
+                t=f"{till}-%",
+            )
+            assert [row.number for row in taken] == [f"{till}-{n:06}" for n in range(1, len(taken) + 1)]
+
+    @invariant()
+    def sales_never_change(self) -> None:
+        for number, sale in list(getattr(self, "sales", {}).items())[-2:]:
+            now = self.stand.ask(sales.look_up, number)
+            assert (now.lines, now.payments, now.total_cents, now.at) == (
+                sale.lines,
+                sale.payments,
+                sale.total_cents,
+                sale.at,
+            )
