@@ -17,6 +17,7 @@ from kruidenier.tui.screens.drawer import DrawerScreen
 from kruidenier.tui.screens.help import HELP_FOLDER
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
+from kruidenier.tui.screens.office import OfficeScreen
 from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
 from kruidenier.tui.screens.sign_in import SignInScreen
@@ -37,6 +38,7 @@ SCREENS = (
     ScannerCheckScreen,
     ListsScreen,
     LotScreen,
+    OfficeScreen,
     PlacesScreen,
     CountingScreen,
     CratesScreen,

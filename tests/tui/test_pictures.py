@@ -92,6 +92,11 @@ async def _today(hands: Hands) -> None:
     await hands.type(".", "8")
 
 
+async def _office(hands: Hands) -> None:
+    await _today(hands)
+    await hands.type("+")
+
+
 async def _lot(hands: Hands) -> None:
     hands.app.push_screen(LotScreen("L1-000006"))
     await hands.until("LOT L1-000006")
@@ -145,6 +150,7 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "drawer": _drawer,
     "help": _help,
     "today": _today,
+    "office": _office,
     "lists": _lists,
     "must_go": _must_go,
     "lot": _lot,

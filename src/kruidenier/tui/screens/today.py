@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from kruidenier.i18n import N_, _, day, money, ngettext, weight
 from kruidenier.tui.dialogs import Flow
+from kruidenier.tui.frame import KEY_NAMES
 from kruidenier.tui.scanner import Scan
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.widgets.rows import Row, Rows
@@ -32,6 +33,7 @@ ROOMS = (
     ("6", "crates", N_("crates"), N_("What is left in the crates; falling prices")),
     ("8", "lists", N_("lists"), N_("Opening and closing list, and what must go")),
     ("0", "places", N_("places"), N_("Places of the shop, and how cold it is there")),
+    ("plus", "office", N_("office"), N_("Everything that is not done every day")),
 )
 """Key, action and words of what can be gone to: too many for the last line of a narrow screen."""
 
@@ -131,6 +133,12 @@ class TodayScreen(ShopScreen):
 
         self.app.push_screen(PlacesScreen())
 
+    def action_office(self) -> None:
+        """Go to the office."""
+        from kruidenier.tui.screens.office import OfficeScreen
+
+        self.app.push_screen(OfficeScreen())
+
     def take_scan(self, text: str) -> None:
         """Go to the till with it: somebody wants to sell."""
         self.app.switch_mode("till")
@@ -157,17 +165,16 @@ class TodayScreen(ShopScreen):
 
 
 def _menu() -> list[Row]:
-    """Lay the rooms out in two rows of even columns."""
+    """Lay the rooms out in two rows, each column as wide as its longer name."""
     half = (len(ROOMS) + 1) // 2
-    width = max(len(_(words)) for _key, _action, words, _tooltip in ROOMS) + 2
-    return [
-        [
-            part
-            for key, _action, words, _tooltip in row
-            for part in ((f" {key}", "strong"), (f" {_(words):{width}}", ""))
-        ]
-        for row in (ROOMS[:half], ROOMS[half:])
+    names = [_(words) for _key, _action, words, _tooltip in ROOMS]
+    widths = [max(map(len, names[column::half])) + 2 for column in range(half)]
+    keys = [KEY_NAMES.get(key, key) for key, _action, _words, _tooltip in ROOMS]
+    parts = [
+        ((f" {key}", "strong"), (f" {name:{widths[place % half]}}", ""))
+        for place, (key, name) in enumerate(zip(keys, names, strict=True))
     ]
+    return [[part for pair in row for part in pair] for row in (parts[:half], parts[half:])]
 
 
 def _lines(today: Today, *, width: int, most: int) -> list[str]:

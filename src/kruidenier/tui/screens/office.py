@@ -1,0 +1,56 @@
+"""The office: everything that is not done every day, one digit each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any, ClassVar
+
+from textual.binding import Binding
+from textual.widgets import Static
+
+from kruidenier.i18n import N_, _
+from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.widgets.words import fit
+
+ROOMS = (
+    ("0", "scanner_check.ScannerCheckScreen", N_("a new scanner"), N_("See what a scanner sends, and how to set it")),
+)
+"""Digit, screen, name and purpose of what can be gone to, in the order of the digits; read only when opened."""
+
+
+class OfficeScreen(ShopScreen):
+    """The rooms of the office, each with a word on what it is for."""
+
+    HELP_PAGE: ClassVar[str] = "office"
+    BINDINGS: ClassVar = [
+        *(
+            Binding(digit, f"go('{place}')", words, id=f"office.{digit}", show=False, tooltip=purpose)
+            for digit, place, words, purpose in ROOMS
+        ),
+        Binding("escape", "back", "back", id="office.back", tooltip=N_("Back to where you came from")),
+    ]
+
+    def body(self) -> Iterable[Any]:
+        """One line for each room."""
+        yield Static(id="sheet", markup=False)
+
+    def title_words(self) -> str:
+        """Name the screen."""
+        return _("OFFICE")
+
+    def show_body(self) -> None:
+        """Name the rooms."""
+        width = max(len(_(words)) for _digit, _place, words, _purpose in ROOMS) + 3
+        lines = [f"{digit}  {fit(_(words), width)}{_(purpose)}" for digit, _place, words, purpose in ROOMS]
+        room = max(self.app.size.width - 4, 40)
+        self.query_one("#sheet", Static).update("\n\n".join(fit(line, room).rstrip() for line in lines))
+
+    def action_go(self, place: str) -> None:
+        """Open a room."""
+        module, name = place.split(".")
+        self.app.push_screen(getattr(import_module(f"kruidenier.tui.screens.{module}"), name)())
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
