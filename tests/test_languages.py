@@ -77,6 +77,15 @@ def test_no_translation_is_left_over_or_fuzzy(catalogue: Catalog) -> None:
     assert [message.id for message in catalogue if message.fuzzy and message.id] == []
 
 
+@pytest.mark.parametrize("spoken", ["nl", "fr"])
+def test_reading_a_language_prints_nothing(spoken: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """Babel grumbles on standard output, where programs expect JSON."""
+    i18n._catalogue.cache_clear()
+    with i18n.speaking(spoken):
+        i18n._("Pay")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_translations_keep_their_placeholders(catalogue: Catalog) -> None:
     """Of several forms of a sentence, the one for a single thing may leave its number out."""
     wrong = []
