@@ -15,8 +15,9 @@ import pytest
 os.environ.pop("NO_COLOR", None)
 
 from kruidenier import i18n
+from kruidenier.shop.founding import found_shop
 from kruidenier.shop.office.place import Counter
-from kruidenier.shop.opening import OpenShop, found_shop, open_shop
+from kruidenier.shop.opening import OpenShop, open_shop
 from tests.kit import NOW, Stand
 
 

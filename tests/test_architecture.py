@@ -42,3 +42,18 @@ def test_what_everybody_imports_is_light(room: str):
     program = f"import sys, {room}; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_what_stands_between_a_start_and_the_sign_in_is_light(founded: Path):
+    """Who is there is asked before the till and the machinery of upgrades are read."""
+    heavy = ("alembic", "sqlalchemy.dialects.postgresql", "kruidenier.shop.till.paying", "reportlab", "babel")
+    program = f"""
+import pathlib, sys
+from kruidenier.shop.opening import open_shop
+from kruidenier.shop.office import staff
+with open_shop(pathlib.Path({str(founded)!r})).reading() as session:
+    assert staff.people(session)
+print([name for name in {heavy!r} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")

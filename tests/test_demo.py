@@ -12,9 +12,10 @@ from sqlalchemy import text
 from kruidenier.demo.build import TRUTH, build_demo, is_demo, read_demo
 from kruidenier.demo.world import Scale
 from kruidenier.i18n import speaking
+from kruidenier.shop.founding import ShopThere
 from kruidenier.shop.goods.stock import ORIGINS
 from kruidenier.shop.office import staff
-from kruidenier.shop.opening import ShopThere, open_shop
+from kruidenier.shop.opening import open_shop
 from kruidenier.shop.supply.suppliers import KINDS
 from tests.kit import Stand
 

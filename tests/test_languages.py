@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,13 +79,54 @@ def test_no_translation_is_left_over_or_fuzzy(catalogue: Catalog) -> None:
     assert [message.id for message in catalogue if message.fuzzy and message.id] == []
 
 
-@pytest.mark.parametrize("spoken", ["nl", "fr"])
-def test_reading_a_language_prints_nothing(spoken: str, capfd: pytest.CaptureFixture[str]) -> None:
-    """Babel grumbles on standard output, where programs expect JSON."""
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where compiled sentences are kept between two starts; nothing is there yet."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    i18n._catalogue.cache_clear()
+    yield tmp_path / "cache" / "kruidenier"
+    i18n._catalogue.cache_clear()
+
+
+def read_anew(spoken: str) -> str:
     i18n._catalogue.cache_clear()
     with i18n.speaking(spoken):
-        i18n._("Pay")
+        return i18n._("That is not possible.")
+
+
+@pytest.mark.parametrize("spoken", ["nl", "fr"])
+def test_reading_a_language_prints_nothing(spoken: str, kept: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Babel grumbles on standard output, where programs expect JSON."""
+    read_anew(spoken)
     assert capfd.readouterr() == ("", "")
+
+
+def test_sentences_are_kept_compiled_until_somebody_mends_them(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "locale"
+    shutil.copytree(i18n.LOCALE_FOLDER, folder)
+    monkeypatch.setattr(i18n, "LOCALE_FOLDER", folder)
+    assert read_anew("nl") == read_anew("nl") == "Dat kan niet."
+    (first,) = kept.iterdir()
+    sentences = folder / "nl" / "LC_MESSAGES" / "kruidenier.po"
+    sentences.write_text(sentences.read_text("utf-8").replace('"Dat kan niet."', '"Dat gaat nu niet."'), "utf-8")
+    assert read_anew("nl") == "Dat gaat nu niet."
+    assert len(list(kept.iterdir())) == 1
+    assert not first.exists()
+
+
+@pytest.mark.parametrize("torn", [b"", b"\xde\x12\x04\x95", b"garbage, but long enough to be read as numbers"])
+def test_a_torn_copy_of_the_sentences_does_no_harm(kept: Path, torn: bytes) -> None:
+    read_anew("fr")
+    (copy,) = kept.iterdir()
+    copy.write_bytes(torn)
+    assert read_anew("fr") == "Ce n’est pas possible."
+
+
+def test_where_nothing_may_be_kept_the_sentences_are_there_all_the_same(kept: Path) -> None:
+    kept.parent.write_text("a file where the folder would be")
+    assert read_anew("nl") == "Dat kan niet."
 
 
 def test_translations_keep_their_placeholders(catalogue: Catalog) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import contextmanager
+import os
+import struct
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -61,18 +63,38 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 @cache
 def _catalogue(spoken: str) -> NullTranslations:
-    """Read one language's sentences straight from its `.po` file, which anybody may mend with a text editor."""
+    """Read one language's sentences from its `.po` file, which anybody may mend with a text editor.
+
+    What was read is kept compiled for the next start, which else would wait a tenth of a second for it.
+    """
     path = LOCALE_FOLDER / spoken / "LC_MESSAGES" / "kruidenier.po"
     if spoken == "en" or not path.exists():
         return NullTranslations()
+    from platformdirs import user_cache_path
+
+    read = path.stat()
+    kept = user_cache_path("kruidenier") / f"{spoken}-{read.st_mtime_ns}-{read.st_size}.mo"
+    with suppress(OSError, ValueError, struct.error):  # not there, or not whole
+        return GNUTranslations(BytesIO(kept.read_bytes()))
+    compiled = _compiled(path, spoken)
+    with suppress(OSError):  # where nothing may be kept, starts are only slower
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for older in kept.parent.glob(f"{spoken}-*.mo"):
+            older.unlink()
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_bytes(compiled)
+        part.replace(kept)
+    return GNUTranslations(BytesIO(compiled))
+
+
+def _compiled(path: Path, spoken: str) -> bytes:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     compiled = BytesIO()
     with path.open("rb") as po:
         write_mo(compiled, read_po(po, locale=spoken))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return compiled.getvalue()
 
 
 def money(cents: int) -> str:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
+from kruidenier.shop.founding import found_shop
 from kruidenier.shop.goods import catalogue, places, stock
 from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName
-from kruidenier.shop.opening import found_shop
 from kruidenier.shop.people import households, rights
 from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.shop.till import baskets, paying, scanning

@@ -53,7 +53,7 @@ def scan(folder: Path, *, database: str) -> None:
         till.send("1234\r")
         till.until("TODAY")
         time.sleep(0.5)
-        till.send("0")
+        till.send("\r")
         till.until("card")
         time.sleep(0.5)
         till.send("bench\r")

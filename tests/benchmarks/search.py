@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, text
 
 from kruidenier.config import starter_data
+from kruidenier.shop.founding import found_shop
 from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, key_of
 from kruidenier.shop.goods.search import ProductWords, search, words_of
 from kruidenier.shop.office import settings as rules
-from kruidenier.shop.opening import OpenShop, found_shop
+from kruidenier.shop.opening import OpenShop
 from kruidenier.store.base import new_id
 from tests.benchmarks.server import postgres
 from tests.benchmarks.timing import ms, ratio, say, timed

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kruidenier.config import starter_data
-from kruidenier.shop.opening import found_shop
+from kruidenier.shop.founding import found_shop
 from tests.cli.conftest import Terminal
 from tests.kit import NOW, Stand
 

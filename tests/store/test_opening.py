@@ -12,11 +12,14 @@ from pathlib import Path
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, select, text
 
 from kruidenier.errors import ShopNotOpened
-from kruidenier.shop.opening import OpenShop, ShopThere, found_shop, open_shop
+from kruidenier.shop.founding import ShopThere, found_shop
+from kruidenier.shop.opening import OpenShop, open_shop
 from kruidenier.shop.tables import BOOKS
 from kruidenier.store import opening
 from kruidenier.store.backup import require_whole
@@ -60,6 +63,13 @@ def test_the_migrations_make_exactly_the_tables_that_the_program_knows(shop: Ope
             if "product_fts" not in str(change) and "ix_product_words_found" not in str(change)
         ]
     assert found == []
+
+
+def test_each_migration_lies_in_a_file_named_as_the_layout_it_makes():
+    config = Config()
+    config.set_main_option("script_location", str(opening.MIGRATIONS))
+    revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert opening.layouts() == revisions[::-1]
 
 
 def test_every_check_is_named_and_there(shop: OpenShop):
@@ -375,7 +385,7 @@ def test_an_upgrade_that_would_break_links_is_not_kept(
 
 def test_a_killed_founding_can_be_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The power goes after the tables were made and before the shop's first rows were kept."""
-    from kruidenier.shop import opening as founding
+    from kruidenier.shop import founding
 
     folder = tmp_path / "shop"
     monkeypatch.setattr(founding, "starter_data", lambda: tmp_path / "nowhere")

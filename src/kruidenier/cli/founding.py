@@ -24,8 +24,8 @@ def init_(console: Console, folder: Path, *, name: str, lang: str, manager: str,
     """Found a shop."""
     folder = folder.expanduser().absolute()
     with answering(folder):
+        from kruidenier.shop.founding import found_shop
         from kruidenier.shop.office.staff import people
-        from kruidenier.shop.opening import found_shop
 
         pin = given_pin(pin, "")
         shop = found_shop(folder, name=name, lang=lang, manager=manager, pin=pin, now=console.now)

@@ -22,11 +22,12 @@ from kruidenier.demo.office import Worker
 from kruidenier.demo.shelves import Shelves, Truth
 from kruidenier.demo.world import Scale, Wishes, World, opening_days
 from kruidenier.i18n import N_, _, day
+from kruidenier.shop.founding import ShopThere, found_shop
 from kruidenier.shop.goods import catalogue, picking, places, prices
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.picking import Visitor
 from kruidenier.shop.office import place, settings, staff
-from kruidenier.shop.opening import OpenShop, ShopThere, found_shop
+from kruidenier.shop.opening import OpenShop
 from kruidenier.shop.supply import suppliers as supply
 from kruidenier.shop.till import baskets
 

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Uuid,
     event,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, mapped_column
 from uuid_utils import uuid7
 
@@ -113,6 +112,10 @@ def whole(*columns: str) -> tuple[CheckConstraint, ...]:
 def insert_unless_there(session: Session, table: type[Base], **values: Any) -> None:
     """Insert a row; keep the one that another till made a moment earlier."""
     if session.get_bind().dialect.name == "sqlite":
-        session.execute(sqlite.insert(table).values(**values).on_conflict_do_nothing())
+        from sqlalchemy.dialects.sqlite import insert
+
+        session.execute(insert(table).values(**values).on_conflict_do_nothing())
     else:
+        from sqlalchemy.dialects import postgresql
+
         session.execute(postgresql.insert(table).values(**values).on_conflict_do_nothing())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import io
 import sys
 import traceback
@@ -113,7 +114,6 @@ class Kruidenier(App[int]):
 
         from kruidenier.shop.office.place import Shop
         from kruidenier.shop.opening import open_shop
-        from kruidenier.shop.till import corrections, paying  # noqa: F401 so that the first scan finds all at hand
 
         opened = shop or open_shop(self.folder)
         with opened.reading() as session:
@@ -121,6 +121,12 @@ class Kruidenier(App[int]):
         self.shop, self.house_language = opened, str(language)
         i18n.speak(self._lang or language)
         _("Pay")  # the sentences are read now, not at the first key
+
+    def read_ahead(self) -> None:
+        """Read what the first scan needs while somebody types a PIN."""
+        from kruidenier.shop import tables  # noqa: F401
+        from kruidenier.shop.till import corrections, paying  # noqa: F401
+
         _set_the_past_aside()
 
     def enter(self, person: Person, *, at: Counter, receipt_setting: str) -> None:
@@ -238,6 +244,7 @@ class Kruidenier(App[int]):
 
 def run(folder: Path, *, lang: str | None = None, now: Callable[[], dt.datetime] = wall_clock) -> int:
     """Open the screens of the shop in a folder; tells how the program ended."""
+    gc.disable()  # until all is read that stays: collecting meanwhile takes a tenth of the start
     app = Kruidenier(folder, lang=lang, now=now)
     app.error_console = Console(file=io.StringIO())  # a trace belongs in the log, without what stood in the variables
     ended = app.run()
@@ -268,11 +275,10 @@ def _only_codes(text: str) -> bool:
 
 
 def _set_the_past_aside() -> None:
-    """Keep what was made at the start out of the way of every later collection of garbage."""
-    import gc
-
-    gc.collect()
-    gc.freeze()
+    """Keep what was made at the start, nearly all of it for good, out of every later collection of garbage."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 @contextmanager

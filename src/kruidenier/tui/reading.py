@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.till.payments import MOST_CENTS
 
 MOST_GRAMS = 99_999
 MOST_PIECES = 99_999
@@ -50,6 +49,8 @@ class NotANumber(ShopError):
 
 def cents(typed: str) -> int:
     """Read money: whole euros, or one comma or point before the cents. Groups of thousands are refused."""
+    from kruidenier.shop.till.payments import MOST_CENTS
+
     found = _MONEY.fullmatch(typed.strip())
     if found is None or not any(found.groups()):
         raise NotMoney(typed=typed[:20])

@@ -104,8 +104,8 @@ def _write(screen: SignInScreen, said: dict[str, str]) -> Flow[OpenShop | None]:
 
 
 def _found(screen: SignInScreen, said: dict[str, str]) -> OpenShop:
+    from kruidenier.shop.founding import FOUNDER, found_shop
     from kruidenier.shop.office import settings
-    from kruidenier.shop.opening import FOUNDER, found_shop
 
     app = screen.app
     now = app.now()

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from kruidenier.errors import ShopNotOpened
 from kruidenier.i18n import _
-from kruidenier.tui.dialogs import Choice, Deed, Flow, pick
+from kruidenier.tui.dialogs import Choice, Deed, Flow, Question, pick
 from kruidenier.tui.scanner import Scan
 from kruidenier.tui.screen import FEWEST_OF_A_BARCODE, ShopScreen
 from kruidenier.tui.screens import founding, signing
@@ -66,6 +66,11 @@ class SignInScreen(ShopScreen):
     def _begin(self) -> None:
         self._busy = False
         self.start(self._open() if self.app.is_founded else founding.found(self))
+
+    def _pose(self, question: Question) -> None:
+        super()._pose(question)
+        if self.app.shop is not None:
+            self.call_after_refresh(self.app.books.hand, self.app.read_ahead, lambda _outcome: None)
 
     def _open(self) -> Flow[None]:
         """Open the books, again and again if need be."""
