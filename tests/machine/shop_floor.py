@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kruidenier.errors import ShopError
 from kruidenier.shop.figures.proof import prove
+from kruidenier.shop.figures.supplier_figures import supplier_figures
 from kruidenier.shop.goods import places
 from kruidenier.shop.till import cash, sales
 from kruidenier.shop.till.values import SaleDocument
@@ -19,6 +20,7 @@ from tests.kit import NOW, Stand
 CARDS = ("H1", "H2", "EU", "only-EU")
 PIECES = ("tin", "milk", "sweets")
 WEIGHED = ("apples", "carrots")
+YEARS = dt.timedelta(days=400)
 goods = st.one_of(
     st.tuples(st.sampled_from(PIECES), st.integers(1, 4)), st.tuples(st.sampled_from(WEIGHED), st.integers(1, 900))
 )
@@ -120,6 +122,27 @@ class ShopFloor(RuleBasedStateMachine):
             return
         assert self.stand.faults() == []
         assert self.stand.ask(lambda session: list(prove(session))) == []
+
+    @invariant()
+    def every_suppliers_gifts_are_told_to_the_gram(self) -> None:
+        if not hasattr(self, "stand"):
+            return
+        for code in ("market", "bank"):
+            told = self.stand.ask(supplier_figures, code, first=NOW.date() - YEARS, last=NOW.date() + YEARS)
+            there = self.stand.rows(
+                "SELECT COALESCE(SUM(l.grams), 0) AS grams FROM lot l JOIN delivery d ON d.id = l.delivery_id"
+                " JOIN supplier s ON s.id = d.supplier_id WHERE s.code = :code"
+                " AND l.origin IN ('donated', 'food_bank', 'garden')",
+                code=code,
+            )
+            assert told.fate.adds_up
+            assert told.fate.on_hand == there[0].grams
+            assert told.grams == sum(note.grams for note in told.notes)
+            for parts in (told.by_month, told.by_group):
+                assert all(part.fate.adds_up for part in parts)
+                assert sum(part.fate.came for part in parts) == told.grams
+            known = told.known_by
+            assert known.scanned + known.attributed + known.counted == told.fate.gone_out + told.fate.wasted
 
     @invariant()
     def nobody_gets_back_more_than_was_sold(self) -> None:

@@ -73,6 +73,12 @@ def _switch(text: str) -> bool:
     return {"on": True, "off": False}[text]
 
 
+def _text(text: str) -> str:
+    if not text.strip():
+        raise ValueError(text)
+    return text.strip()
+
+
 _WEIGHT_LABEL = re.compile("(02|04|2[0-9])[0-9]*I+W+C")
 """Only numbers that GS1 leaves to shops themselves, so that no article can be taken for a label."""
 
@@ -146,6 +152,10 @@ KNOWN: Mapping[str, Known] = {
     ),
     "receipt.paper": _choice(("on_request", "always", "never"), N_("When the till makes a receipt")),
     "receipt.heading": Known("", str, N_("any text, lines divided by |"), N_("Lines under the shop's name on papers")),
+    "factor.meals_per_1000_kg": _number(2200, 0, 10_000, N_("Reports: how many meals 1000 kg of goods are")),
+    "factor.meals_source": Known("Schenkingsbeurs 2019", _text, N_("any text"), N_("Who says how many meals that is")),
+    "factor.co2e_g_per_kg": _number(2500, 0, 100_000, N_("Reports: grams of CO2e that a kilogram spares")),
+    "factor.co2e_source": Known("Schenkingsbeurs 2019", _text, N_("any text"), N_("Who says how much CO2e that is")),
     "barcode.weight_labels": Known("29IIIIIWWWWWC", _patterns, "29IIIIIWWWWWC; …", N_("The shop's own scale labels")),
 }
 

@@ -1,0 +1,175 @@
+"""A supplier's figures: goods received from a day to a day, and what became of exactly those by the last one's end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_
+from kruidenier.shop.figures import supplier_goods, supplier_money
+from kruidenier.shop.figures.supplier_scope import Scope, scope_of
+from kruidenier.shop.figures.supplier_values import (
+    CO2E,
+    MEALS,
+    Factor,
+    GroupShare,
+    KnownBy,
+    Month,
+    NoteLine,
+    Refusal,
+    SupplierFigures,
+)
+from kruidenier.shop.goods import groups
+from kruidenier.shop.office import settings as rules
+from kruidenier.shop.supply.deliveries import REFUSAL_REASONS
+from kruidenier.shop.supply.gift_notes import GIFTS
+from kruidenier.shop.supply.suppliers import Supplier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.figures.supplier_goods import Goods
+
+FRESH = (
+    "vegetables",
+    "fruit",
+    "potatoes",
+    "dairy",
+    "milk",
+    "eggs",
+    "bread",
+    "meat",
+    "fish",
+    "yogurt-dessert",
+)
+"""Food groups of fresh goods."""
+FEWEST_HOUSEHOLDS = 5
+"""Fewer are not told."""
+FACTORS = (
+    (MEALS, "factor.meals_per_1000_kg", "factor.meals_source"),
+    (CO2E, "factor.co2e_g_per_kg", "factor.co2e_source"),
+)
+
+
+class PeriodBackwards(ShopError):
+    """A period that ends before it begins."""
+
+    message = N_("The period ends on {last}, before it begins on {first}. Both days are included.")
+
+
+def supplier_figures(
+    session: Session, code: str, *, first: dt.date, last: dt.date, by: str = "establishment"
+) -> SupplierFigures:
+    """Tell all figures of a supplier for a period, both ends included."""
+    if last < first:
+        raise PeriodBackwards(first=first, last=last)
+    return _figures(session, scope_of(session, code, by=by), first, last)
+
+
+def _figures(session: Session, scope: Scope, first: dt.date, last: dt.date) -> SupplierFigures:
+    asked = supplier_goods.asked_for(scope, first, last)
+    goods = supplier_goods.follow(session, asked, fresh=FRESH)
+    asked_cents, households = supplier_money.customers(session, asked, goods)
+    taken = [line for line in goods.lines if line.refused_reason is None]
+    given = [line for line in taken if line.origin in GIFTS]
+    refused = [line for line in goods.lines if line.refused_reason is not None and line.origin in GIFTS]
+    return SupplierFigures(
+        supplier=scope.code,
+        name=scope.name,
+        by=scope.by,
+        establishments=scope.names,
+        first=first,
+        last=last,
+        deliveries=len({line.delivery_id for line in given}),
+        fate=supplier_goods.fate(goods.total),
+        fresh=sum(goods.fresh.values()),
+        refused=_grams(refused),
+        wasted_next_day=goods.wasted_next_day,
+        known_by=KnownBy(**goods.known_by),
+        unweighed_pieces=goods.unweighed_pieces,
+        worth=None if scope.hides_values else supplier_money.worth(session, goods),
+        asked_cents=asked_cents,
+        households=households if households >= FEWEST_HOUSEHOLDS else None,
+        factors=_factors(session, last),
+        by_month=tuple(_months(goods, given, refused, first, last)),
+        by_group=_groups(session, goods),
+        refusals=_refusals(refused),
+        notes=_notes(session, goods),
+        bought=_grams(line for line in taken if line.origin == "bought"),
+        esf=_grams(line for line in taken if line.origin == "esf"),
+        label={},
+        agreements=(),
+    )
+
+
+def _factors(session: Session, on: dt.date) -> tuple[Factor, ...]:
+    settings = rules.current(session, on)
+    return tuple(Factor(name, settings[value], settings[source]) for name, value, source in FACTORS)
+
+
+def _months(goods: Goods, given: list[Any], refused: list[Any], first: dt.date, last: dt.date) -> Iterable[Month]:
+    day = first.replace(day=1)
+    while day <= last:
+        month = supplier_goods.month_of(day)
+        yield Month(
+            first=day,
+            deliveries=len({line.delivery_id for line in _of_month(given, month)}),
+            fresh=goods.fresh[month],
+            refused=_grams(_of_month(refused, month)),
+            fate=supplier_goods.fate(goods.by_month.get(month, {})),
+        )
+        day = (day + dt.timedelta(days=31)).replace(day=1)
+
+
+def _of_month(lines: Iterable[Any], month: tuple[int, int]) -> list[Any]:
+    return [line for line in lines if supplier_goods.month_of(line.happened_on) == month]
+
+
+def _groups(session: Session, goods: Goods) -> tuple[GroupShare, ...]:
+    names = groups.names_by_language(session)
+    shares = [
+        GroupShare(group, names.get(group or "", {}), group in FRESH, supplier_goods.fate(tally))
+        for group, tally in goods.by_group.items()
+    ]
+    told = [
+        share for share in shares if any((share.fate.came, share.fate.gone_out, share.fate.wasted, share.fate.lost))
+    ]
+    return tuple(sorted(told, key=lambda share: (-share.fate.came, share.group or "")))
+
+
+def _refusals(refused: list[Any]) -> tuple[Refusal, ...]:
+    found = []
+    for reason in REFUSAL_REASONS:
+        lines = [line for line in refused if line.refused_reason == reason]
+        if lines:
+            found.append(Refusal(reason, len(lines), _grams(lines), sum(not line.weight for line in lines)))
+    return tuple(found)
+
+
+def _notes(session: Session, goods: Goods) -> tuple[NoteLine, ...]:
+    codes = dict(session.execute(select(Supplier.id, Supplier.code)).all())
+    lines: dict[str, list[Any]] = {}
+    for line in goods.lines:
+        if line.gift_note is not None and line.origin in GIFTS:
+            lines.setdefault(line.gift_note, []).append(line)
+    return tuple(
+        NoteLine(
+            number=note,
+            delivery=some[0].number,
+            date=some[0].happened_on,
+            supplier=codes[some[0].supplier_id],
+            grams=_grams(line for line in some if line.refused_reason is None),
+            refused=_grams(line for line in some if line.refused_reason is not None),
+            unweighed_pieces=sum(line.pieces for line in some if line.refused_reason is None and not line.weight),
+        )
+        for note, some in lines.items()
+    )
+
+
+def _grams(lines: Iterable[Any]) -> int:
+    return sum(line.weight for line in lines)
