@@ -172,23 +172,15 @@ def search(session: Session, typed: str, *, on: dt.date, settings: Settings, lim
     name = connection.dialect.name
     asked = " ".join(f'"{word}"*' for word in words) if name == "sqlite" else " & ".join(f"{w}:*" for w in words)
     found += connection.execute(_FOUND_BY[name], {**given, "words": asked}).all()
-    shown = {row.code: _found(row, settings) for row in found}
+    shown = {row[0]: _found(row, settings) for row in found}
     return tuple(shown.values())[:limit]
 
 
 def _found(row: Any, settings: Settings) -> Found:
-    price = prices.nearest({"fixed": row.fixed, "reference": row.reference}, row.group_cents, settings)
-    by_weight = row.sold_by == "weight"
-    return Found(
-        code=row.code,
-        name=row.name,
-        brand=row.brand,
-        content=row.content,
-        unit=row.unit,
-        by_weight=by_weight,
-        price_cents=None if price is None else price.cents,
-        left=int(row.left or 0),
-    )
+    code, name, brand, content, unit, sold_by, fixed, reference, group_cents, left = row  # the columns of `_SHOWN`
+    price = prices.nearest({"fixed": fixed, "reference": reference}, group_cents, settings)
+    cents = None if price is None else price.cents
+    return Found(code, name, brand, content, unit, sold_by == "weight", cents, int(left or 0))
 
 
 def words_of(names: Iterable[str], brand: str | None, codes: Iterable[str]) -> str:
