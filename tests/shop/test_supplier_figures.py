@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -15,32 +14,18 @@ from kruidenier.shop.figures.supplier_scope import NoBanner, NoEnterprise
 from kruidenier.shop.figures.supplier_values import Fate, KnownBy, SupplierFigures, Worth, percent
 from kruidenier.shop.goods import catalogue, crates, treatments, undoing, waste, words
 from kruidenier.shop.goods.crates import Seen
-from kruidenier.shop.supply import door, receiving, sorting
-from kruidenier.shop.supply.deliveries import DeliveryDocument
+from kruidenier.shop.supply import door, sorting
 from kruidenier.shop.supply.suppliers import NoSuchSupplier, Supplier
 from kruidenier.store.base import new_id
 from tests.kit import TODAY, Stand, day
-from tests.shop.imports import sheet
+from tests.shop.supplying import gives, lots, stock_up
 
 YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
 
 
 @pytest.fixture
 def store(stand: Stand) -> Stand:
-    stand.supplier("miroir")
-    stand.product("rice", content=500, reference=120, fixed=60)
-    stand.product("soap", group="hygiene", fixed=100)
-    stand.product("milk", group="milk", content=1000, unit="ml", fixed=50)
-    stand.product("apples", group="fruit", by_weight=True, fixed=199)
-    stand.household("H1", adults=9)
-    return stand
-
-
-def gives(stand: Stand, *rows: dict[str, Any], supplier: str = "miroir") -> DeliveryDocument:
-    told = [{"date_mark": "none", "origin": "donated"} | {k: str(v) for k, v in row.items()} for row in rows]
-    columns = list(dict.fromkeys(name for row in told for name in row))
-    list_ = sheet(" ".join(columns), *([row.get(name, "") for name in columns] for row in told))
-    return stand.do(receiving.receive, supplier, goods=list_, id=new_id())
+    return stock_up(stand)
 
 
 def figures(
@@ -52,10 +37,6 @@ def figures(
     by: str = "establishment",
 ) -> SupplierFigures:
     return stand.ask(supplier_figures, code, first=first, last=last or first, by=by)
-
-
-def lots(done: DeliveryDocument) -> list[str]:
-    return [line.lot for line in done.accepted if line.lot]
 
 
 def test_what_became_of_gifts_adds_up_to_the_gram(store: Stand):

@@ -14,7 +14,7 @@ from kruidenier.shop.goods import (
 )
 from kruidenier.shop.office import journal, once, papers, place, settings, staff
 from kruidenier.shop.people import budgets, households, rights
-from kruidenier.shop.supply import agreements, awards, deliveries, note_signatures, suppliers
+from kruidenier.shop.supply import agreements, awards, deliveries, issued_reports, note_signatures, suppliers
 from kruidenier.shop.till import baskets, cash, sales
 from kruidenier.store.base import Base
 
@@ -40,6 +40,7 @@ ROOMS = (
     note_signatures,
     agreements,
     awards,
+    issued_reports,
     households,
     rights,
     budgets,

@@ -33,6 +33,7 @@ NEVER_CHANGE = (
     "ticked_off",
     "note_signature",
     "label_scheme",
+    "supplier_report",
 )
 SEALED_BY_SALE = ("sale_line", "sale_take", "sale_payment")
 SEALED_BY_DOCUMENT = ("movement", "budget_entry")
@@ -62,6 +63,7 @@ KEYS = {
     "label_scheme": ("id", "code, valid_from"),
     "agreement": ("id", "number"),
     "award": ("id", "number"),
+    "supplier_report": ("id", "number", "supplier_id, per, first, last"),
 }
 """By what a row could be pushed out on SQLite, where an INSERT OR REPLACE takes rows away without asking."""
 STAY = {

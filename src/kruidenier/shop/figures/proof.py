@@ -223,6 +223,8 @@ def prove(session: Session) -> Iterator[Fault]:
     yield from _slips(session)
     for number in supply_rules.wrong_notes(session):
         yield Fault("gift_note", number, _(supply_rules.NOTE_SAYS).format(where=number))
+    for number in supply_rules.wrong_reports(session):
+        yield Fault("supplier_report", number, _(supply_rules.REPORT_SAYS).format(where=number))
     yield from _rounds(session)
     for number in count_rules.wrong_counts(session):
         yield Fault("count_paper", number, _(count_rules.PAPER_SAYS).format(where=number))

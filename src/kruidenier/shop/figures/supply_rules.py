@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from kruidenier.i18n import N_
+from kruidenier.shop.figures import supplier_json
 from kruidenier.shop.office.papers import IssuedPaper
-from kruidenier.shop.supply import gift_notes
+from kruidenier.shop.supply import gift_notes, issued_reports
 from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
+from kruidenier.shop.supply.issued_reports import IssuedReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +58,16 @@ RULES = (
         N_("There is no gift note {where}, or no delivery of it."),
     ),
     (
+        "supplier_report",
+        (
+            "SELECT r.number FROM supplier_report r LEFT JOIN issued_paper p ON p.kind = 'supplier_report'"
+            " AND p.number = r.number WHERE p.id IS NULL"
+            " UNION ALL SELECT p.number FROM issued_paper p LEFT JOIN supplier_report r ON r.number = p.number"
+            " WHERE p.kind = 'supplier_report' AND r.id IS NULL"
+        ),
+        N_("There is no report {where} to a supplier, or no paper of it."),
+    ),
+    (
         "sorted_conserves",
         (
             "SELECT d.number FROM (SELECT document_id FROM movement WHERE reason = 'sorted' GROUP BY document_id"
@@ -76,6 +88,22 @@ RULES = (
 """What is proved, the query that finds where it fails, and how that is said."""
 
 NOTE_SAYS = N_("Gift note {where} is not what was taken in.")
+
+REPORT_SAYS = N_("Report {where} to a supplier does not add up.")
+
+
+def wrong_reports(session: Session) -> Iterator[str]:
+    """Find issued reports whose frozen kilograms do not add up, or whose households are not those of the list."""
+    asked = (
+        select(IssuedReport.number, IssuedReport.households, IssuedPaper.figures)
+        .join(IssuedPaper, (IssuedPaper.kind == issued_reports.KIND) & (IssuedPaper.number == IssuedReport.number))
+        .order_by(IssuedReport.number)
+    )
+    for row in session.execute(asked):
+        told = supplier_json.thawed(row.figures)
+        noted = sum(note.grams for note in told.notes)
+        if not told.fate.adds_up or told.grams != noted or told.households != row.households:
+            yield row.number
 
 
 def wrong_notes(session: Session) -> Iterator[str]:

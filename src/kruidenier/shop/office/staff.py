@@ -83,6 +83,7 @@ class Permission(StrEnum):
     LISTS = "lists"
     STOCK = "stock"
     ACCEPT_COUNT = "accept_count"
+    REPORTS = "reports"
     SETTINGS = "settings"
     STAFF = "staff"
 
@@ -100,6 +101,7 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.LISTS: ("volunteer", N_("tick off the lists of the day")),
     Permission.STOCK: ("staff", N_("book goods in and out")),
     Permission.ACCEPT_COUNT: ("manager", N_("accept a count, or drop somebody else's")),
+    Permission.REPORTS: ("manager", N_("issue reports to suppliers")),
     Permission.SETTINGS: ("manager", N_("change the rules of the shop")),
     Permission.STAFF: ("manager", N_("decide who works here")),
 }

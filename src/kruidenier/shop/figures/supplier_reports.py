@@ -1,0 +1,150 @@
+"""Reports to suppliers: a draft while the period runs, then issued once, with figures that never change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_
+from kruidenier.shop.figures import supplier_json
+from kruidenier.shop.figures.supplier_figures import FEWEST_HOUSEHOLDS, supplier_figures
+from kruidenier.shop.figures.supplier_scope import Scope, scope_of
+from kruidenier.shop.office import journal, papers
+from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.supply.deliveries import Delivery
+from kruidenier.shop.supply.issued_reports import KIND, IssuedReport
+from kruidenier.shop.supply.suppliers import Supplier
+from kruidenier.store.base import wire
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.figures.supplier_values import SupplierFigures
+    from kruidenier.shop.office.place import Counter
+
+
+class PeriodNotOver(ShopError):
+    """A report of days that are still to come."""
+
+    message = N_("The period runs until {last}. Until it is over its report is a draft, and is printed as one.")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as people see it: a draft, or issued under its number."""
+
+    figures: SupplierFigures
+    number: str | None = None
+    """None: a draft, which changes with the books."""
+    issued_at: dt.datetime | None = None
+    issued_by: str | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its figures may still change."""
+        return self.number is None
+
+
+def report(session: Session, code: str, *, first: dt.date, last: dt.date, by: str = "establishment") -> Report:
+    """Show the report of a period: as it was issued, else a draft of what the books say now."""
+    scope = scope_of(session, code, by=by)
+    issued = _issued(session, scope, first, last)
+    if issued is not None:
+        return _as_issued(session, issued)
+    figures = supplier_figures(session, code, first=first, last=last, by=by)
+    return Report(_guarded(session, scope, figures))
+
+
+def issue(
+    session: Session,
+    code: str,
+    *,
+    first: dt.date,
+    last: dt.date,
+    at: Counter,
+    now: dt.datetime,
+    by: str = "establishment",
+) -> Report:
+    """Freeze the report of a period that is over under a number of its own; the second time it is the first one."""
+    require(at, Permission.REPORTS)
+    if last >= at.business_date(now):
+        raise PeriodNotOver(last=last)
+    draft = report(session, code, first=first, last=last, by=by)
+    if not draft.is_draft:
+        return draft
+    scope = scope_of(session, code, by=by)
+    page = journal.turn_page(session, at, documents=1)
+    issued = IssuedReport(
+        number=page.document_number,
+        supplier_id=_key(session, scope.code),
+        per=by,
+        first=first,
+        last=last,
+        establishments=list(scope.keys),
+        households=draft.figures.households,
+        issued_at=now,
+        by=at.by,
+    )
+    session.add(issued)
+    figures = supplier_json.frozen(draft.figures)
+    papers.issue(session, KIND, number=issued.number, schema=supplier_json.SCHEMA, figures=figures, by=at.by, now=now)
+    told = {"supplier": scope.code, "per": by, "first": first, "last": last}
+    journal.write(session, page, verb=KIND, subject=issued.number, now=now, **told)
+    session.flush()
+    return _as_issued(session, issued)
+
+
+def suppliers_of(session: Session, *, first: dt.date, last: dt.date) -> tuple[str, ...]:
+    """List the suppliers who gave something in a period, by code."""
+    gave = select(Delivery.supplier_id).where(
+        Delivery.gift_note.is_not(None), Delivery.happened_on >= first, Delivery.happened_on <= last
+    )
+    codes = session.scalars(select(Supplier.code).where(Supplier.id.in_(gave)))
+    return tuple(sorted({scope_of(session, code).code for code in codes}))
+
+
+def _issued(session: Session, scope: Scope, first: dt.date, last: dt.date) -> IssuedReport | None:
+    return session.scalar(
+        select(IssuedReport).where(
+            IssuedReport.supplier_id == _key(session, scope.code),
+            IssuedReport.per == scope.by,
+            IssuedReport.first == first,
+            IssuedReport.last == last,
+        )
+    )
+
+
+def _as_issued(session: Session, issued: IssuedReport) -> Report:
+    figures = papers.figures_of(session, KIND, issued.number)
+    return Report(supplier_json.thawed(figures), issued.number, issued.issued_at, issued.by)
+
+
+def _key(session: Session, code: str) -> str:
+    return session.scalars(select(Supplier.id).where(Supplier.code == code)).one()
+
+
+def _guarded(session: Session, scope: Scope, figures: SupplierFigures) -> SupplierFigures:
+    """Leave the households out if they would tell of a few beside a report that somebody has on paper.
+
+    Two reports of which one holds all goods of the other (a longer period, or the shop beside its enterprise) must
+    differ by nobody or by as many as may be told.
+    """
+    told = figures.households
+    if told is None:
+        return figures
+    mine = set(scope.keys)
+    asked = select(IssuedReport.establishments, IssuedReport.first, IssuedReport.last).where(
+        IssuedReport.households.between(told - FEWEST_HOUSEHOLDS + 1, told + FEWEST_HOUSEHOLDS - 1),
+        IssuedReport.households != told,
+    )
+    for other in wire(session).execute(asked):
+        theirs = set(other.establishments)
+        within = mine <= theirs and other.first <= figures.first and figures.last <= other.last
+        around = theirs <= mine and figures.first <= other.first and other.last <= figures.last
+        if within or around:
+            return replace(figures, households=None)
+    return figures
