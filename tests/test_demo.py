@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import text
 
-from kruidenier.demo.build import TRUTH, build_demo, is_demo, read_demo
+from kruidenier.demo.build import TRUTH, build_demo, is_demo, read_demo, welcome
 from kruidenier.demo.world import Scale
 from kruidenier.i18n import speaking
 from kruidenier.shop.founding import ShopThere
@@ -305,3 +305,12 @@ def test_the_introduction_names_pins_and_cards(demo):
             assert worker.pin in said
         for sample in (*demo.cards, *demo.goods):
             assert sample.code in said
+
+
+def test_the_first_screen_of_a_demo_says_who_may_sign_in(demo):
+    """Tried as a new volunteer would: the PINs scroll away as soon as the screens open."""
+    said = "\n".join(welcome(demo))
+    for role in ("volunteer", "staff", "manager"):
+        assert any(worker.pin in said for worker in demo.workers if worker.role == role)
+    assert demo.cards[0].code in said
+    assert demo.goods[0].code in said

@@ -102,3 +102,11 @@ async def test_a_damaged_shop_is_a_sentence_with_a_way_on(stand: Stand, shop_fol
         assert "damaged" in hands.text
         await hands.type("2")
     assert app.return_value == 3
+
+
+async def test_the_first_screen_passes_on_what_it_was_told(shop_folder: Path):
+    app = Kruidenier(shop_folder, lang="en", now=lambda: NOW, welcome=lambda: ["An Maes: PIN 1111"])
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.until("Who are you?")
+        assert "An Maes: PIN 1111" in hands.text

@@ -54,7 +54,7 @@ def demo_(console: Console, folder: Path | None, *, months: int, seed: int, no_o
     """Build the demo shop, or find the one that was built here before, and open it."""
     folder = (folder or Path(DEMO_FOLDER)).expanduser().absolute()
     with answering(folder):
-        from kruidenier.demo.build import build_demo, is_demo, read_demo
+        from kruidenier.demo.build import build_demo, is_demo, read_demo, welcome
 
         if is_demo(folder):
             demo = read_demo(folder)
@@ -64,4 +64,4 @@ def demo_(console: Console, folder: Path | None, *, months: int, seed: int, no_o
     if not no_open:
         from kruidenier.tui.app import run
 
-        click.get_current_context().exit(run(folder, lang=console.lang))
+        click.get_current_context().exit(run(folder, lang=console.lang, welcome=lambda: welcome(demo)))

@@ -86,6 +86,21 @@ class DemoShop:
             yield f"  {goods.code:14} {goods.say()}"
 
 
+def welcome(demo: DemoShop) -> list[str]:
+    """Say in a few lines who may sign in and what may be scanned, for whoever looks at the first screen."""
+    first = {worker.role: worker for worker in reversed(demo.workers)}
+    people = [
+        _("{name}: PIN {pin}").format(name=first[role].name, pin=first[role].pin)
+        for role in ("volunteer", "staff", "manager")
+    ]
+    return [
+        _("Everything in this shop is invented."),
+        "   ".join(people),
+        _("Cards to try: {codes}").format(codes="  ".join(card.code for card in demo.cards[:3])),
+        _("Goods to try: {codes}").format(codes="  ".join(goods.code for goods in demo.goods[:3])),
+    ]
+
+
 def is_demo(folder: Path) -> bool:
     """Tell whether a folder holds a demo shop that was built to its end."""
     return (folder / DESCRIPTION).exists()

@@ -53,13 +53,22 @@ class Kruidenier(App[int]):
     ENABLE_COMMAND_PALETTE = False  # ours speaks the reader's language and has its own key
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 as Textual declares it
 
-    def __init__(self, folder: Path, *, lang: str | None = None, now: Callable[[], dt.datetime] = wall_clock) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        lang: str | None = None,
+        now: Callable[[], dt.datetime] = wall_clock,
+        welcome: Callable[[], list[str]] = list,
+    ) -> None:
         super().__init__()
         self.register_theme(looks.KRUIDENIER)
         self.register_theme(looks.CONTRAST)
         self.theme = looks.KRUIDENIER.name
         self.folder = folder
         self.now = now
+        self.welcome = welcome
+        """What the first screen says besides, in the language spoken then."""
         self.person: Person | None = None
         self.shop: OpenShop | None = None
         self.books = Clerk("books")
@@ -242,10 +251,16 @@ class Kruidenier(App[int]):
         self.push_screen(CommandPalette(providers=[KeysByName], placeholder=_("What do you want to do?")))
 
 
-def run(folder: Path, *, lang: str | None = None, now: Callable[[], dt.datetime] = wall_clock) -> int:
+def run(
+    folder: Path,
+    *,
+    lang: str | None = None,
+    now: Callable[[], dt.datetime] = wall_clock,
+    welcome: Callable[[], list[str]] = list,
+) -> int:
     """Open the screens of the shop in a folder; tells how the program ended."""
     gc.disable()  # until all is read that stays: collecting meanwhile takes a tenth of the start
-    app = Kruidenier(folder, lang=lang, now=now)
+    app = Kruidenier(folder, lang=lang, now=now, welcome=welcome)
     app.error_console = Console(file=io.StringIO())  # a trace belongs in the log, without what stood in the variables
     ended = app.run()
     fault = app._exception  # noqa: SLF001 kept there by Textual for whoever ran it

@@ -48,6 +48,11 @@ class SignInScreen(ShopScreen):
         if self.app.shop is not None and self.at_rest:
             self.start(self.sign_in())
 
+    def show_body(self) -> None:
+        """Welcome whoever comes."""
+        if self.app.shop is not None:
+            self.query_one("#welcome", Static).update("\n".join([_("Welcome."), "", *self.app.welcome()]))
+
     def title_words(self) -> str:
         """Name the program."""
         return "kruidenier"
@@ -93,7 +98,6 @@ class SignInScreen(ShopScreen):
 
     def sign_in(self) -> Flow[None]:
         """Ask who stands here, until somebody has said so."""
-        self.query_one("#welcome", Static).update(_("Welcome."))
         self.show_all()
         person = None
         while person is None:
