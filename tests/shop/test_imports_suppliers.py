@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kruidenier.shop.supply import supplier_list
+from kruidenier.shop.supply import supplier_contacts, supplier_list, supplier_merging, supplier_register
 from tests.kit import Stand
 from tests.shop.imports import bring_in, sheet, wrong
 
@@ -32,6 +32,9 @@ def exported(stand: Stand) -> list[dict[str, str]]:
         ({"kind": ""}, ["kind"]),
         ({"vat_scheme": "maybe"}, ["vat_scheme"]),
         ({"lang": "de"}, ["lang"]),
+        ({"kbo": "0403.170.702"}, ["kbo"]),
+        ({"kbo": "BE 403170701"}, []),
+        ({"establishment": "1.143.385.145"}, ["establishment"]),
         ({"lang": "fr", "email": "a@b"}, []),
     ],
 )
@@ -45,7 +48,7 @@ def test_a_supplier_is_told_as_it_was_listed(stand: Stand):
         "A",
         "bakery",
         "0403.170.701",
-        "2.1",
+        "2.143.385.145",
         "B",
         "Rue 1",
         "1090",
@@ -88,3 +91,35 @@ def test_the_journal_keeps_no_contacts(stand: Stand):
     assert "contact" in journal
     assert "Peeters" not in journal
     assert "Janssens" not in journal
+
+
+def test_numbers_are_kept_in_one_way_of_writing(stand: Stand):
+    listed = sheet("code name kind kbo establishment", ["a", "A", "bakery", "BE0403170701", "2143385145"])
+    assert bring_in(stand, supplier_list, listed).created == 1
+    assert (exported(stand)[0]["kbo"], exported(stand)[0]["establishment"]) == ("0403.170.701", "2.143.385.145")
+    assert bring_in(stand, supplier_list, listed).unchanged == 1
+
+
+def test_a_sheet_changes_the_first_usual_contact_and_leaves_the_others(stand: Stand):
+    bring_in(stand, supplier_list, sheet("code name kind contact", ["a", "A", "bakery", "Jo"]))
+    for said in ({"name": "An"}, {"name": "Zoé", "role": "social"}):
+        stand.do(supplier_contacts.add, "a", said=said)
+    again = sheet("code name kind contact", ["a", "A", "bakery", "Jan"])
+    assert bring_in(stand, supplier_list, again).updated == 1
+    assert [one.name for one in stand.ask(supplier_contacts.contacts_of, "a")] == ["Jan", "An", "Zoé"]
+    assert bring_in(stand, supplier_list, again).unchanged == 1
+    assert bring_in(stand, supplier_list, sheet("code name kind contact", ["a", "A", "bakery", ""])).updated == 1
+    assert [one.name for one in stand.ask(supplier_contacts.contacts_of, "a")] == ["An", "Zoé"]
+
+
+def test_a_sheet_brings_nobody_back(stand: Stand):
+    rows = ["a", "A", "bakery"], ["b", "B", "bakery"]
+    bring_in(stand, supplier_list, sheet("code name kind", *rows))
+    stand.do(supplier_register.archive, "a")
+    plan = stand.ask(supplier_list.judge, sheet("code name kind", *rows))
+    assert (plan.imported.unchanged, plan.imported.errors) == (2, [])
+    assert wrong(stand, supplier_list, "code name kind", {"code": "a", "name": "AA", "kind": "bakery"}) == ["code"]
+    assert [row["code"] for row in exported(stand)] == ["b"]
+    stand.do(supplier_register.archive, "a", back=True)
+    stand.do(supplier_merging.merge, stand.ask(supplier_merging.plan, "a", into="b"))
+    assert wrong(stand, supplier_list, "code name kind", {"code": "a", "name": "AA", "kind": "bakery"}) == ["code"]

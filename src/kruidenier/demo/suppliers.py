@@ -66,7 +66,7 @@ class Giver:
         }
 
 
-MIROIR = "0999.100.159"
+MIROIR = "0999.100.196"
 """The enterprise of two shops under one banner."""
 GIVERS = (
     Giver(
@@ -79,7 +79,7 @@ GIVERS = (
         crates=("vegetables", "fruit"),
         through_the_door=True,
         lines=14,
-        establishment="2.999.100.101",
+        establishment="2.999.100.141",
         street="Spiegelstraat 12",
         contact="Winkelmanager",
         lang="nl",
@@ -96,7 +96,7 @@ GIVERS = (
         groups=(*COOLED, *SWEET),
         crates=("fruit",),
         lines=12,
-        establishment="2.999.100.202",
+        establishment="2.999.100.240",
         street="Place de la Gare 3",
         contact="Responsable fraîcheur",
         kbo=MIROIR,
@@ -249,7 +249,7 @@ GIVERS = (
         every=2,
         lines=40,
         weeks=3.5,
-        kbo="0999.200.331",
+        kbo="0999.200.364",
         street="Zenneweg 101",
         contact="Bestellingen",
         lang="nl",

@@ -14,7 +14,16 @@ from kruidenier.shop.goods import (
 )
 from kruidenier.shop.office import journal, once, papers, place, settings, staff
 from kruidenier.shop.people import budgets, households, rights
-from kruidenier.shop.supply import agreements, awards, deliveries, issued_reports, note_signatures, suppliers
+from kruidenier.shop.supply import (
+    agreements,
+    awards,
+    deliveries,
+    gift_summaries,
+    issued_reports,
+    note_corrections,
+    note_signatures,
+    suppliers,
+)
 from kruidenier.shop.till import baskets, cash, sales
 from kruidenier.store.base import Base
 
@@ -38,6 +47,8 @@ ROOMS = (
     suppliers,
     deliveries,
     note_signatures,
+    note_corrections,
+    gift_summaries,
     agreements,
     awards,
     issued_reports,

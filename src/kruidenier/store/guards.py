@@ -32,6 +32,7 @@ NEVER_CHANGE = (
     "markdown",
     "ticked_off",
     "note_signature",
+    "note_correction",
     "label_scheme",
     "supplier_report",
 )
@@ -60,6 +61,8 @@ KEYS = {
     "count_entry": ("id",),
     "recall": ("id", "number"),
     "note_signature": ("id", "note, side"),
+    "note_correction": ("id", "note", "corrects"),
+    "gift_summary": ("id", "number"),
     "label_scheme": ("id", "code, valid_from"),
     "agreement": ("id", "number"),
     "award": ("id", "number"),
@@ -73,6 +76,7 @@ STAY = {
     "deed": ("id", "number", "till_id", "verb", "by"),
     "stock_count": ("id", "number"),
     "recall": ("id", "number", "product_id"),
+    "gift_summary": ("id", "number", "supplier_id", "since", "until"),
     "agreement": ("id", "number", "supplier_id"),
     "award": ("id", "number", "supplier_id", "scheme_id", "assessed_on", "proposed_level"),
 }
@@ -82,6 +86,7 @@ CLOSED = {
     "stock_count": "OLD.state IN ('accepted', 'dropped')",
     "recall": "OLD.closed_at IS NOT NULL",
     "deed": "OLD.undone_at IS NOT NULL",
+    "gift_summary": "OLD.replaced_by IS NOT NULL",
     "agreement": "OLD.state = 'ended'",
     "award": "OLD.state IN ('withdrawn', 'dropped')",
 }

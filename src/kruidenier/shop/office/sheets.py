@@ -147,7 +147,7 @@ class Cells:
             return None
         if len(value) > longest:
             self.wrong(column, _("This has more than {longest} letters.").format(longest=longest))
-        elif not (value.isprintable() or all(_may_be_written(sign, lines=lines) for sign in value)):
+        elif not writable(value, lines=lines):
             self.wrong(column, _("This has signs that cannot be printed. Type it anew."))
         return value if value.isascii() else unicodedata.normalize("NFC", value)
 
@@ -199,6 +199,11 @@ class Cells:
         except ShopError as refusal:
             self.wrong(column, refusal.explain())
             return None
+
+
+def writable(text: str, *, lines: bool = False) -> bool:
+    """Tell whether a text has only signs that may stand in one."""
+    return text.isprintable() or all(_may_be_written(sign, lines=lines) for sign in text)
 
 
 def _may_be_written(sign: str, *, lines: bool) -> bool:

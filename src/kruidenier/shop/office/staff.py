@@ -82,6 +82,8 @@ class Permission(StrEnum):
     COUNT = "count"
     LISTS = "lists"
     STOCK = "stock"
+    SUPPLIERS = "suppliers"
+    MERGE_SUPPLIERS = "merge_suppliers"
     ACCEPT_COUNT = "accept_count"
     REPORTS = "reports"
     SETTINGS = "settings"
@@ -100,6 +102,8 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.COUNT: ("volunteer", N_("count goods")),
     Permission.LISTS: ("volunteer", N_("tick off the lists of the day")),
     Permission.STOCK: ("staff", N_("book goods in and out")),
+    Permission.SUPPLIERS: ("staff", N_("register suppliers, and sign and correct their gift notes")),
+    Permission.MERGE_SUPPLIERS: ("manager", N_("make one supplier of two")),
     Permission.ACCEPT_COUNT: ("manager", N_("accept a count, or drop somebody else's")),
     Permission.REPORTS: ("manager", N_("issue reports to suppliers")),
     Permission.SETTINGS: ("manager", N_("change the rules of the shop")),

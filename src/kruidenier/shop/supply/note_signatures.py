@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped
 
 from kruidenier.store.base import Base, Moment, RowNumber
 
+SIDES = ("giver", "shop")
+
 
 class NoteSignature(Base):
     """One side's signature on paper, as it was seen; the note itself never changes."""

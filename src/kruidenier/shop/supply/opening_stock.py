@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from kruidenier.i18n import _
 from kruidenier.shop.goods import places, stock
@@ -168,10 +169,12 @@ def export(session: Session, *, on: dt.date | None = None) -> Iterator[list[Any]
     names: dict[str, dict[str, str]] = {}
     for name in session.execute(select(ProductName.product_id, ProductName.lang, ProductName.name)):
         names.setdefault(name.product_id, {})[name.lang] = name.name
+    giver = aliased(Supplier)
     asked = (
         select(Lot, Product.code, Supplier.code.label("supplier"), Place)
         .outerjoin(Product, Product.id == Lot.product_id)
-        .join(Supplier, Supplier.id == Lot.supplier_id)
+        .join(giver, giver.id == Lot.supplier_id)
+        .join(Supplier, Supplier.id == func.coalesce(giver.merged_into, giver.id))
         .join(Place, Place.id == Lot.place_id)
         .where(or_(Lot.count > 0, Lot.grams > 0), Lot.kind != "shortfall")
         .order_by(Lot.number)

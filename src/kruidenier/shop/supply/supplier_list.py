@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from kruidenier.errors import ShopError
 from kruidenier.i18n import LANGUAGES, _
-from kruidenier.shop.office import journal, sheets
+from kruidenier.shop.goods.stock import Lot
+from kruidenier.shop.office import enterprise_numbers, journal, sheets
 from kruidenier.shop.office.sheets import Cells, ChangedMeanwhile, Imported, Sheet, Watch
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.supply.suppliers import KINDS, VAT_SCHEMES, Supplier, SupplierContact
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.office.place import Counter
 
-PERMISSION = Permission.STOCK
+PERMISSION = Permission.SUPPLIERS
 COLUMNS = (
     "code",
     "name",
@@ -44,26 +46,38 @@ COLUMNS = (
 )
 NEEDED = (("code",), ("name",), ("kind",))
 OF_CONTACT = {"contact": "name", "email": "email", "phone": "phone", "lang": "lang"}
+NUMBERS = {"kbo": enterprise_numbers.enterprise, "establishment": enterprise_numbers.establishment}
 OWN = tuple(column for column in COLUMNS if column not in OF_CONTACT)
 UNSAID = {**dict.fromkeys(COLUMNS), "vat_scheme": "unknown"}
 OF_NEW = {"version": 1, "dry_goods_only": False, "hides_values": False}
 """What no sheet says of a new supplier."""
-_IS_LISTED = SupplierContact.role == "usual"
-"""A sheet has room for one contact; the others are left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A supplier as it is today, in the columns of the import."""
+
+    id: str
+    contact_id: int | None
+    """Of the first usual contact: a sheet has room for one, the others are left alone."""
+    cells: Mapping[str, Any]
+    gone: str | None
+    """Why a sheet changes it no more."""
+    listed: bool
+    """It stands in an export."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A supplier that the shop knows, before and after."""
 
-    id: str
-    before: Mapping[str, Any]
+    known: Known
     after: Mapping[str, Any]
 
     @property
     def fields(self) -> list[str]:
         """The names of what is different."""
-        return [column for column in COLUMNS if self.before[column] != self.after[column]]
+        return [column for column in COLUMNS if self.known.cells[column] != self.after[column]]
 
 
 @dataclass(slots=True)
@@ -95,12 +109,14 @@ def judge(session: Session, sheet: Sheet, *, on: dt.date | None = None, watch: W
         elif code not in known:
             plan.new.append({**UNSAID, **wanted})
         else:
-            supplier_id, before = known[code]
-            change = Change(supplier_id, before, {**before, **wanted})
-            if change.fields:
+            change = Change(known[code], {**known[code].cells, **wanted})
+            if not change.fields:
+                plan.imported.unchanged += 1
+            elif change.known.gone is None:
                 plan.changed.append(change)
             else:
-                plan.imported.unchanged += 1
+                cells.wrong("code", change.known.gone)
+                plan.imported.errors += cells.errors
     plan.imported.created, plan.imported.updated = len(plan.new), len(plan.changed)
     return plan
 
@@ -124,29 +140,38 @@ def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imp
         own: dict[str, Any] = {column: bindparam(f"new_{column}") for column in OWN}
         connection.execute(
             update(Supplier).where(Supplier.id == bindparam("key")).values(version=Supplier.version + 1, **own),
-            [{"key": c.id} | {f"new_{column}": c.after[column] for column in OWN} for c in plan.changed],
+            [{"key": c.known.id} | {f"new_{column}": c.after[column] for column in OWN} for c in plan.changed],
         )
-        gone = delete(SupplierContact).where(SupplierContact.supplier_id == bindparam("key"), _IS_LISTED)
-        connection.execute(gone, [{"key": change.id} for change in plan.changed])
-    contacts = [*keyed, *((change.id, change.after) for change in plan.changed)]
-    write_rows(
-        connection,
-        SupplierContact,
-        [
-            {"supplier_id": id_, "role": "usual"} | {name: supplier[column] for column, name in OF_CONTACT.items()}
-            for id_, supplier in contacts
-            if any(supplier[column] for column in OF_CONTACT)
-        ],
-    )
+    _write_contacts(session, [*((key, None, new) for key, new in keyed), *map(_contact, plan.changed)])
     changed = {change.after["code"]: change.fields for change in plan.changed}
     journal.record(session, at, verb="import", subject="suppliers", now=now, created=len(plan.new), changed=changed)
     return plan.imported
 
 
 def export(session: Session, *, on: dt.date | None = None) -> Iterator[list[Any]]:  # noqa: ARG001 as for every list
-    """List the suppliers in the columns of the import, by code."""
-    for _code, (_id, supplier) in sorted(_current(session).items()):
-        yield [supplier[column] for column in COLUMNS]
+    """List the suppliers in the columns of the import, by code: who still comes, or of whom goods are left."""
+    for _code, known in sorted(_current(session).items()):
+        if known.listed:
+            yield [known.cells[column] for column in COLUMNS]
+
+
+def _contact(change: Change) -> tuple[str, int | None, Mapping[str, Any]]:
+    return change.known.id, change.known.contact_id, change.after
+
+
+def _write_contacts(session: Session, listed: Sequence[tuple[str, int | None, Mapping[str, Any]]]) -> None:
+    """Write the contact of each supplier in the place of the one that was listed."""
+    new = []
+    for supplier_id, contact_id, supplier in listed:
+        told = {name: supplier[column] for column, name in OF_CONTACT.items()}
+        here = SupplierContact.id == contact_id
+        if contact_id is None:
+            new += [{"supplier_id": supplier_id, "role": "usual", **told}] if any(told.values()) else []
+        elif any(told.values()):
+            session.execute(update(SupplierContact).where(here).values(told))
+        else:
+            session.execute(delete(SupplierContact).where(here))
+    write_rows(wire(session), SupplierContact, new)
 
 
 def _cell(cells: Cells, column: str) -> Any:
@@ -156,20 +181,44 @@ def _cell(cells: Cells, column: str) -> Any:
         return cells.choice("vat_scheme", VAT_SCHEMES, usual="unknown")
     if column == "lang":
         return cells.choice("lang", LANGUAGES) if cells.filled("lang") else None
-    return cells.text(
+    text = cells.text(
         column, longest=40 if column == "code" else sheets.LONGEST_NAME, needed=column in ("code", "name")
     )
+    if column in NUMBERS and text:
+        try:
+            return NUMBERS[column](text)
+        except ShopError as fault:
+            cells.wrong(column, fault.explain())
+    return text
 
 
-def _current(session: Session) -> dict[str, tuple[str, dict[str, Any]]]:
+def _current(session: Session) -> dict[str, Known]:
     """Read the suppliers as they are today, by code."""
-    contacts: dict[str, dict[str, Any]] = {}
-    for contact in session.scalars(select(SupplierContact).where(_IS_LISTED).order_by(SupplierContact.id.desc())):
-        contacts[contact.supplier_id] = {column: getattr(contact, name) for column, name in OF_CONTACT.items()}
+    contacts: dict[str, SupplierContact] = {}
+    usual = select(SupplierContact).where(SupplierContact.role == "usual").order_by(SupplierContact.id.desc())
+    for contact in session.scalars(usual):
+        contacts[contact.supplier_id] = contact
+    left = set(session.scalars(select(Lot.supplier_id).where(or_(Lot.count > 0, Lot.grams > 0)).distinct()))
+    everybody = {supplier.id: supplier for supplier in session.scalars(select(Supplier))}
     return {
-        supplier.code: (
-            supplier.id,
-            {**UNSAID, **{column: getattr(supplier, column) for column in OWN}, **contacts.get(supplier.id, {})},
-        )
-        for supplier in session.scalars(select(Supplier).where(Supplier.archived_at.is_(None)))
+        one.code: _known(one, contacts.get(one.id), everybody, has_goods=one.id in left) for one in everybody.values()
     }
+
+
+def _known(
+    supplier: Supplier, contact: SupplierContact | None, everybody: Mapping[str, Supplier], *, has_goods: bool
+) -> Known:
+    into = everybody.get(supplier.merged_into or "")
+    gone = None
+    if into is not None:
+        gone = _("This supplier was merged into {code}: change that one.").format(code=into.code)
+    elif supplier.archived_at is not None:
+        gone = _("This supplier is archived: bring it back first.")
+    of_contact = {column: getattr(contact, name) for column, name in OF_CONTACT.items()} if contact else {}
+    return Known(
+        id=supplier.id,
+        contact_id=contact.id if contact else None,
+        cells={**UNSAID, **{column: getattr(supplier, column) for column in OWN}, **of_contact},
+        gone=gone,
+        listed=supplier.archived_at is None or (into is None and has_goods),
+    )

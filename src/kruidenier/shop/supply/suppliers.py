@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -29,12 +29,23 @@ KINDS = (
     "wholesaler",
 )
 VAT_SCHEMES = ("unknown", "yes", "no")
+ROLES = ("usual", "social")
+UNDER_SCHEME = {"yes": True, "no": False}
+"""What a lot keeps of its supplier's scheme; unknown is None."""
 
 
 class NoSuchSupplier(ShopError):
     """A supplier that the shop does not know."""
 
     message = N_("There is no supplier {supplier}. Import or register the supplier first.")
+
+
+class SupplierArchived(ShopError):
+    """A supplier that comes no more."""
+
+    message = N_(
+        "{supplier} is archived. Bring the supplier back first, with the key for it or `supplier archive --back`."
+    )
 
 
 class Supplier(Base):
@@ -90,8 +101,38 @@ def supplier_ids(session: Session) -> dict[str, str]:
 
 
 def require_supplier(session: Session, code: str) -> Supplier:
-    """Find a supplier, or refuse."""
-    supplier = session.scalar(select(Supplier).where(Supplier.code == code, Supplier.archived_at.is_(None)))
-    if supplier is None:
-        raise NoSuchSupplier(supplier=code)
+    """Find a supplier that still comes, or refuse; the code of an entry that was merged means the one it became."""
+    supplier = find(session, code)
+    if supplier.archived_at is not None:
+        raise SupplierArchived(supplier=supplier.name)
     return supplier
+
+
+def find(session: Session, code: str, *, locked: bool = False) -> Supplier:
+    """Find a supplier, archived or not; the code of an entry that was merged means the one it became."""
+    code = code.strip()
+    asked = select(Supplier)
+    if locked:
+        asked = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
+    supplier = session.scalar(asked.where(Supplier.code == code)) if code.isprintable() else None
+    if supplier is not None and supplier.merged_into is not None:
+        supplier = session.scalar(asked.where(Supplier.id == supplier.merged_into))
+    if supplier is None:
+        raise NoSuchSupplier(supplier=code[:40])
+    return supplier
+
+
+def family(session: Session, code: str, *, by: str = "establishment") -> tuple[str, ...]:
+    """Tell the keys of all entries of a supplier: by establishment, enterprise or banner, with those merged into them.
+
+    What the books tell of a supplier, they tell of all these entries together.
+    """
+    supplier = find(session, code)
+    same = Supplier.id == supplier.id
+    if by == "enterprise" and supplier.kbo is not None:
+        same = or_(same, Supplier.kbo == supplier.kbo)
+    elif by == "banner" and supplier.banner is not None:
+        same = or_(same, Supplier.banner == supplier.banner)
+    kept = session.scalars(select(Supplier.id).where(same, Supplier.merged_into.is_(None))).all()
+    merged = session.scalars(select(Supplier.id).where(Supplier.merged_into.in_(kept)))
+    return tuple(sorted({*kept, *merged}))
