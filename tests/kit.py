@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select, text, update
 
-from kruidenier.shop.goods import catalogue, places, search, stock
+from kruidenier.shop.goods import catalogue, places, recalls, search, stock
 from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, ProductPrice
 from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.office import settings as rules
@@ -243,6 +243,7 @@ class Stand:
                 at=self.at,
                 now=self.now,
             )
+            recalls.sweep(session, [lots[0].product_id], at=self.at, now=self.now)
             return lots[0].number
 
     def state(self, lot: str, state: str) -> None:

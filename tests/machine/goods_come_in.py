@@ -35,9 +35,11 @@ class GoodsComeIn(ShopFloor):
     def receive_crates(self, group: str, grams: int) -> None:
         self.at(0).crates(group, grams)
 
-    @rule(state=st.sampled_from(["live", "live", "blocked", "recalled"]), pick=st.integers(0, 99))
+    @rule(state=st.sampled_from(["live", "live", "blocked"]), pick=st.integers(0, 99))
     def judge_a_lot(self, state: str, pick: int) -> None:
-        lots = self.stand.rows("SELECT number FROM lot WHERE kind <> 'shortfall' ORDER BY number")
+        lots = self.stand.rows(
+            "SELECT number FROM lot WHERE kind <> 'shortfall' AND state <> 'recalled' ORDER BY number"
+        )
         if lots:
             self.stand.state(lots[pick % len(lots)].number, state)
 

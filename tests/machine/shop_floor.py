@@ -164,6 +164,7 @@ class ShopFloor(RuleBasedStateMachine):
             taken = self.stand.rows(
                 "SELECT number FROM sale WHERE number LIKE :t UNION ALL SELECT number FROM drawer WHERE number LIKE :t"
                 " UNION ALL SELECT number FROM deed WHERE number LIKE :t"
+                " UNION ALL SELECT number FROM recall WHERE number LIKE :t"
                 " UNION ALL SELECT number FROM delivery WHERE number LIKE :t"
                 " UNION ALL SELECT gift_note FROM delivery WHERE gift_note LIKE :t"
                 " UNION ALL SELECT number FROM issued_paper WHERE kind = 'crate_round' AND number LIKE :t"

@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.kit import Stand
+from tests.machine.calling_back import CallingBack
 from tests.machine.counter import Selling
 from tests.machine.goods_come_in import GoodsComeIn
 from tests.machine.handling import Handling
 
 
-class Shop(GoodsComeIn, Handling, Selling):
+class Shop(GoodsComeIn, Handling, CallingBack, Selling):
     """People at the door, in the back room and at the tills, who do anything at all."""
 
 

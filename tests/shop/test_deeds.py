@@ -14,7 +14,7 @@ from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.goods import deeds, lot_facts, lots, moves, places, treatments, undoing, waste
 from kruidenier.shop.goods.dates import GracePassed, KeepsNoLonger, UseByPassed
 from kruidenier.shop.goods.deeds import DeedDone
-from kruidenier.shop.goods.picking import LotBlocked, Recalled
+from kruidenier.shop.goods.judging import LotBlocked, Recalled
 from kruidenier.shop.office.once import IdUsedForAnother
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.till import cash

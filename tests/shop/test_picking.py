@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from kruidenier.shop.goods.dates import GracePassed, UseByPassed
-from kruidenier.shop.goods.picking import LotBlocked, NoSuchLot, OnlyEsfGoods, OnlyForEsf, Recalled
+from kruidenier.shop.goods.judging import LotBlocked, OnlyEsfGoods, OnlyForEsf, Recalled
+from kruidenier.shop.goods.picking import NoSuchLot
 from kruidenier.shop.till.values import Kept, SaleDocument, Scanned, WhichDate
 from tests.kit import NOW, Stand, day
 

@@ -12,7 +12,7 @@ import pytest
 from kruidenier.errors import ShopError
 from kruidenier.shop.goods import catalogue
 from kruidenier.shop.goods.dates import UseByPassed
-from kruidenier.shop.goods.picking import OnlyEsfGoods, OnlyForEsf
+from kruidenier.shop.goods.judging import OnlyEsfGoods, OnlyForEsf
 from kruidenier.shop.office.once import BadId, IdUsedForAnother
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.people.budgets import BudgetSpent

@@ -23,9 +23,9 @@ from kruidenier.demo.shelves import Shelves, Truth
 from kruidenier.demo.world import Scale, Wishes, World, opening_days
 from kruidenier.i18n import N_, _, day
 from kruidenier.shop.founding import ShopThere, found_shop
-from kruidenier.shop.goods import catalogue, picking, places, prices
+from kruidenier.shop.goods import catalogue, judging, places, prices
+from kruidenier.shop.goods.judging import Visitor
 from kruidenier.shop.goods.names import best_name
-from kruidenier.shop.goods.picking import Visitor
 from kruidenier.shop.office import place, settings, staff
 from kruidenier.shop.opening import OpenShop
 from kruidenier.shop.supply import suppliers as supply
@@ -243,9 +243,9 @@ def _about(session: Session, world: World, article: Article) -> str | None:
     item, on = world.items[article.code], world.today
     rules = settings.current(session, on)
     both, promised = Visitor(grocery=True, esf=True), baskets.promised(session, item)
-    lots = picking.candidates(session, item, visitor=both, on=on, settings=rules, promised=promised)
+    lots = judging.candidates(session, item, visitor=both, on=on, settings=rules, promised=promised)
     if sum(lot.left(item) for lot in lots if lot.no is None) < (PLENTY_GRAMS if article.loose else PLENTY):
         return None
-    if picking.differ(lots, prices.list_price(session, item, on=on, settings=rules), rules):
+    if judging.differ(lots, prices.list_price(session, item, on=on, settings=rules), rules):
         return DATED
     return FREE if article.esf else LOOSE if article.loose else PLAIN

@@ -35,6 +35,7 @@ NEVER_CHANGE = (
     "note_correction",
     "label_scheme",
     "supplier_report",
+    "recalled_lot",
 )
 SEALED_BY_SALE = ("sale_line", "sale_take", "sale_payment")
 SEALED_BY_DOCUMENT = ("movement", "budget_entry")
@@ -60,6 +61,7 @@ KEYS = {
     "stock_count": ("id", "number"),
     "count_entry": ("id",),
     "recall": ("id", "number"),
+    "recalled_lot": ("id", "recall_id, lot_id"),
     "note_signature": ("id", "note, side"),
     "note_correction": ("id", "note", "corrects"),
     "gift_summary": ("id", "number"),
@@ -75,7 +77,7 @@ STAY = {
     "delivery": ("id", "number", "supplier_id", "kind"),
     "deed": ("id", "number", "till_id", "verb", "by"),
     "stock_count": ("id", "number"),
-    "recall": ("id", "number", "product_id"),
+    "recall": ("id", "number", "product_id", "reason", "happened_on"),
     "gift_summary": ("id", "number", "supplier_id", "since", "until"),
     "agreement": ("id", "number", "supplier_id"),
     "award": ("id", "number", "supplier_id", "scheme_id", "assessed_on", "proposed_level"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 COMES_IN = "received"
 COUNTED = "counted"
 OVER_THE_COUNTER = ("sold", "void", "refund")
-WITHIN = ("sorted", "moved", "frozen", "repacked", "graded")
+WITHIN = ("sorted", "moved", "frozen", "repacked", "graded", "cleared")
 """From one lot into another: nothing leaves the shop, so together they are nothing."""
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from kruidenier.shop.goods.counts import StockCount
 from kruidenier.shop.goods.deeds import Deed
 from kruidenier.shop.goods.lots import UnknownLot
+from kruidenier.shop.goods.recalls import Recall
 from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.office.staff import StaffMember
 from kruidenier.shop.supply.deliveries import Delivery
@@ -28,6 +29,7 @@ DOCUMENTS: tuple[tuple[str, Any], ...] = (
     ("sale", Sale),
     ("deed", Deed),
     ("count", StockCount),
+    ("recall", Recall),
 )
 """The documents that move goods. Their keys are unique across all of them."""
 AT_ONCE = 500
@@ -71,7 +73,7 @@ class LotMovement:
     person: str
     """Their name, as far as the shop knows it."""
     document_kind: str | None
-    """delivery, sale, deed or count."""
+    """delivery, sale, deed, count or recall."""
     document: str | None
     """Its number."""
     undone: bool

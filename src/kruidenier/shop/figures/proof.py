@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, cast, func, select, text
 
 from kruidenier.i18n import N_, _
-from kruidenier.shop.figures import count_rules, stock_rules, supply_rules
+from kruidenier.shop.figures import count_rules, recall_rules, stock_rules, supply_rules
 from kruidenier.shop.goods import crates
 from kruidenier.shop.goods.deeds import Deed
 from kruidenier.shop.goods.stock import Movement
@@ -166,7 +166,8 @@ RULES = (
             "SELECT n.number FROM (SELECT number FROM sale UNION ALL SELECT number FROM drawer"
             " UNION ALL SELECT number FROM delivery"
             " UNION ALL SELECT gift_note FROM delivery WHERE gift_note IS NOT NULL"
-            " UNION ALL SELECT number FROM deed UNION ALL SELECT number FROM stock_count) n"
+            " UNION ALL SELECT number FROM deed UNION ALL SELECT number FROM stock_count"
+            " UNION ALL SELECT number FROM recall) n"
             " GROUP BY n.number HAVING COUNT(*) > 1"
         ),
         N_("The number {where} was given twice."),
@@ -177,7 +178,7 @@ RULES = (
             "SELECT n.number FROM (SELECT number FROM sale UNION ALL SELECT number FROM drawer"
             " UNION ALL SELECT number FROM delivery"
             " UNION ALL SELECT gift_note FROM delivery WHERE gift_note IS NOT NULL"
-            " UNION ALL SELECT number FROM deed) n JOIN till t"
+            " UNION ALL SELECT number FROM deed UNION ALL SELECT number FROM recall) n JOIN till t"
             " ON SUBSTR(n.number, 1, LENGTH(t.code) + 1) = t.code || '-'"
             " WHERE CASE WHEN SUBSTR(n.number, LENGTH(t.code) + 2) NOT LIKE '%-%'"
             " THEN CAST(SUBSTR(n.number, LENGTH(t.code) + 2) AS BIGINT) END > t.last_document"
@@ -213,21 +214,29 @@ _JOURNALED = {
 """The total that the journal kept, as each database reads it."""
 
 
+COMPARED = (
+    ("gift_note", supply_rules.wrong_notes, supply_rules.NOTE_SAYS),
+    ("supplier_report", supply_rules.wrong_reports, supply_rules.REPORT_SAYS),
+    ("count_paper", count_rules.wrong_counts, count_rules.PAPER_SAYS),
+    ("recall_figures", recall_rules.wrong_figures, recall_rules.FIGURES_SAY),
+    ("recalled_lot", recall_rules.forgotten_lots, recall_rules.FORGOTTEN),
+)
+"""What is compared with what was written down, the question that finds where it fails, and how that is said."""
+
+
 def prove(session: Session) -> Iterator[Fault]:
     """Find every fault in the books."""
     connection = wire(session)
-    for what, query, message in (*RULES, *stock_rules.RULES, *supply_rules.RULES, *count_rules.RULES):
+    rules = (*RULES, *stock_rules.RULES, *supply_rules.RULES, *count_rules.RULES, *recall_rules.RULES)
+    for what, query, message in rules:
         found = connection.execute(text(query.replace("{total}", _JOURNALED[connection.dialect.name])))
         for where in found.scalars():
             yield Fault(what, str(where), _(message).format(where=where))
     yield from _slips(session)
-    for number in supply_rules.wrong_notes(session):
-        yield Fault("gift_note", number, _(supply_rules.NOTE_SAYS).format(where=number))
-    for number in supply_rules.wrong_reports(session):
-        yield Fault("supplier_report", number, _(supply_rules.REPORT_SAYS).format(where=number))
     yield from _rounds(session)
-    for number in count_rules.wrong_counts(session):
-        yield Fault("count_paper", number, _(count_rules.PAPER_SAYS).format(where=number))
+    for what, wrong, sentence in COMPARED:
+        for number in wrong(session):
+            yield Fault(what, number, _(sentence).format(where=number))
     for broken in journal.broken_chains(session):
         sentence = _("The journal of till {till} was changed at line {seq}.")
         yield Fault("journal", f"{broken.till}/{broken.seq}", sentence.format(till=broken.till, seq=broken.seq))

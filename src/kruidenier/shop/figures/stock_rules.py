@@ -9,7 +9,7 @@ RULES = (
         "deed_conserves",
         (
             "SELECT d.number FROM (SELECT document_id FROM movement"
-            " WHERE reason IN ('moved', 'frozen', 'repacked', 'graded') GROUP BY document_id"
+            " WHERE reason IN ('moved', 'frozen', 'repacked', 'graded', 'cleared') GROUP BY document_id"
             " HAVING SUM(count) <> 0 OR SUM(grams) <> 0) m JOIN deed d ON CAST(d.id AS VARCHAR(36)) = m.document_id"
         ),
         N_("{where} let goods appear or vanish between two lots."),

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select, update
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.goods import catalogue, counting, stock
+from kruidenier.shop.goods import catalogue, counting, recalls, stock
 from kruidenier.shop.goods.count_books import beyond_the_books
 from kruidenier.shop.goods.count_entries import holding
 from kruidenier.shop.goods.count_result import PAPER, SCHEMA, differences, look_up, not_counted, plain
@@ -55,6 +55,8 @@ def accept(session: Session, number: str, *, at: Counter, now: dt.datetime) -> C
     changes = [*short, *(change for shelf in shelves for change in _changes(shelf))]
     made = _make_lots(session, count, shelves, at=at, now=now)
     stock.book(session, changes, reason="counted", document_id=count.id, at=at, now=now)
+    session.flush()
+    recalls.sweep(session, {shelf.entry.product_id for shelf in shelves}, at=at, now=now)
     lines = [
         replace(
             line,
@@ -213,6 +215,8 @@ def _make_lots(
         came = {"count": pieces, "grams": grams, "counted_on": shelf.counted_on}
         rows.append(lot_for(session, shelf.entry, item, count) | came)
     made = stock.take_in(session, rows, reason="counted", document_id=count.id, at=at, now=now)
+    for lot in made:
+        recalls.join_alike(session, lot, now=now)
     return {shelf.entry.id: lot for shelf, lot in zip(new, made, strict=True)}
 
 

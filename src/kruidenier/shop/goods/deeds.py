@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.goods import lots, stock
+from kruidenier.shop.goods import lots, recalls, stock
 from kruidenier.shop.goods.stock import Change, Lot, Movement
 from kruidenier.shop.office import journal
 from kruidenier.store.base import Base, Key, Moment, new_id, wire
@@ -37,6 +37,7 @@ REASONS = {
     "date": "dated",
     "block": "blocked",
     "free": "freed",
+    "clear": "cleared",
     "undo": "undone",
     "reverse": "undone",
 }
@@ -126,6 +127,8 @@ def part_off(
         as_parent | dict(fields) | {"id": new_id(), "number": number, "parent_id": lot.id, "count": 0, "grams": 0}
     )
     write_rows(wire(session), Lot, [child])
+    if child["state"] == "recalled":
+        recalls.inherit(session, lot.id, child["id"], now=now)
     changes = [Change(lot.id, -count, -grams, "counted"), Change(child["id"], count, grams, "counted")]
     return write(
         session, page, verb=verb, changes=changes, now=now, lot=lot.number, into=number, count=count, grams=grams

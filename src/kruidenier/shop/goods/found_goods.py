@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from kruidenier.shop.goods.places import default_place
-from kruidenier.shop.goods.recalls import Recall
 from kruidenier.shop.goods.stock import Lot
 
 if TYPE_CHECKING:
@@ -43,8 +42,6 @@ def lot_for(session: Session, entry: CountEntry, item: Item, count: StockCount) 
         told = {name: getattr(same[0], name) for name in SAME_GOODS}
     elif known:
         told |= {"origin": (same or known)[0].origin, "fund": (same or known)[0].fund}
-    if told["state"] == "live" and _called_back(session, entry, told.get("lot_code")):
-        told["state"] = "recalled"
     return told | {
         "kind": "product",
         "product_id": item.id,
@@ -59,14 +56,3 @@ def lot_for(session: Session, entry: CountEntry, item: Item, count: StockCount) 
 
 def _of_one_delivery(lots: Sequence[Lot]) -> bool:
     return len({(lot.supplier_id, lot.delivery_id, lot.origin, lot.fund, lot.lot_code) for lot in lots}) == 1
-
-
-def _called_back(session: Session, entry: CountEntry, lot_code: str | None) -> bool:
-    """Tell whether a recall may mean these packs: whatever nobody wrote down of them may be so."""
-    parts = [Recall.product_id == entry.product_id, Recall.closed_at.is_(None)]
-    if lot_code is not None:
-        parts.append(or_(Recall.lot_code.is_(None), Recall.lot_code == lot_code))
-    if entry.date is not None:
-        parts.append(or_(Recall.date_from.is_(None), Recall.date_from <= entry.date))
-        parts.append(or_(Recall.date_until.is_(None), Recall.date_until >= entry.date))
-    return session.scalar(select(Recall.id).where(*parts).limit(1)) is not None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.goods import deeds, lots
+from kruidenier.shop.goods import deeds, lots, recalls
 from kruidenier.shop.goods.dates import DATE_MARKS
 from kruidenier.shop.office.staff import Permission, require
 
@@ -35,7 +35,7 @@ class LimitSet(ShopError):
 class CalledBack(ShopError):
     """A lot that its maker called back: only the recall decides about it."""
 
-    message = N_("{name} (lot {lot}) was called back by its maker: only closing the recall can free it.")
+    message = N_("{name} (lot {lot}) was called back by its maker: what stands on its packs tells whether it is meant.")
 
 
 class NeedsWhy(ShopError):
@@ -59,7 +59,9 @@ def correct_date(
             treated_on=held.treated_on,
             keeps_until=held.keeps_until,
         )
-    return deeds.change(session, held, verb="date", fields={"date_mark": date_mark, "date": date}, at=at, now=now)
+    done = deeds.change(session, held, verb="date", fields={"date_mark": date_mark, "date": date}, at=at, now=now)
+    recalls.sweep(session, [held.product_id], at=at, now=now)
+    return done
 
 
 def block(session: Session, lot: str, *, reason: str, at: Counter, now: dt.datetime) -> DeedDone:

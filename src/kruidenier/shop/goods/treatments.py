@@ -14,7 +14,7 @@ from kruidenier.shop.goods import deeds, lots, places
 from kruidenier.shop.goods.catalogue import Product
 from kruidenier.shop.goods.dates import last_day, require_in_date
 from kruidenier.shop.goods.groups import FoodGroup
-from kruidenier.shop.goods.picking import LotBlocked, Recalled
+from kruidenier.shop.goods.judging import LotBlocked, Recalled
 from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require

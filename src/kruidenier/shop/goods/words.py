@@ -21,6 +21,8 @@ MOVEMENTS = {
     "dated": N_("date corrected"),
     "blocked": N_("taken from sale"),
     "freed": N_("for sale again"),
+    "called_back": N_("called back"),
+    "cleared": N_("found not to be meant by the recall"),
     "undone": N_("undone"),
 }
 ORIGINS = {

@@ -86,6 +86,8 @@ class Permission(StrEnum):
     MERGE_SUPPLIERS = "merge_suppliers"
     ACCEPT_COUNT = "accept_count"
     REPORTS = "reports"
+    RECALL = "recall"
+    CLOSE_RECALL = "close_recall"
     SETTINGS = "settings"
     STAFF = "staff"
 
@@ -106,6 +108,8 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.MERGE_SUPPLIERS: ("manager", N_("make one supplier of two")),
     Permission.ACCEPT_COUNT: ("manager", N_("accept a count, or drop somebody else's")),
     Permission.REPORTS: ("manager", N_("issue reports to suppliers")),
+    Permission.RECALL: ("staff", N_("call goods back")),
+    Permission.CLOSE_RECALL: ("manager", N_("close a recall, or take it back")),
     Permission.SETTINGS: ("manager", N_("change the rules of the shop")),
     Permission.STAFF: ("manager", N_("decide who works here")),
 }

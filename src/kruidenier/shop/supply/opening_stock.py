@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from kruidenier.i18n import _
-from kruidenier.shop.goods import places, stock
+from kruidenier.shop.goods import places, recalls, stock
 from kruidenier.shop.goods.catalogue import Product, ProductName
 from kruidenier.shop.goods.names import FALL_BACK
 from kruidenier.shop.goods.places import Place
@@ -160,6 +160,7 @@ def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imp
             now=now,
             happened_on=received_on,
         )
+    recalls.sweep(session, {lot["product_id"] for lot in plan.lots.values()}, at=at, now=now)
     journal.write(session, page, verb="import", subject="stock", now=now, created=len(plan.lots))
     return plan.imported
 

@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.goods import catalogue, deeds, groups, lots, places
+from kruidenier.shop.goods import catalogue, deeds, groups, lots, places, recalls
 from kruidenier.shop.goods.dates import DATE_MARKS
 from kruidenier.shop.goods.places import Place
 from kruidenier.shop.goods.stock import IN_BULK, Change, Lot
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.supply import cold, habits, taking_in
+from kruidenier.shop.supply import cold, habits
 from kruidenier.shop.supply.group_products import groups_own_product
 from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.store.base import new_id, wire
@@ -172,7 +172,6 @@ def sort(
         "lot_code": lot_code,
         "grade": None,
         "place_id": _place(session, place, item.group),
-        "state": taking_in.state_of(session, item.id, lot_code=lot_code, date=date),
     }
     return _part(
         session,
@@ -280,6 +279,7 @@ def _part(
     deed = deeds.write(
         session, page, verb="sort", changes=changes, now=now, lot=parent, into=number, count=count, grams=grams
     )
+    called_back = recalls.sweep(session, [child["product_id"]], at=at, now=now)
     return Sorted(
         deed=deed.number,
         lot=parent,
@@ -290,6 +290,6 @@ def _part(
         grams=grams,
         left_grams=left,
         place=session.scalars(select(Place.name).where(Place.id == child["place_id"])).one(),
-        state=child["state"],
+        state="recalled" if child["id"] in called_back else child["state"],
         in_front=front,
     )

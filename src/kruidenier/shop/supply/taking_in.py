@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
-from kruidenier.shop.goods import catalogue, stock
-from kruidenier.shop.goods.recalls import Recall
+from kruidenier.shop.goods import catalogue, recalls, stock
 from kruidenier.shop.goods.stock import Change, Lot
 from kruidenier.shop.supply import cold, gift_notes
 from kruidenier.shop.supply.group_products import groups_own_product
@@ -46,7 +43,7 @@ def close(
         line.place_id = line.place_id or cold.place_of(session, line.group_code)
     rows = [
         {
-            **_lot(session, line, items.get(line.product_id or "")),
+            **_lot(line, items.get(line.product_id or "")),
             "id": new_id(),
             "number": number,
             "supplier_id": delivery.supplier_id,
@@ -70,6 +67,7 @@ def close(
         happened_on=delivery.happened_on,
     )
     session.flush()
+    recalls.sweep(session, items, at=page.at, now=now)
     delivery.state, delivery.gift_note = "signed", gift_note
     if gift_note is not None:
         gift_notes.issue(session, delivery, lines, number=gift_note, signed_by=signed_by, now=now)
@@ -82,22 +80,7 @@ def make_group_products(session: Session, lines: Sequence[DeliveryLine]) -> None
         groups_own_product(session, group)
 
 
-def state_of(session: Session, product_id: str | None, *, lot_code: str | None, date: dt.date | None) -> str:
-    """Tell whether goods that come in now were called back already.
-
-    A pack whose lot or date nobody wrote down may be one of those that were called back.
-    """
-    asked = select(Recall).where(Recall.product_id == product_id, Recall.closed_at.is_(None))
-    for recall in session.scalars(asked) if product_id else ():
-        other_lot = recall.lot_code is not None and lot_code is not None and lot_code != recall.lot_code
-        too_early = recall.date_from is not None and date is not None and date < recall.date_from
-        too_late = recall.date_until is not None and date is not None and date > recall.date_until
-        if not (other_lot or too_early or too_late):
-            return "recalled"
-    return "live"
-
-
-def _lot(session: Session, line: DeliveryLine, item: Item | None) -> dict[str, Any]:
+def _lot(line: DeliveryLine, item: Item | None) -> dict[str, Any]:
     return {
         "kind": "product" if item else "bulk",
         "product_id": line.product_id,
@@ -111,7 +94,7 @@ def _lot(session: Session, line: DeliveryLine, item: Item | None) -> dict[str, A
         "place_id": line.place_id,
         "count": 0,
         "grams": 0,
-        "state": state_of(session, line.product_id, lot_code=line.lot_code, date=line.date),
+        "state": "live",
         "unit_cost_cents": line.unit_cost_cents,
         "reference_value_cents": line.reference_value_cents,
     }

@@ -105,6 +105,8 @@ class BasketItem(Base):
     unit_price_cents: Mapped[Whole]
     list_price_cents: Mapped[Whole]
     rule_version: Mapped[int]
+    named: Mapped[bool]
+    """The pack told its lot, or somebody who read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +372,7 @@ def put_in(
         "unit_price_cents": unit_price_cents,
         "list_price_cents": list_price_cents,
         "rule_version": rule_version,
+        "named": part.named,
     }
     wire(session).execute(_PUT_IN, row)
     return SimpleNamespace(**row)

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.dates import too_late
+from kruidenier.shop.goods.judging import OnlyEsfGoods, OnlyForEsf
 from kruidenier.shop.goods.names import best_name
-from kruidenier.shop.goods.picking import OnlyEsfGoods, OnlyForEsf
 from kruidenier.shop.goods.prices import line_total
 from kruidenier.shop.office import once
 from kruidenier.shop.office import settings as rules

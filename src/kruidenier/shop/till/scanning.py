@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _, day
-from kruidenier.shop.goods import barcodes, catalogue, groups, picking, prices
+from kruidenier.shop.goods import barcodes, catalogue, groups, judging, picking, prices, recalls
 from kruidenier.shop.goods.barcodes import CardCode, Gtin, WeightLabel
 from kruidenier.shop.goods.catalogue import Item, ProductArchived, UnknownCode
+from kruidenier.shop.goods.judging import Candidate, Visitor
 from kruidenier.shop.goods.markdowns import GRADES
-from kruidenier.shop.goods.picking import Candidate, Pack, Part, Visitor
+from kruidenier.shop.goods.picking import Pack, Part
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import households
@@ -85,6 +86,7 @@ def scan(
     grams: int | None = None,
     date: dt.date | None = None,
     lot: str | None = None,
+    lot_code: str | None = None,
     group: str | None = None,
     ask: bool = True,
     forgive: bool = False,
@@ -92,9 +94,9 @@ def scan(
     """Put goods into the basket, saved at once.
 
     Where the code alone does not tell enough and `ask` is true, nothing is added and `Scanned.ask` holds the
-    question; the answer comes as the same scan with `date` or `lot`, `grams` or `group`. Without `ask` the first to
-    go is taken silently. With `forgive` the goods left earlier and are only being written up: no lot
-    is refused. The price is that of the moment; rights, dates and budget are judged again at payment.
+    question; the answer comes as the same scan with `date`, `lot` or `lot_code`, `grams` or `group`. Without `ask` the
+    first to go is taken silently. With `forgive` the goods left earlier and are only being written up: no lot is
+    refused. The price is that of the moment; rights, dates and budget are judged again at payment.
     """
     held = baskets.hold(session, basket_id)
     on = at.business_date(now)
@@ -102,7 +104,7 @@ def scan(
     items = baskets.contents(session, basket_id)
     goods, question = _understood(session, code, group=group, ask=ask, settings=settings, on=on, at=at, now=now)
     if goods is not None:
-        goods = Goods(goods.item, _pack(goods.pack, date, lot), grams if goods.grams is None else goods.grams)
+        goods = Goods(goods.item, _pack(goods.pack, date, lot, lot_code), grams if goods.grams is None else goods.grams)
         question = _add(
             session, held, goods, items, count=count, ask=ask, forgive=forgive, settings=settings, on=on, at=at, now=now
         )
@@ -161,11 +163,10 @@ def _which_group(session: Session, given: str, on: dt.date) -> WhichGroup:
     return WhichGroup(given, tuple((g.code, g.name, g.piece_cents or 0) for g in priced))
 
 
-def _pack(said: Pack, date: dt.date | None, lot: str | None) -> Pack:
+def _pack(said: Pack, date: dt.date | None, lot: str | None, lot_code: str | None) -> Pack:
     """Let what a person read from the pack, or chose, go before what the code says."""
-    if date is not None:
-        return Pack(date=date, date_mark=None, lot_code=said.lot_code, lot=lot)
-    return Pack(date=said.date, date_mark=said.date_mark, lot_code=said.lot_code, lot=lot)
+    mark = said.date_mark if date is None else None
+    return Pack(date=date or said.date, date_mark=mark, lot_code=lot_code or said.lot_code, lot=lot)
 
 
 def _add(
@@ -191,13 +192,16 @@ def _add(
         raise NeedsWeight(name=item.name)
     visitor = Visitor(grocery=held.grocery, esf=held.esf)
     promised = baskets.promised(session, item)
-    found = picking.candidates(session, item, visitor=visitor, on=on, settings=settings, promised=promised)
+    found = judging.candidates(session, item, visitor=visitor, on=on, settings=settings, promised=promised)
+    by_lot = _asks_lot(session, item, goods.pack, found) if ask else None
+    if by_lot is not None:
+        return _which_date(item, found, price=price, settings=settings, on=on, by_lot=by_lot)
     if ask and not goods.pack.speaks:
         heaps = found
         if price.falls and not found:  # the oldest crate of each grade
-            by_age = picking.crates(session, item, visitor=visitor, on=on, settings=settings)
+            by_age = judging.crates(session, item, visitor=visitor, on=on, settings=settings)
             heaps = [*{crate.grade: crate for crate in reversed(by_age)}.values()]
-        if picking.differ(heaps, price, settings):
+        if judging.differ(heaps, price, settings):
             return _which_date(item, heaps, price=price, settings=settings, on=on)
     if forgive:
         found = [replace(lot, no=None) for lot in sorted(found, key=lambda lot: lot.no is not None)]
@@ -215,6 +219,20 @@ def _add(
     )
     _put_in(session, held.id, item, parts, items, price=price, settings=settings)
     return None
+
+
+def _asks_lot(session: Session, item: Item, pack: Pack, found: Sequence[Candidate]) -> bool | None:
+    """Tell whether an open recall makes us ask what stands on a pack: its lot, or (false) its date; None is neither.
+
+    Of a product that is called back whole there is nothing to ask.
+    """
+    if picking.named(found, pack):
+        return None
+    called = [r for r in recalls.running(session, item.id) if recalls.may_mean(r, pack.lot_code, pack.date)]
+    if pack.lot_code is None and any(recall.lot_code for recall in called):
+        return True
+    dated = any(recall.date_from or recall.date_until for recall in called)
+    return False if dated and pack.date is None else None
 
 
 def _amount(goods: Goods, count: int) -> int | None:
@@ -251,7 +269,7 @@ def _put_in(
     for part in parts:
         cents = price.of_lot(part.origin, part.grade, settings)
         same = [i for i in items if i.product_id == item.id and not item.by_weight and _alike(i, part, cents)]
-        twin = next((i for i in same if i.lot_id == part.lot_id and i.date == part.date), None)
+        twin = next((i for i in same if (i.lot_id, i.date, i.named) == (part.lot_id, part.date, part.named)), None)
         if twin is not None:
             items.remove(twin)
             items.append(baskets.add_to(session, twin, count=part.count))
@@ -278,7 +296,13 @@ def _alike(item: Any, part: Part, cents: int) -> bool:
 
 
 def _which_date(
-    item: Item, found: Sequence[Candidate], *, price: ListPrice, settings: Settings, on: dt.date
+    item: Item,
+    found: Sequence[Candidate],
+    *,
+    price: ListPrice,
+    settings: Settings,
+    on: dt.date,
+    by_lot: bool = False,
 ) -> WhichDate:
     choices = tuple(
         DateChoice(
@@ -286,22 +310,24 @@ def _which_date(
             date=lot.date_shown,
             lot=lot.number,
             allowed=lot.no is None,
-            why=_why(lot, on),
+            why=_why(lot, on, by_lot=by_lot),
             price_cents=price.of_lot(lot.origin, lot.grade, settings) if lot.no is None else None,
         )
         for digit, lot in enumerate(found[:8], start=1)
     )
-    return WhichDate(item.name, choices)
+    return WhichDate(item.name, choices, by_lot=by_lot)
 
 
-def _why(lot: Candidate, on: dt.date) -> str:
+def _why(lot: Candidate, on: dt.date, *, by_lot: bool) -> str:
     """Say in a few words what a choice means."""
     date = lot.date_shown
     when = _("no date") if date is None else _("today") if date == on else day(date)
-    if lot.no is picking.Recalled:
+    if lot.no is judging.Recalled:
         return _("{when}, lot {lot}: recalled").format(when=when, lot=lot.lot_code or lot.number)
     if lot.no is not None:
         return _("{when}: not").format(when=when)
+    if by_lot:
+        return _("{when}, lot {lot}: allowed").format(when=when, lot=lot.lot_code or lot.number)
     if lot.origin == "esf":
         return _("{when}, EU: free").format(when=when)
     if lot.grade is not None:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kruidenier.shop.goods.picking import Visitor
+from kruidenier.shop.goods.judging import Visitor
 from kruidenier.shop.people import budgets, facts, households, rights
 from kruidenier.shop.till.values import Shopper
 from kruidenier.store.asking import ask

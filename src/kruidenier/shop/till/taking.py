@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select
 
-from kruidenier.shop.goods import catalogue, counts, picking, stock
+from kruidenier.shop.goods import catalogue, counts, judging, stock
+from kruidenier.shop.goods.judging import LotBlocked, Recalled, Visitor
 from kruidenier.shop.goods.names import best_name
-from kruidenier.shop.goods.picking import LotBlocked, Recalled, Visitor
 from kruidenier.shop.goods.prices import FREE_ORIGIN
+from kruidenier.shop.goods.recalls import Recall
 from kruidenier.shop.goods.stock import IN_BULK, OF_PRODUCTS, Change, Lot, share_of
 from kruidenier.shop.till import baskets
 from kruidenier.store.base import wire
@@ -55,7 +56,7 @@ class Shelf:
     """A locked lot, with what is left of it while the basket is settled."""
 
     lot: Any
-    """Its row, with the columns of `picking.LOT_COLUMNS`."""
+    """Its row, with the columns of `judging.LOT_COLUMNS`."""
     count: int
     grams: int
 
@@ -119,10 +120,13 @@ def _in_basket(column: Any) -> Any:
     return select(column).where(baskets.BasketItem.basket_id == bindparam("basket"))
 
 
-_LOTS = select(*picking.LOT_COLUMNS).order_by(Lot.id).with_for_update(key_share=True, of=Lot)
+_LOTS = select(*judging.LOT_COLUMNS).order_by(Lot.id).with_for_update(key_share=True, of=Lot)
 _LEFT = or_(Lot.count > 0, Lot.grams > 0, Lot.id.in_(_in_basket(baskets.BasketItem.lot_id)))
 _PRODUCT_LOTS = _LOTS.where(Lot.product_id.in_(_in_basket(baskets.BasketItem.product_id)), OF_PRODUCTS, _LEFT)
 _CRATES = _LOTS.where(Lot.group_code.in_(_in_basket(baskets.BasketItem.group_code)), IN_BULK, _LEFT)
+_CALLED_BACK = select(Recall.product_id).where(
+    Recall.closed_at.is_(None), Recall.product_id.in_(_in_basket(baskets.BasketItem.product_id))
+)
 _SHORTFALLS = _LOTS.where(Lot.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -139,12 +143,15 @@ def settle_on_lots(
     """Take every item from a lot that still has it.
 
     What another till took in the meantime comes from the next lot that may go out, a crate, or a shortfall, at the
-    price that was copied at the scan: goods in a hand can be handed over. A recalled or blocked lot is refused,
-    unless the goods left earlier and are only being written up (`forgive`).
+    price that was copied at the scan: goods in a hand can be handed over. A recalled or blocked lot is refused, and so
+    are goods scanned without their lot before they were called back, unless they left earlier and are only being
+    written up (`forgive`).
     """
     wishes = [Wish(item, baskets.amount_of(item), []) for item in items]
     in_books = [wish for wish in wishes if wish.item.lot_id is not None]
     shelves = _lock(session, _PRODUCT_LOTS, basket=basket_id)
+    if not forgive:
+        _refuse_unread(session, basket_id, items)
     _from_scanned_lots(in_books, shelves, forgive=forgive)
     goods = catalogue.items(session, {wish.item.product_id for wish in in_books if wish.missing})
     _from_next_lots([wish for wish in in_books if wish.missing], shelves, goods, on=on, settings=settings)
@@ -161,6 +168,14 @@ def settle_on_lots(
 def _lock(session: Session, lots: Any, **which: Any) -> dict[str, Shelf]:
     rows = wire(session).execute(lots, which)
     return {row.id: Shelf(row, row.pieces, row.grams) for row in rows}
+
+
+def _refuse_unread(session: Session, basket_id: str, items: Sequence[Any]) -> None:
+    """Refuse goods that were scanned without their lot and may be of one that was called back since."""
+    called = set(wire(session).execute(_CALLED_BACK, {"basket": basket_id}).scalars())
+    for item in items:
+        if item.product_id in called and not item.named:
+            raise Recalled(name=best_name(item.names, item.code))
 
 
 def _from_scanned_lots(wishes: Iterable[Wish], shelves: dict[str, Shelf], *, forgive: bool) -> None:
@@ -187,12 +202,12 @@ def _from_next_lots(
         free = wish.item.origin == FREE_ORIGIN
         visitor = Visitor(grocery=not free, esf=free)
         found = [
-            picking.judged(shelf.lot, goods[wish.item.product_id], visitor=visitor, on=on, settings=settings)
+            judging.judged(shelf.lot, goods[wish.item.product_id], visitor=visitor, on=on, settings=settings)
             for shelf in shelves.values()
             if shelf.lot.product_id == wish.item.product_id
             or (shelf.lot.kind == "bulk" and shelf.lot.group_code == wish.item.group_code)
         ]
-        for lot in sorted(found, key=lambda c: picking.turn(c, visitor)):
+        for lot in sorted(found, key=lambda c: judging.turn(c, visitor)):
             if lot.no is None:
                 known_by = "attributed" if lot.kind == "bulk" else "scanned"
                 wish.take(shelves[lot.lot_id], known_by=known_by, as_scanned=False)

@@ -75,6 +75,8 @@ class WhichDate:
 
     name: str
     choices: tuple[DateChoice, ...]
+    by_lot: bool = False
+    """Some lots are called back: the maker's lot is asked, whatever the date."""
 
 
 @dataclass(frozen=True, slots=True)

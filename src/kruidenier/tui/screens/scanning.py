@@ -70,7 +70,7 @@ def _answer(till: TillScreen, asked: Question) -> Flow[dict[str, Any] | None]:
     from kruidenier.shop.till.values import HowHeavy, WhichDate
 
     if isinstance(asked, WhichDate):
-        return (yield from _which_date(till, asked))
+        return (yield from (_which_lot(asked) if asked.by_lot else _which_date(till, asked)))
     if isinstance(asked, HowHeavy):
         per_kilo = _("{name}, {amount} a kilo: how heavy is it?").format(
             name=asked.name, amount=money(asked.price_cents)
@@ -89,7 +89,7 @@ def _which_date(till: TillScreen, asked: WhichDate) -> Flow[dict[str, Any] | Non
     choices: list[Choice[Any]] = [
         Choice(_words(choice), choice.lot, str(choice.digit), forbidden=not choice.allowed) for choice in asked.choices
     ]
-    dated = any(choice.date for choice in asked.choices)
+    dated = any(choice.date for choice in asked.choices) or not asked.choices
     allowed = [place for place, choice in enumerate(asked.choices) if choice.allowed]
     if dated or not allowed:
         choices.append(Choice(_("another date"), ANOTHER, "0"))
@@ -111,6 +111,25 @@ def _which_date(till: TillScreen, asked: WhichDate) -> Flow[dict[str, Any] | Non
         lines=[_("Day and month as four digits: 0512 is 5 December. Then Enter.")],
     )
     return None if date is None else {"date": date}
+
+
+def _which_lot(asked: WhichDate) -> Flow[dict[str, Any] | None]:
+    """Ask for the maker's lot: some packs are called back, and only the pack tells which."""
+    choices: list[Choice[Any]] = [
+        Choice(choice.why, choice.lot, str(choice.digit), forbidden=not choice.allowed) for choice in asked.choices
+    ]
+    title = _("{name}: some packs are called back. Which lot is on this one?").format(name=asked.name)
+    choices.append(Choice(_("another lot"), ANOTHER, "0"))
+    lot = yield from pick(title, choices, highlighted=len(choices) - 1)
+    if lot is None or lot is not ANOTHER:
+        return None if lot is None else {"lot": lot}
+    code = yield from ask(
+        title,
+        prompt=_("lot"),
+        reads=str.strip,
+        lines=[_("The maker's lot stands near the date, often after an L. Not to be read? Esc, and give it to staff.")],
+    )
+    return {"lot_code": code} if code else None
 
 
 def _words(choice: DateChoice) -> str:
