@@ -81,6 +81,7 @@ STAY = {
     "gift_summary": ("id", "number", "supplier_id", "since", "until"),
     "agreement": ("id", "number", "supplier_id"),
     "award": ("id", "number", "supplier_id", "scheme_id", "assessed_on", "proposed_level"),
+    "pick_up": ("id", "agreement_id", "supplier_id", "rule"),
 }
 """What never changes of rows that do."""
 CLOSED = {
@@ -89,10 +90,25 @@ CLOSED = {
     "recall": "OLD.closed_at IS NOT NULL",
     "deed": "OLD.undone_at IS NOT NULL",
     "gift_summary": "OLD.replaced_by IS NOT NULL",
-    "agreement": "OLD.state = 'ended'",
+    "agreement": "OLD.state IN ('ended', 'dropped')",
     "award": "OLD.state IN ('withdrawn', 'dropped')",
 }
 """When a row is closed for good."""
+SIGNED = (
+    "covers",
+    "renews_id",
+    "starts_on",
+    "ends_on",
+    "notice_days",
+    "asks_own_list",
+    "min_days",
+    "on_holidays",
+    "terms",
+    "signed_on",
+    "signed_by",
+    "shop_signed_by",
+)
+"""What never changes of an agreement once both sides have signed."""
 PARTS = {
     "delivery_line": ("delivery", "delivery_id", "state = 'signed'"),
     "count_entry": ("stock_count", "count_id", "state IN ('accepted', 'dropped')"),
@@ -193,6 +209,17 @@ def guards() -> Iterator[Guard]:
     )
     yield Guard(f"{PREFIX}drawer_no_delete", "drawer", "DELETE", "TRUE", "drawer sessions stay")
     yield from _closed_documents()
+    signed = " OR ".join(
+        f"COALESCE(CAST(NEW.{column} AS VARCHAR), '') <> COALESCE(CAST(OLD.{column} AS VARCHAR), '')"
+        for column in SIGNED
+    )
+    yield Guard(
+        f"{PREFIX}agreement_signed_stays",
+        "agreement",
+        "UPDATE",
+        f"OLD.signed_on IS NOT NULL AND ({signed})",
+        "what was signed stays",
+    )
     for table, columns in STAY.items():
         changed = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in columns)
         yield Guard(f"{PREFIX}{table}_stays", table, f"UPDATE OF {', '.join(columns)}", changed, f"{table}s stay")

@@ -145,6 +145,8 @@ KNOWN: Mapping[str, Known] = {
     ),
     "door.chilled_max_tenths": _number(70, -20, 150, N_("Warmest chilled goods may come in, in tenths of a degree")),
     "door.frozen_max_tenths": _number(-150, -400, 0, N_("Warmest frozen goods may come in, in tenths of a degree")),
+    "door.cold_minutes": _number(30, 1, 240, N_("Chilled goods may stand so many minutes at the door")),
+    "agreement.warn_days": _number(30, 0, 365, N_("Warn so many days before the last day for notice of an agreement")),
     "cash.rounding": Known("on", _switch, "on, off", N_("Cash is rounded to 5 cents")),
     "rights.warn_days": _number(30, 0, 365, N_("Warn so many days before a right ends")),
     "vat.regime": _choice(

@@ -88,6 +88,7 @@ class Permission(StrEnum):
     REPORTS = "reports"
     RECALL = "recall"
     CLOSE_RECALL = "close_recall"
+    AGREEMENTS = "agreements"
     SETTINGS = "settings"
     STAFF = "staff"
 
@@ -110,6 +111,7 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.REPORTS: ("manager", N_("issue reports to suppliers")),
     Permission.RECALL: ("staff", N_("call goods back")),
     Permission.CLOSE_RECALL: ("manager", N_("close a recall, or take it back")),
+    Permission.AGREEMENTS: ("manager", N_("make, sign and end agreements with suppliers")),
     Permission.SETTINGS: ("manager", N_("change the rules of the shop")),
     Permission.STAFF: ("manager", N_("decide who works here")),
 }
