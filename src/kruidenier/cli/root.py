@@ -47,6 +47,7 @@ COMMANDS = {
     "crates": "crates",
     "count": "counting",
     "report": "reports",
+    "label": "label",
 }
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FONTS = Path(__file__).parent / "fonts"
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
+SERIF = "DejaVuSerif"
+"""For papers that hang on a wall."""
 
 
 class PaperNotWritten(ShopError):
@@ -71,5 +73,5 @@ def _load_fonts() -> None:
     from reportlab.pdfbase.pdfmetrics import registerFont
     from reportlab.pdfbase.ttfonts import TTFont
 
-    for name in (REGULAR, BOLD):  # asciiReadable=0 leaves out unused letters, which halves a receipt
+    for name in (REGULAR, BOLD, SERIF):  # asciiReadable=0 leaves out unused letters, which halves a receipt
         registerFont(TTFont(name, FONTS / f"{name}.ttf", asciiReadable=0))

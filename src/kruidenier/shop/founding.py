@@ -19,6 +19,7 @@ from kruidenier.shop.office import journal, staff
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Shop, Site, Till, counter
 from kruidenier.shop.opening import OpenShop
+from kruidenier.shop.supply import label_schemes
 from kruidenier.store.base import new_id
 from kruidenier.store.opening import open_store
 
@@ -102,6 +103,7 @@ def _write_first_rows(session: Session, config: ShopConfig, *, name: str, lang: 
             for price in _rows("group_prices.csv")
         ],
     )
+    label_schemes.lay_in(session, now=now)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -21,6 +21,8 @@ from kruidenier.shop.supply import (
     gift_summaries,
     issued_reports,
     note_corrections,
+    label_schemes,
+    label_signing,
     note_signatures,
     suppliers,
 )
@@ -50,6 +52,8 @@ ROOMS = (
     note_corrections,
     gift_summaries,
     agreements,
+    label_schemes,
+    label_signing,
     awards,
     issued_reports,
     households,

@@ -36,6 +36,7 @@ NEVER_CHANGE = (
     "label_scheme",
     "supplier_report",
     "recalled_lot",
+    "label_key",
 )
 SEALED_BY_SALE = ("sale_line", "sale_take", "sale_payment")
 SEALED_BY_DOCUMENT = ("movement", "budget_entry")
@@ -66,6 +67,7 @@ KEYS = {
     "note_correction": ("id", "note", "corrects"),
     "gift_summary": ("id", "number"),
     "label_scheme": ("id", "code, valid_from"),
+    "label_key": ("id",),
     "agreement": ("id", "number"),
     "award": ("id", "number"),
     "supplier_report": ("id", "number", "supplier_id, per, first, last"),
@@ -206,6 +208,15 @@ def guards() -> Iterator[Guard]:
     )
     yield Guard(
         f"{PREFIX}drawer_closed_no_update", "drawer", "UPDATE", "OLD.closed_at IS NOT NULL", "the drawer is closed"
+    )
+    yield Guard(
+        f"{PREFIX}award_issued_stays",
+        "award",
+        "UPDATE",
+        "OLD.state = 'issued' AND (NEW.state NOT IN ('issued', 'withdrawn') OR NEW.level <> OLD.level"
+        " OR NEW.issued_on <> OLD.issued_on OR NEW.valid_until <> OLD.valid_until OR NEW.decision <> OLD.decision"
+        " OR NEW.signature <> OLD.signature OR NEW.decided_on <> OLD.decided_on)",
+        "an issued label stays as it was decided",
     )
     yield Guard(f"{PREFIX}drawer_no_delete", "drawer", "DELETE", "TRUE", "drawer sessions stay")
     yield from _closed_documents()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, cast, func, select, text
 
 from kruidenier.i18n import N_, _
-from kruidenier.shop.figures import count_rules, recall_rules, stock_rules, supply_rules
+from kruidenier.shop.figures import count_rules, label_rules, recall_rules, stock_rules, supply_rules
 from kruidenier.shop.goods import crates
 from kruidenier.shop.goods.deeds import Deed
 from kruidenier.shop.goods.stock import Movement
@@ -167,7 +167,7 @@ RULES = (
             " UNION ALL SELECT number FROM delivery"
             " UNION ALL SELECT gift_note FROM delivery WHERE gift_note IS NOT NULL"
             " UNION ALL SELECT number FROM deed UNION ALL SELECT number FROM stock_count"
-            " UNION ALL SELECT number FROM recall) n"
+            " UNION ALL SELECT number FROM recall UNION ALL SELECT number FROM award) n"
             " GROUP BY n.number HAVING COUNT(*) > 1"
         ),
         N_("The number {where} was given twice."),
@@ -178,7 +178,8 @@ RULES = (
             "SELECT n.number FROM (SELECT number FROM sale UNION ALL SELECT number FROM drawer"
             " UNION ALL SELECT number FROM delivery"
             " UNION ALL SELECT gift_note FROM delivery WHERE gift_note IS NOT NULL"
-            " UNION ALL SELECT number FROM deed UNION ALL SELECT number FROM recall) n JOIN till t"
+            " UNION ALL SELECT number FROM deed UNION ALL SELECT number FROM recall"
+            " UNION ALL SELECT number FROM award) n JOIN till t"
             " ON SUBSTR(n.number, 1, LENGTH(t.code) + 1) = t.code || '-'"
             " WHERE CASE WHEN SUBSTR(n.number, LENGTH(t.code) + 2) NOT LIKE '%-%'"
             " THEN CAST(SUBSTR(n.number, LENGTH(t.code) + 2) AS BIGINT) END > t.last_document"
@@ -219,6 +220,7 @@ COMPARED = (
     ("supplier_report", supply_rules.wrong_reports, supply_rules.REPORT_SAYS),
     ("count_paper", count_rules.wrong_counts, count_rules.PAPER_SAYS),
     ("recall_figures", recall_rules.wrong_figures, recall_rules.FIGURES_SAY),
+    ("certificate", label_rules.wrong_certificates, label_rules.SAYS),
     ("recalled_lot", recall_rules.forgotten_lots, recall_rules.FORGOTTEN),
 )
 """What is compared with what was written down, the question that finds where it fails, and how that is said."""
@@ -227,7 +229,7 @@ COMPARED = (
 def prove(session: Session) -> Iterator[Fault]:
     """Find every fault in the books."""
     connection = wire(session)
-    rules = (*RULES, *stock_rules.RULES, *supply_rules.RULES, *count_rules.RULES, *recall_rules.RULES)
+    rules = (*RULES, *stock_rules.RULES, *supply_rules.RULES, *count_rules.RULES, *recall_rules.RULES, *label_rules.RULES)
     for what, query, message in rules:
         found = connection.execute(text(query.replace("{total}", _JOURNALED[connection.dialect.name])))
         for where in found.scalars():

@@ -158,6 +158,13 @@ KNOWN: Mapping[str, Known] = {
     "factor.meals_source": Known("Schenkingsbeurs 2019", _text, N_("any text"), N_("Who says how many meals that is")),
     "factor.co2e_g_per_kg": _number(2500, 0, 100_000, N_("Reports: grams of CO2e that a kilogram spares")),
     "factor.co2e_source": Known("Schenkingsbeurs 2019", _text, N_("any text"), N_("Who says how much CO2e that is")),
+    "label.municipality_nl": Known(
+        "Gemeente Jette", _text, N_("a name"), N_("Who gives the label, as Dutch papers say it")
+    ),
+    "label.municipality_fr": Known(
+        "Commune de Jette", _text, N_("a name"), N_("Who gives the label, as French papers say it")
+    ),
+    "label.register": Known("", str, N_("an address"), N_("Where the public register of the label can be read")),
     "barcode.weight_labels": Known("29IIIIIWWWWWC", _patterns, "29IIIIIWWWWWC; …", N_("The shop's own scale labels")),
 }
 

@@ -89,6 +89,8 @@ class Permission(StrEnum):
     RECALL = "recall"
     CLOSE_RECALL = "close_recall"
     AGREEMENTS = "agreements"
+    PROPOSE_LABEL = "propose_label"
+    DECIDE_LABEL = "decide_label"
     SETTINGS = "settings"
     STAFF = "staff"
 
@@ -112,6 +114,8 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.RECALL: ("staff", N_("call goods back")),
     Permission.CLOSE_RECALL: ("manager", N_("close a recall, or take it back")),
     Permission.AGREEMENTS: ("manager", N_("make, sign and end agreements with suppliers")),
+    Permission.PROPOSE_LABEL: ("staff", N_("propose the label for a supplier")),
+    Permission.DECIDE_LABEL: ("manager", N_("note what the municipality decided about the label")),
     Permission.SETTINGS: ("manager", N_("change the rules of the shop")),
     Permission.STAFF: ("manager", N_("decide who works here")),
 }

@@ -1,0 +1,222 @@
+"""What the books know of a supplier's gifts in the months before a day: all that the label counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter as Tally
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from kruidenier.shop.figures.mass_balance import COMES_IN, WITHIN
+from kruidenier.shop.goods.recalls import Recall
+from kruidenier.shop.goods.stock import Lot, Movement
+from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
+from kruidenier.shop.supply.gift_notes import GIFTS
+from kruidenier.shop.supply.note_signatures import NoteSignature
+from kruidenier.store.base import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.supply.suppliers import Supplier
+
+A_DAY = dt.timedelta(days=1)
+SIDES = ("giver", "shop")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFacts:
+    """A supplier's gifts from one day to another, counted. Goods that nobody weighed weigh nothing here."""
+
+    first: dt.date
+    last: dt.date
+    deliveries: int
+    weeks_delivered: int
+    """ISO weeks in which something was given."""
+    weeks: int
+    """ISO weeks from the first gift to the last day."""
+    grams: int
+    unweighed_pieces: int
+    fresh_grams: int
+    dated_grams: int
+    """Of goods with a use-by or best-before date."""
+    keeping_grams: int
+    """Of those, what was far enough from its date on arrival."""
+    refused_grams: int
+    wasted_grams: int
+    """Wasted by the end of the day after arrival."""
+    own_lists: int
+    """Deliveries that came with the giver's own list."""
+    kept_pick_ups: int | None
+    expected_pick_ups: int | None
+    """None: no agreement tells when goods are fetched."""
+    agreement: str | None
+    """Number of the one in force on the last day."""
+    asks_own_list: bool
+    use_by_passed: tuple[str, ...]
+    """Deliveries with goods whose use-by date was past on arrival."""
+    without_note: tuple[str, ...]
+    """Deliveries without a gift note."""
+    unsigned: tuple[str, ...]
+    """Gift notes that want a signature."""
+    open_recalls: tuple[str, ...]
+
+    @property
+    def offered_grams(self) -> int:
+        """What the supplier brought, refused or not."""
+        return self.grams + self.refused_grams
+
+
+def window(last: dt.date, *, months: int) -> tuple[dt.date, dt.date]:
+    """Tell the months before a day, both ends included: for 31 December the whole year."""
+    return last - relativedelta(months=months) + A_DAY, last
+
+
+def gather(session: Session, supplier: Supplier, *, rules: dict[str, Any], last: dt.date) -> LabelFacts:
+    """Count a supplier's gifts in the months before a day, as a scheme asks."""
+    criteria = rules["criteria"]
+    first, last = window(last, months=rules["months"])
+    lines = _lines(session, supplier, first, last)
+    taken = [line for line in lines if line.refused_reason is None]
+    given = {line.delivery_id: line for line in taken}
+    days = {line.happened_on for line in taken}
+    dated = [line for line in taken if line.date is not None]
+    to_use_by = dt.timedelta(days=criteria["remaining_life"]["days_to_use_by"])
+    late = criteria["usability"]["days_after_arrival"] * A_DAY
+    deliveries = list(given)
+    return LabelFacts(
+        first=first,
+        last=last,
+        deliveries=len(given),
+        weeks_delivered=len({_monday(day) for day in days}),
+        weeks=(_monday(last) - _monday(min(days))).days // 7 + 1 if days else 0,
+        grams=sum(line.weight for line in taken),
+        unweighed_pieces=sum(line.pieces for line in taken if not line.weight),
+        fresh_grams=_fresh(session, deliveries, criteria["freshness"]["groups"]),
+        dated_grams=sum(line.weight for line in dated),
+        keeping_grams=sum(line.weight for line in dated if _keeps(line, to_use_by)),
+        refused_grams=sum(line.weight for line in lines if line.refused_reason is not None),
+        wasted_grams=_wasted(session, deliveries, late),
+        own_lists=sum(1 for line in given.values() if line.own_list),
+        kept_pick_ups=None,
+        expected_pick_ups=None,
+        agreement=None,
+        asks_own_list=False,
+        use_by_passed=_numbers(line for line in lines if line.date_mark == "use_by" and line.date < line.happened_on),
+        without_note=_numbers(line for line in taken if line.gift_note is None),
+        unsigned=_unsigned(session, {line.gift_note for line in taken if line.gift_note}),
+        open_recalls=_open_recalls(session, supplier),
+    )
+
+
+def frozen(facts: LabelFacts) -> dict[str, Any]:
+    """Write facts down as JSON keeps them."""
+    return asdict(facts) | {"first": facts.first.isoformat(), "last": facts.last.isoformat()}
+
+
+def thaw(written: dict[str, Any]) -> LabelFacts:
+    """Read facts that were written down."""
+    days = {name: dt.date.fromisoformat(written[name]) for name in ("first", "last")}
+    lists = {name: tuple(value) for name, value in written.items() if isinstance(value, list)}
+    return LabelFacts(**written | days | lists)
+
+
+def _lines(session: Session, supplier: Supplier, first: dt.date, last: dt.date) -> Sequence[Any]:
+    """Read the given lines of all deliveries of the window, refused ones too."""
+    asked = (
+        select(
+            Delivery.id.label("delivery_id"),
+            Delivery.number,
+            Delivery.happened_on,
+            Delivery.own_list,
+            Delivery.gift_note,
+            DeliveryLine.date_mark,
+            DeliveryLine.date,
+            DeliveryLine.refused_reason,
+            DeliveryLine.count.label("pieces"),
+            DeliveryLine.grams.label("weight"),
+        )
+        .join(DeliveryLine, DeliveryLine.delivery_id == Delivery.id)
+        .where(
+            Delivery.supplier_id == supplier.id,
+            Delivery.kind == "intake",
+            Delivery.state == "signed",
+            Delivery.happened_on.between(first, last),
+            DeliveryLine.struck_at.is_(None),
+            DeliveryLine.origin.in_(GIFTS),
+        )
+        .order_by(Delivery.happened_on, Delivery.number, DeliveryLine.position)
+    )
+    return wire(session).execute(asked).all()
+
+
+_UNDONE = aliased(Movement)
+_REASON = func.coalesce(_UNDONE.reason, Movement.reason)
+_HAPPENED_ON = func.coalesce(_UNDONE.happened_on, Movement.happened_on)
+
+
+def _fresh(session: Session, deliveries: Sequence[str], groups: Iterable[str]) -> int:
+    """Weigh what came fresh; crates that were mixed count as what they were sorted into."""
+    asked = (
+        select(func.coalesce(func.sum(Movement.grams), 0))
+        .join(Lot, Lot.id == Movement.lot_id)
+        .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
+        .where(
+            Lot.delivery_id.in_(deliveries),
+            Lot.origin.in_(GIFTS),
+            Lot.group_code.in_(list(groups)),
+            _REASON.in_((COMES_IN, *WITHIN)),
+        )
+    )
+    return int(wire(session).execute(asked).scalar_one())
+
+
+def _wasted(session: Session, deliveries: Sequence[str], late: dt.timedelta) -> int:
+    """Weigh what was wasted so soon after its arrival that it could not be used; what was undone was not wasted."""
+    asked = (
+        select(Lot.received_on, _HAPPENED_ON.label("on"), func.sum(Movement.grams).label("weight"))
+        .join(Lot, Lot.id == Movement.lot_id)
+        .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
+        .where(Lot.delivery_id.in_(deliveries), Lot.origin.in_(GIFTS), _REASON == "waste")
+        .group_by(Lot.received_on, _HAPPENED_ON)
+    )
+    return -sum(int(row.weight) for row in wire(session).execute(asked) if row.on <= row.received_on + late)
+
+
+def _unsigned(session: Session, notes: Iterable[str]) -> tuple[str, ...]:
+    """Find gift notes that one side has not signed."""
+    asked = select(NoteSignature.note).where(NoteSignature.note.in_(list(notes)))
+    signed = Tally(wire(session).execute(asked).scalars())
+    return tuple(sorted(note for note in notes if signed[note] < len(SIDES)))
+
+
+def _open_recalls(session: Session, supplier: Supplier) -> tuple[str, ...]:
+    """Find recalls that are open and mean goods of this supplier."""
+    asked = (
+        select(Recall.number)
+        .join(Lot, Lot.product_id == Recall.product_id)
+        .where(Recall.closed_at.is_(None), Lot.supplier_id == supplier.id, Lot.state == "recalled")
+        .distinct()
+        .order_by(Recall.number)
+    )
+    return tuple(wire(session).execute(asked).scalars())
+
+
+def _keeps(line: Any, to_use_by: dt.timedelta) -> bool:
+    """Tell whether dated goods were far enough from their date on arrival."""
+    needed = to_use_by if line.date_mark == "use_by" else dt.timedelta()
+    return bool(line.date - line.happened_on >= needed)
+
+
+def _monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def _numbers(lines: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.number for line in lines))
