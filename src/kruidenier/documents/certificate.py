@@ -26,7 +26,8 @@ NAME_WIDTH = 150 * MM
 CODE = 31 * MM
 TITLE = N_("Label for giving food")
 THANKS = N_(
-    "{municipality} thanks you. From {first} to {last} you gave food to {shop}, which passed it on to people who need it."
+    "{municipality} thanks you. From {first} to {last} you gave food to {shop}, "
+    "which passed it on to people who need it."
 )
 VALID = N_("Valid from {issued_on} to {valid_until}. Decision {decision} of {decided_on}.")
 SCAN = N_("Scan to read and to prove it.")
@@ -154,6 +155,7 @@ def _spaced(sheet: Canvas, words: str, baseline: float, *, size: float, space: f
     words_on.setFont(page.REGULAR, size)
     words_on.setCharSpace(space)
     words_on.textOut(line)
+    words_on.setCharSpace(0)
     sheet.drawText(words_on)
 
 

@@ -20,9 +20,9 @@ from kruidenier.shop.supply import (
     deliveries,
     gift_summaries,
     issued_reports,
-    note_corrections,
     label_schemes,
     label_signing,
+    note_corrections,
     note_signatures,
     suppliers,
 )

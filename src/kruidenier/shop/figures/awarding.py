@@ -20,7 +20,7 @@ from kruidenier.shop.supply import awards, label_signing
 from kruidenier.shop.supply.awards import Award, AwardFacts, NotDecided, NotOpen, ProposalWaits
 from kruidenier.shop.supply.label_schemes import LabelScheme, scheme_on
 from kruidenier.shop.supply.label_signing import Certificate
-from kruidenier.shop.supply.suppliers import Supplier, require_supplier
+from kruidenier.shop.supply.suppliers import Supplier, find, require_supplier
 from kruidenier.store.base import new_id
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def issue(session: Session, number: str, *, at: Counter, now: dt.datetime) -> Aw
     facts = label_facts.gather(session, known, rules=scheme.rules, last=award.assessed_on)
     if left := label_criteria.homework(facts, scheme.rules):
         raise HomeworkLeft(supplier=known.name, why=" ".join(label_words.homework(one) for one in left))
-    before = awards.held_before(session, known.id, since=award.figures["first"])
+    before = awards.held_before(session, known.code, since=award.figures["first"])
     today = at.business_date(now)
     award.issued_on = today
     award.valid_until = today + relativedelta(months=scheme.rules["valid_months"]) - A_DAY
@@ -193,6 +193,4 @@ def _certificate(session: Session, award: Award, supplier: Supplier, scheme: Lab
 
 def _lock(session: Session, supplier: str) -> Supplier:
     """Keep others from deciding about the same supplier until this is done."""
-    known = require_supplier(session, supplier)
-    session.execute(select(Supplier.id).where(Supplier.id == known.id).with_for_update(key_share=True))
-    return known
+    return find(session, require_supplier(session, supplier).code, locked=True)

@@ -126,7 +126,7 @@ def assess(session: Session, supplier: str, *, on: dt.date) -> Assessment:
     known = require_supplier(session, supplier)
     scheme = scheme_on(session, on)
     facts = label_facts.gather(session, known, rules=scheme.rules, last=on)
-    before = awards.held_before(session, known.id, since=facts.first)
+    before = awards.held_before(session, known.code, since=facts.first)
     return Assessment(
         supplier=known.code,
         name=known.name,

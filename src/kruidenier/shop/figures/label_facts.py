@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter as Tally
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from kruidenier.shop.figures.mass_balance import COMES_IN, WITHIN
-from kruidenier.shop.goods.recalls import Recall
+from kruidenier.shop.goods.recalls import Recall, RecalledLot
 from kruidenier.shop.goods.stock import Lot, Movement
+from kruidenier.shop.supply import note_list
 from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
 from kruidenier.shop.supply.gift_notes import GIFTS
-from kruidenier.shop.supply.note_signatures import NoteSignature
+from kruidenier.shop.supply.suppliers import family
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.supply.suppliers import Supplier
 
 A_DAY = dt.timedelta(days=1)
-SIDES = ("giver", "shop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,9 @@ def gather(session: Session, supplier: Supplier, *, rules: dict[str, Any], last:
     """Count a supplier's gifts in the months before a day, as a scheme asks."""
     criteria = rules["criteria"]
     first, last = window(last, months=rules["months"])
-    lines = _lines(session, supplier, first, last)
+    entries = family(session, supplier.code)
+    lines = _lines(session, entries, first, last)
+    notes = note_list.homework(session, entries, since=first, until=last)
     taken = [line for line in lines if line.refused_reason is None]
     given = {line.delivery_id: line for line in taken}
     days = {line.happened_on for line in taken}
@@ -109,9 +110,9 @@ def gather(session: Session, supplier: Supplier, *, rules: dict[str, Any], last:
         agreement=None,
         asks_own_list=False,
         use_by_passed=_numbers(line for line in lines if line.date_mark == "use_by" and line.date < line.happened_on),
-        without_note=_numbers(line for line in taken if line.gift_note is None),
-        unsigned=_unsigned(session, {line.gift_note for line in taken if line.gift_note}),
-        open_recalls=_open_recalls(session, supplier),
+        without_note=notes.without_note,
+        unsigned=tuple(note.number for note in notes.unsigned),
+        open_recalls=_open_recalls(session, entries),
     )
 
 
@@ -127,7 +128,7 @@ def thaw(written: dict[str, Any]) -> LabelFacts:
     return LabelFacts(**written | days | lists)
 
 
-def _lines(session: Session, supplier: Supplier, first: dt.date, last: dt.date) -> Sequence[Any]:
+def _lines(session: Session, entries: Sequence[str], first: dt.date, last: dt.date) -> Sequence[Any]:
     """Read the given lines of all deliveries of the window, refused ones too."""
     asked = (
         select(
@@ -144,7 +145,7 @@ def _lines(session: Session, supplier: Supplier, first: dt.date, last: dt.date) 
         )
         .join(DeliveryLine, DeliveryLine.delivery_id == Delivery.id)
         .where(
-            Delivery.supplier_id == supplier.id,
+            Delivery.supplier_id.in_(entries),
             Delivery.kind == "intake",
             Delivery.state == "signed",
             Delivery.happened_on.between(first, last),
@@ -189,19 +190,13 @@ def _wasted(session: Session, deliveries: Sequence[str], late: dt.timedelta) -> 
     return -sum(int(row.weight) for row in wire(session).execute(asked) if row.on <= row.received_on + late)
 
 
-def _unsigned(session: Session, notes: Iterable[str]) -> tuple[str, ...]:
-    """Find gift notes that one side has not signed."""
-    asked = select(NoteSignature.note).where(NoteSignature.note.in_(list(notes)))
-    signed = Tally(wire(session).execute(asked).scalars())
-    return tuple(sorted(note for note in notes if signed[note] < len(SIDES)))
-
-
-def _open_recalls(session: Session, supplier: Supplier) -> tuple[str, ...]:
+def _open_recalls(session: Session, entries: Sequence[str]) -> tuple[str, ...]:
     """Find recalls that are open and mean goods of this supplier."""
     asked = (
         select(Recall.number)
-        .join(Lot, Lot.product_id == Recall.product_id)
-        .where(Recall.closed_at.is_(None), Lot.supplier_id == supplier.id, Lot.state == "recalled")
+        .join(RecalledLot, RecalledLot.recall_id == Recall.id)
+        .join(Lot, Lot.id == RecalledLot.lot_id)
+        .where(Recall.closed_at.is_(None), Lot.supplier_id.in_(entries))
         .distinct()
         .order_by(Recall.number)
     )

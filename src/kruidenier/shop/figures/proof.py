@@ -229,7 +229,14 @@ COMPARED = (
 def prove(session: Session) -> Iterator[Fault]:
     """Find every fault in the books."""
     connection = wire(session)
-    rules = (*RULES, *stock_rules.RULES, *supply_rules.RULES, *count_rules.RULES, *recall_rules.RULES, *label_rules.RULES)
+    rules = (
+        *RULES,
+        *stock_rules.RULES,
+        *supply_rules.RULES,
+        *count_rules.RULES,
+        *recall_rules.RULES,
+        *label_rules.RULES,
+    )
     for what, query, message in rules:
         found = connection.execute(text(query.replace("{total}", _JOURNALED[connection.dialect.name])))
         for where in found.scalars():

@@ -14,7 +14,7 @@ from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.supply.label_schemes import LabelScheme
-from kruidenier.shop.supply.suppliers import Supplier, require_supplier
+from kruidenier.shop.supply.suppliers import Supplier, family
 from kruidenier.store.base import Base, Figures, Key, Moment
 
 if TYPE_CHECKING:
@@ -238,9 +238,10 @@ def decide(
         raise NoSuchLevel(level=level)
     if level != award.proposed_level and not reason:
         raise NeedsReason
-    before = held_before(session, award.supplier_id, since=award.figures["first"])
+    supplier = session.get_one(Supplier, award.supplier_id)
+    before = held_before(session, supplier.code, since=award.figures["first"])
     if before is not None and level < (before.level or 0):
-        _require_heard(session, award.supplier_id, heard_on, by=decided_on)
+        _require_heard(supplier.name, heard_on, by=decided_on)
     award.state, award.level, award.decision, award.decided_on = "decided", level, decision, decided_on
     award.signatories, award.reason, award.heard_on, award.publish = signatories, reason or None, heard_on, publish
     session.flush()
@@ -267,10 +268,11 @@ def withdraw(
     """Take the label back from today on, once the supplier was heard."""
     require(at, Permission.DECIDE_LABEL)
     today = at.business_date(now)
-    award = _lock(session, require_held(session, supplier, on=today).number)
+    holder = require_held(session, supplier, on=today)
+    award = _lock(session, holder.number)
     if not reason.strip():
         raise NeedsReason
-    _require_heard(session, award.supplier_id, heard_on, by=today)
+    _require_heard(holder.supplier_name, heard_on, by=today)
     award.state, award.withdrawn_on, award.withdrawn_why = "withdrawn", today, reason.strip()
     award.heard_on = heard_on
     session.flush()
@@ -303,7 +305,7 @@ def look_up(session: Session, number: str) -> AwardFacts:
 
 def of_supplier(session: Session, supplier: str) -> tuple[AwardFacts, ...]:
     """List all awards of a supplier, the newest first."""
-    return tuple(_read(session, Award.supplier_id == require_supplier(session, supplier).id))
+    return tuple(_read(session, Award.supplier_id.in_(family(session, supplier))))
 
 
 def open_award(session: Session, supplier: str) -> AwardFacts | None:
@@ -318,24 +320,26 @@ def require_open(session: Session, supplier: str) -> AwardFacts:
     return found
 
 
-def held(session: Session, supplier_id: str, *, on: dt.date) -> AwardFacts | None:
-    """Find the award that a supplier holds on a day, by the supplier's key."""
-    return next((award for award in _read(session, Award.supplier_id == supplier_id) if award.holds(on)), None)
+def held(session: Session, supplier: str, *, on: dt.date) -> AwardFacts | None:
+    """Find the award that a supplier holds on a day."""
+    return next((award for award in of_supplier(session, supplier) if award.holds(on)), None)
 
 
 def require_held(session: Session, supplier: str, *, on: dt.date) -> AwardFacts:
     """Find the award that a supplier holds on a day, or refuse."""
-    found = held(session, require_supplier(session, supplier).id, on=on)
+    found = held(session, supplier, on=on)
     if found is None:
         raise NoLabel(supplier=supplier, day=on)
     return found
 
 
-def held_before(session: Session, supplier_id: str, *, since: dt.date | str) -> AwardFacts | None:
+def held_before(session: Session, supplier: str, *, since: dt.date | str) -> AwardFacts | None:
     """Find the last award that was issued and still held on a day or later: a new one renews it."""
     first = dt.date.fromisoformat(since) if isinstance(since, str) else since
-    issued = _read(session, Award.supplier_id == supplier_id, Award.state == "issued", Award.valid_until >= first)
-    return next((award for award in issued if award.replaced_on is None), None)
+    for award in of_supplier(session, supplier):
+        if award.state == "issued" and award.replaced_on is None:
+            return award if award.valid_until is not None and award.valid_until >= first else None
+    return None
 
 
 def all_awards(session: Session) -> tuple[AwardFacts, ...]:
@@ -409,6 +413,6 @@ def _lock(session: Session, number: str) -> Award:
     return award
 
 
-def _require_heard(session: Session, supplier_id: str, heard_on: dt.date | None, *, by: dt.date) -> None:
+def _require_heard(name: str, heard_on: dt.date | None, *, by: dt.date) -> None:
     if heard_on is None or heard_on > by:
-        raise NotHeard(supplier=session.get_one(Supplier, supplier_id).name)
+        raise NotHeard(supplier=name)
