@@ -110,7 +110,7 @@ def criteria(supplier: Supplier, facts: LabelFacts, rules: dict[str, Any]) -> tu
 
 def _regularity(_supplier: Supplier, facts: LabelFacts, asked: dict[str, Any]) -> Criterion:
     if facts.expected_pick_ups:
-        part, whole = facts.kept_pick_ups or 0, facts.expected_pick_ups
+        part, whole = facts.kept_pick_ups, facts.expected_pick_ups
         return Criterion("regularity", "pick_ups", applies=True, of=asked["points"], part=part, whole=whole)
     whole = max(facts.weeks, asked["fewest_weeks"])
     return Criterion("regularity", "weeks", applies=True, of=asked["points"], part=facts.weeks_delivered, whole=whole)

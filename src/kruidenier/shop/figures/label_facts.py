@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from kruidenier.shop.figures.mass_balance import COMES_IN, WITHIN
 from kruidenier.shop.goods.recalls import Recall, RecalledLot
 from kruidenier.shop.goods.stock import Lot, Movement
-from kruidenier.shop.supply import note_list
+from kruidenier.shop.supply import agreements, note_list
 from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
 from kruidenier.shop.supply.gift_notes import GIFTS
 from kruidenier.shop.supply.suppliers import family
@@ -52,9 +52,9 @@ class LabelFacts:
     """Wasted by the end of the day after arrival."""
     own_lists: int
     """Deliveries that came with the giver's own list."""
-    kept_pick_ups: int | None
-    expected_pick_ups: int | None
-    """None: no agreement tells when goods are fetched."""
+    kept_pick_ups: int
+    expected_pick_ups: int
+    """0: no agreement tells when goods are fetched."""
     agreement: str | None
     """Number of the one in force on the last day."""
     asks_own_list: bool
@@ -88,6 +88,8 @@ def gather(session: Session, supplier: Supplier, *, rules: dict[str, Any], last:
     given = {line.delivery_id: line for line in taken}
     days = {line.happened_on for line in taken}
     dated = [line for line in taken if line.date is not None]
+    agreement = agreements.in_force(session, supplier.id, on=last)
+    due = agreements.pick_ups(session, supplier.id, first=first, last=last) if agreement is not None else ()
     to_use_by = dt.timedelta(days=criteria["remaining_life"]["days_to_use_by"])
     late = criteria["usability"]["days_after_arrival"] * A_DAY
     deliveries = list(given)
@@ -105,10 +107,10 @@ def gather(session: Session, supplier: Supplier, *, rules: dict[str, Any], last:
         refused_grams=sum(line.weight for line in lines if line.refused_reason is not None),
         wasted_grams=_wasted(session, deliveries, late),
         own_lists=sum(1 for line in given.values() if line.own_list),
-        kept_pick_ups=None,
-        expected_pick_ups=None,
-        agreement=None,
-        asks_own_list=False,
+        kept_pick_ups=sum(1 for one in due if one.state == "kept"),
+        expected_pick_ups=sum(1 for one in due if one.counts),
+        agreement=agreement.number if agreement is not None else None,
+        asks_own_list=agreement is not None and agreement.asks_own_list,
         use_by_passed=_numbers(line for line in lines if line.date_mark == "use_by" and line.date < line.happened_on),
         without_note=notes.without_note,
         unsigned=tuple(note.number for note in notes.unsigned),

@@ -9,8 +9,8 @@ from alembic import op
 from kruidenier.config import starter_data
 from kruidenier.store.base import UtcTime
 
-revision = "0007_label"
-down_revision = "0006_recalls"
+revision = "0008_label"
+down_revision = "0007_agreements"
 
 FIRST_SCHEME = "jette-1"
 
