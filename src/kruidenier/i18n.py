@@ -120,6 +120,20 @@ def weight(grams: int) -> str:
     return f"{'-' if grams < 0 else ''}{whole}{mark}{rest:03} kg"
 
 
+def thousands(number: int) -> str:
+    """Write a whole number in groups of three digits, such as `12.345`."""
+    mark = {"nl": ".", "fr": "\u202f"}.get(language(), ",")
+    return f"{number:,}".replace(",", mark)
+
+
+def kilograms(grams: int) -> str:
+    """Write a weight to be read from afar: whole kilograms, or less than ten to the gram."""
+    if abs(grams) < 10_000:
+        return weight(grams)
+    whole = (abs(grams) + 500) // 1000
+    return f"{thousands(-whole if grams < 0 else whole)} kg"
+
+
 def degrees(tenths: int) -> str:
     """Write a temperature, such as `-18,5 °C`."""
     return f"{amount(tenths * 10)[:-1]} °C"

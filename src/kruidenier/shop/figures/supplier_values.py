@@ -32,6 +32,11 @@ class Fate:
         return self.handed_out + self.transferred
 
     @property
+    def told(self) -> int:
+        """What shares are shares of: what came, and what was found beyond it."""
+        return self.came - min(self.lost, 0)
+
+    @property
     def adds_up(self) -> bool:
         """Whether every gram is told."""
         return self.came == self.handed_out + self.wasted + self.transferred + self.on_hand + self.lost

@@ -1,0 +1,175 @@
+"""Tables that run over pages: rows of one height, broken by us, with their heading again on each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kruidenier.documents import page
+from kruidenier.documents.roll import MM
+from kruidenier.documents.text import drawn_lines
+from kruidenier.i18n import _
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+WIDTH, HEIGHT = 210 * MM, 297 * MM
+MARGIN = 18 * MM
+ROOM = WIDTH - 2 * MARGIN
+TOP, BOTTOM = HEIGHT - 30 * MM, 20 * MM
+ROW, HEAD, TITLE, GAP = 5 * MM, 6 * MM, 9 * MM, 7 * MM
+SIZE, SMALL = 8.5, 7.5
+FEWEST_ROWS = 3
+"""So many rows stand under a title before a page ends."""
+INK, PALE, LINE = (0.13, 0.15, 0.14), (0.42, 0.45, 0.43), (0.80, 0.83, 0.81)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, and its share of the width."""
+
+    heading: str
+    share: float
+    right: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table under a title; `total` is a last row in bold."""
+
+    title: str
+    columns: tuple[Column, ...] = ()
+    rows: Sequence[Sequence[str]] = ()
+    total: Sequence[str] | None = None
+    words: Sequence[str] = ()
+    """Sentences in place of rows, or under them."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """What stands on one page of a table."""
+
+    table: Table
+    top: float
+    rows: list[Sequence[str]] = field(default_factory=list)
+    goes_on: bool = False
+    """Its title stood on a page before."""
+    ends: bool = False
+
+
+Page = list[_Piece]
+
+
+def laid_out(tables: Sequence[Table]) -> list[Page]:
+    """Break tables over pages."""
+    pages: list[Page] = [[]]
+    y = TOP
+    for table in tables:
+        words = [line for sentence in table.words for line in _lines(sentence)]
+        rows: list[Sequence[str]] = [*table.rows, *([line] for line in words)]
+        if table.total is not None:
+            rows.insert(len(table.rows), table.total)
+        least = TITLE + HEAD + ROW * min(len(rows), FEWEST_ROWS)
+        if y - least < BOTTOM and pages[-1]:
+            pages.append([])
+            y = TOP
+        piece = _Piece(table, y)
+        pages[-1].append(piece)
+        y -= TITLE + (HEAD if table.columns else 0)
+        for row in rows:
+            if y - ROW < BOTTOM:
+                pages.append([])
+                y = TOP
+                piece = _Piece(table, y, goes_on=True)
+                pages[-1].append(piece)
+                y -= TITLE + (HEAD if table.columns else 0)
+            piece.rows.append(row)
+            y -= ROW
+        piece.ends = True
+        y -= GAP
+    return pages
+
+
+def draw(sheet: Canvas, pieces: Page) -> None:
+    """Draw what stands on one page."""
+    for piece in pieces:
+        _draw_piece(sheet, piece)
+
+
+def _draw_piece(sheet: Canvas, piece: _Piece) -> None:
+    table, y = piece.table, piece.top
+    title = _("{title}, continued").format(title=table.title) if piece.goes_on else table.title
+    put(sheet, title, MARGIN, y - 4 * MM, width=ROOM, font=page.BOLD, size=11)
+    y -= TITLE
+    sheet.setLineWidth(0.4)
+    sheet.setStrokeColorRGB(*LINE)
+    places = list(_places(table.columns))
+    if table.columns:
+        sheet.setFillColorRGB(*PALE)
+        sheet.setFont(page.REGULAR, SMALL)
+        for column, (left, right) in zip(table.columns, places, strict=True):
+            if column.right:
+                sheet.drawRightString(right, y, column.heading)
+            else:
+                sheet.drawString(left, y, column.heading)
+        sheet.setFillColorRGB(*INK)
+        sheet.line(MARGIN, y - 1.6 * MM, MARGIN + ROOM, y - 1.6 * MM)
+        y -= HEAD
+    sheet.setFont(page.REGULAR, SIZE)
+    for row in piece.rows:
+        if len(row) == 1:
+            sheet.drawString(MARGIN, y, row[0])
+        else:
+            _draw_row(sheet, table, row, places, y)
+        y -= ROW
+
+
+def _draw_row(sheet: Canvas, table: Table, row: Sequence[str], places: Sequence[tuple[float, float]], y: float) -> None:
+    bold = row is table.total
+    if bold:
+        sheet.setFont(page.BOLD, SIZE)
+        sheet.line(MARGIN, y + 3.6 * MM, MARGIN + ROOM, y + 3.6 * MM)
+    for column, (left, right), words in zip(table.columns, places, row, strict=True):
+        if column.right:
+            sheet.drawRightString(right, y, words)
+        else:
+            sheet.drawString(left, y, fitted(words, right - left, size=SIZE, font=page.BOLD if bold else page.REGULAR))
+    if bold:
+        sheet.setFont(page.REGULAR, SIZE)
+
+
+def _places(columns: Sequence[Column]) -> Iterator[tuple[float, float]]:
+    """Tell where each column begins and ends."""
+    whole, left = sum(column.share for column in columns), MARGIN
+    for column in columns:
+        right = left + ROOM * column.share / whole
+        yield left, right - (0 if column.right else 3 * MM)
+        left = right
+
+
+def _lines(sentence: str) -> list[str]:
+    measure = partial(page.text_width, font=page.REGULAR, size=SIZE)
+    return [*drawn_lines(sentence, ROOM, measure, most=12), ""]
+
+
+def put(
+    sheet: Canvas,
+    words: str,
+    left: float,
+    baseline: float,
+    *,
+    width: float,
+    font: str = page.REGULAR,
+    size: float = SIZE,
+) -> None:
+    """Write a line no wider than its room."""
+    sheet.setFont(font, size)
+    sheet.drawString(left, baseline, fitted(words, width, font=font, size=size))
+
+
+def fitted(words: str, width: float, *, font: str = page.REGULAR, size: float = SIZE) -> str:
+    """Cut a line to its room, in drawing order."""
+    (line,) = drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=1) or [""]
+    return line

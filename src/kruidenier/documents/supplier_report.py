@@ -1,0 +1,205 @@
+"""A supplier's report on paper: a cover that is read in ten seconds, the details after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kruidenier.documents import page, report_cover, report_tables
+from kruidenier.documents.report_tables import HEIGHT, INK, MARGIN, PALE, ROOM, WIDTH, Column, Table, put
+from kruidenier.documents.roll import MM
+from kruidenier.i18n import _, day, money, speaking, weight
+from kruidenier.shop.figures import supplier_words
+from kruidenier.shop.figures.supplier_values import percent
+from kruidenier.shop.goods import words as of_goods
+from kruidenier.shop.supply import words as of_supply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    from kruidenier.shop.figures.supplier_reports import Report
+    from kruidenier.shop.figures.supplier_values import Fate, SupplierFigures
+    from kruidenier.shop.till.values import ShopHeading
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPaper:
+    """What stands on the paper."""
+
+    heading: ShopHeading
+    report: Report
+
+
+def write(paper: ReportPaper, place: Path, *, lang: str) -> Path:
+    """Keep the report in a file, on A4."""
+    return page.keep(draw(paper, lang=lang), place)
+
+
+def draw(paper: ReportPaper, *, lang: str) -> bytes:
+    """Draw the report in a language."""
+    with speaking(lang):
+        figures = paper.report.figures
+        title = _("What became of the gifts of {name}").format(name=figures.name)
+        sheet = page.blank(title, width=WIDTH, height=HEIGHT)
+        details = report_tables.laid_out(list(_tables(figures)))
+        last = len(details) + 1
+        report_cover.draw(sheet, paper)
+        _foot(sheet, paper, 1, last)
+        for number, pieces in enumerate(details, start=2):
+            sheet.showPage()
+            _head(sheet, paper)
+            report_tables.draw(sheet, pieces)
+            _foot(sheet, paper, number, last)
+        return bytes(sheet.getpdfdata())
+
+
+def _head(sheet: Canvas, paper: ReportPaper) -> None:
+    figures = paper.report.figures
+    sheet.setFillColorRGB(*INK)
+    put(sheet, figures.name, MARGIN, HEIGHT - 17 * MM, width=ROOM * 0.62, font=page.BOLD, size=10)
+    sheet.setFillColorRGB(*PALE)
+    sheet.setFont(page.REGULAR, 9)
+    sheet.drawRightString(WIDTH - MARGIN, HEIGHT - 17 * MM, f"{day(figures.first)} - {day(figures.last)}")
+    sheet.setFillColorRGB(*INK)
+
+
+def _foot(sheet: Canvas, paper: ReportPaper, number: int, last: int) -> None:
+    report = paper.report
+    if report.number is None or report.issued_at is None:
+        state = _("DRAFT: figures may still change")
+    else:
+        issued_on = day(report.issued_at.date())
+        state = _("Report {number}, issued on {date}").format(number=report.number, date=issued_on)
+    sheet.setFillColorRGB(*PALE)
+    put(sheet, f"{paper.heading.name} · {state}", MARGIN, 11 * MM, width=ROOM * 0.8, size=8)
+    sheet.drawRightString(WIDTH - MARGIN, 11 * MM, _("page {n} of {m}").format(n=number, m=last))
+    sheet.setFillColorRGB(*INK)
+
+
+def _tables(figures: SupplierFigures) -> Iterator[Table]:
+    """Lay out the details."""
+    yield _fates(figures)
+    yield _known(figures)
+    yield _groups(figures)
+    yield _months(figures)
+    yield _refusals(figures)
+    if figures.by != "establishment":
+        shops = [[code, name] for code, name in figures.establishments]
+        columns = (Column(_("code"), 1, right=False), Column(_("shop"), 3, right=False))
+        yield Table(_("The shops"), columns, shops)
+    yield _notes(figures)
+    yield Table(_("How these figures were made"), words=supplier_words.method(figures))
+
+
+def _fates(figures: SupplierFigures) -> Table:
+    rows = [
+        [words, weight(grams), _share(grams, figures.fate.told)]
+        for _name, words, grams in supplier_words.fates(figures)
+    ]
+    rows += [
+        [_("fresh goods among them"), weight(figures.fresh), _share(figures.fresh, figures.grams)],
+        [_("paid by customers for them"), money(figures.asked_cents), ""],
+    ]
+    if figures.worth is not None:
+        rows.append([_("value in a shop"), money(figures.worth.cents), ""])
+    columns = (Column("", 4, right=False), Column("", 2), Column("", 1))
+    return Table(
+        _("What became of it"),
+        (Column(_("goods"), 4, right=False), *columns[1:]),
+        [[_("given and taken in"), weight(figures.grams), _share(figures.grams, figures.fate.told)], *rows],
+    )
+
+
+def _known(figures: SupplierFigures) -> Table:
+    known = figures.known_by
+    whole = known.scanned + known.attributed + known.counted
+    rows = [
+        [_(words), weight(getattr(known, way)), _share(getattr(known, way), whole)]
+        for way, words in of_goods.KNOWN_BY.items()
+    ]
+    columns = (Column(_("of what left the shop"), 4, right=False), Column("", 2), Column("", 1))
+    return Table(_("How that is known"), columns, rows, [_("together"), weight(whole), _share(whole, whole)])
+
+
+def _groups(figures: SupplierFigures) -> Table:
+    columns = (Column(_("food group"), 3.2, right=False), *_fate_columns())
+    rows = [[supplier_words.group(share), *_fate(share.fate)] for share in figures.by_group]
+    return Table(_("By food group (kg)"), columns, rows, [_("together"), *_fate(figures.fate)] if rows else None)
+
+
+def _months(figures: SupplierFigures) -> Table:
+    columns = (Column(_("month"), 1.6, right=False), Column(_("deliveries"), 1.6), *_fate_columns())
+    rows = [[f"{month.first:%m/%Y}", str(month.deliveries), *_fate(month.fate)] for month in figures.by_month]
+    total = [_("together"), str(figures.deliveries), *_fate(figures.fate)]
+    return Table(_("By month (kg)"), columns, rows, total)
+
+
+def _refusals(figures: SupplierFigures) -> Table:
+    columns = (
+        Column(_("why"), 4, right=False),
+        Column(_("lines"), 1),
+        Column(_("not weighed"), 1.5),
+        Column(_("kg"), 2),
+    )
+    rows = [
+        [_(of_supply.REFUSALS[refusal.reason]), str(refusal.lines), str(refusal.unweighed), _kg(refusal.grams)]
+        for refusal in figures.refusals
+    ]
+    nothing = [] if rows else [_("Nothing was refused.")]
+    return Table(_("Refused at the door, not counted above"), columns if rows else (), rows, words=nothing)
+
+
+def _notes(figures: SupplierFigures) -> Table:
+    shop = (Column(_("shop"), 2, right=False),) if figures.by != "establishment" else ()
+    columns = (
+        Column(_("gift note"), 2, right=False),
+        Column(_("date"), 1.6, right=False),
+        *shop,
+        Column(_("without weight"), 2),
+        Column(_("refused, kg"), 2),
+        Column(_("kg"), 2),
+    )
+    rows = [
+        [
+            note.number,
+            day(note.date),
+            *([note.supplier] if shop else []),
+            str(note.unweighed_pieces or ""),
+            _kg(note.refused) if note.refused else "",
+            _kg(note.grams),
+        ]
+        for note in figures.notes
+    ]
+    if not rows:
+        return Table(_("Gift notes"), words=[_("There is none of this period.")])
+    together = [_("together"), "", *([""] if shop else []), str(figures.unweighed_pieces or "")]
+    return Table(
+        _("Gift notes"), columns, rows, [*together, _kg(sum(n.refused for n in figures.notes)), _kg(figures.grams)]
+    )
+
+
+def _fate_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("given"), 1.7),
+        Column(_("handed out"), 1.9),
+        Column(_("partners"), 1.6),
+        Column(_("thrown away"), 2),
+        Column(_("still there"), 1.8),
+        Column(_("missing"), 1.7),
+    )
+
+
+def _fate(fate: Fate) -> list[str]:
+    amounts = (fate.came, fate.handed_out, fate.transferred, fate.wasted, fate.on_hand, fate.lost)
+    return [_kg(grams) if grams else "–" for grams in amounts]
+
+
+def _kg(grams: int) -> str:
+    return weight(grams).removesuffix(" kg")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{percent(part, whole)} %" if whole and part >= 0 else ""
