@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kruidenier import i18n
-from kruidenier.cli import words
+from kruidenier.cli import (
+    supplier_reports,  # noqa: F401 its commands stand under `report` too
+    words,
+)
 from kruidenier.cli.run import Console, ShopCommand, json_option, print_json, say, show
 from kruidenier.cli.stock import report_
 from kruidenier.i18n import N_, _, day, ngettext, weight

@@ -93,7 +93,7 @@ def _heroes(sheet: Canvas, figures: SupplierFigures, baseline: float) -> None:
     for place, (number, words) in enumerate(heroes):
         left = MARGIN + place * width
         sheet.setFillColorRGB(*GREEN)
-        size = 30 if page.text_width(number, page.BOLD, 30) <= width - 4 * MM else 19
+        size = 28 if page.text_width(number, page.BOLD, 28) <= width - 6 * MM else 18
         put(sheet, number, left, baseline, width=width - 4 * MM, font=page.BOLD, size=size)
         sheet.setFillColorRGB(*INK)
         put(sheet, words, left, baseline - 6.5 * MM, width=width - 4 * MM, size=10)
@@ -136,8 +136,9 @@ def _months(sheet: Canvas, months: Sequence[Month], foot: float) -> None:
     for place, month in enumerate(months):
         middle = MARGIN + step * (place + 0.5)
         height = BARS * month.fate.came / most
-        sheet.setFillColorRGB(*GREEN)
-        sheet.rect(middle - width / 2, foot, width, height, stroke=0, fill=1)
+        if height > 0:
+            sheet.setFillColorRGB(*GREEN)
+            sheet.rect(middle - width / 2, foot, width, height, stroke=0, fill=1)
         sheet.setFillColorRGB(*INK)
         if place % every == 0:
             sheet.setFont(page.REGULAR, 8)

@@ -21,8 +21,8 @@ ROOM = WIDTH - 2 * MARGIN
 TOP, BOTTOM = HEIGHT - 30 * MM, 20 * MM
 ROW, HEAD, TITLE, GAP = 5 * MM, 6 * MM, 9 * MM, 7 * MM
 SIZE, SMALL = 8.5, 7.5
-FEWEST_ROWS = 3
-"""So many rows stand under a title before a page ends."""
+FEWEST_ROWS, MOST_TOGETHER = 3, 18
+"""So many rows stand under a title before a page ends; a table of at most so many is not broken."""
 INK, PALE, LINE = (0.13, 0.15, 0.14), (0.42, 0.45, 0.43), (0.80, 0.83, 0.81)
 
 
@@ -71,7 +71,7 @@ def laid_out(tables: Sequence[Table]) -> list[Page]:
         rows: list[Sequence[str]] = [*table.rows, *([line] for line in words)]
         if table.total is not None:
             rows.insert(len(table.rows), table.total)
-        least = TITLE + HEAD + ROW * min(len(rows), FEWEST_ROWS)
+        least = TITLE + HEAD + ROW * (len(rows) if len(rows) <= MOST_TOGETHER else FEWEST_ROWS)
         if y - least < BOTTOM and pages[-1]:
             pages.append([])
             y = TOP

@@ -86,6 +86,8 @@ def _tables(figures: SupplierFigures) -> Iterator[Table]:
     yield _groups(figures)
     yield _months(figures)
     yield _refusals(figures)
+    if figures.agreements:
+        yield _agreements(figures)
     if figures.by != "establishment":
         shops = [[code, name] for code, name in figures.establishments]
         columns = (Column(_("code"), 1, right=False), Column(_("shop"), 3, right=False))
@@ -150,6 +152,29 @@ def _refusals(figures: SupplierFigures) -> Table:
     ]
     nothing = [] if rows else [_("Nothing was refused.")]
     return Table(_("Refused at the door, not counted above"), columns if rows else (), rows, words=nothing)
+
+
+def _agreements(figures: SupplierFigures) -> Table:
+    columns = (
+        Column(_("agreement"), 2, right=False),
+        Column(_("from"), 1.6, right=False),
+        Column(_("until"), 1.6, right=False),
+        Column(_("due"), 1),
+        Column(_("kept"), 1),
+        Column(_("missed"), 1.2),
+        Column(_("sent back by us"), 2),
+        Column(_("called off"), 1.4),
+    )
+    rows = [
+        [
+            one.agreement,
+            day(one.since),
+            day(one.until) if one.until else _("runs on"),
+            *(str(number) for number in (one.expected, one.kept, one.missed, one.refused, one.cancelled)),
+        ]
+        for one in figures.agreements
+    ]
+    return Table(_("Agreements and pick-ups"), columns, rows)
 
 
 def _notes(figures: SupplierFigures) -> Table:

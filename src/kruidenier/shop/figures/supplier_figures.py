@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.figures import supplier_goods, supplier_money
+from kruidenier.shop.figures import supplier_goods, supplier_money, supplier_promises
 from kruidenier.shop.figures.supplier_scope import Scope, scope_of
 from kruidenier.shop.figures.supplier_values import (
     CO2E,
@@ -63,15 +63,21 @@ class PeriodBackwards(ShopError):
 
 
 def supplier_figures(
-    session: Session, code: str, *, first: dt.date, last: dt.date, by: str = "establishment"
+    session: Session,
+    code: str,
+    *,
+    first: dt.date,
+    last: dt.date,
+    by: str = "establishment",
+    today: dt.date | None = None,
 ) -> SupplierFigures:
-    """Tell all figures of a supplier for a period, both ends included."""
+    """Tell all figures of a supplier for a period, both ends included; pick-ups from `today` on are still to come."""
     if last < first:
         raise PeriodBackwards(first=first, last=last)
-    return _figures(session, scope_of(session, code, by=by), first, last)
+    return _figures(session, scope_of(session, code, by=by), first, last, today)
 
 
-def _figures(session: Session, scope: Scope, first: dt.date, last: dt.date) -> SupplierFigures:
+def _figures(session: Session, scope: Scope, first: dt.date, last: dt.date, today: dt.date | None) -> SupplierFigures:
     asked = supplier_goods.asked_for(scope, first, last)
     goods = supplier_goods.follow(session, asked, fresh=FRESH)
     asked_cents, households = supplier_money.customers(session, asked, goods)
@@ -103,7 +109,7 @@ def _figures(session: Session, scope: Scope, first: dt.date, last: dt.date) -> S
         bought=_grams(line for line in taken if line.origin == "bought"),
         esf=_grams(line for line in taken if line.origin == "esf"),
         label={},
-        agreements=(),
+        agreements=supplier_promises.kept(session, scope.heirs, first=first, last=last, today=today),
     )
 
 

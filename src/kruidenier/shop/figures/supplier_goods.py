@@ -29,7 +29,7 @@ CAME, ON_HAND = "came", "on_hand"
 BECAME = {
     "received": CAME,
     **dict.fromkeys(("sorted", "moved", "frozen", "repacked", "graded"), CAME),
-    **dict.fromkeys(("dated", "blocked", "freed"), CAME),
+    **dict.fromkeys(("dated", "blocked", "freed", "called_back", "cleared"), CAME),
     **dict.fromkeys(("sold", "void", "refund", "gone"), "handed_out"),
     "waste": "wasted",
     "transferred": "transferred",

@@ -13,6 +13,7 @@ from kruidenier.shop.figures.supplier_values import (
     Factor,
     Fate,
     GroupShare,
+    Kept,
     KnownBy,
     Month,
     NoteLine,
@@ -72,7 +73,11 @@ def document(figures: SupplierFigures) -> dict[str, Any]:
         "bought_kg": kilograms(figures.bought),
         "esf_kg": kilograms(figures.esf),
         "label": dict(figures.label),
-        "agreements": [dict(agreement) for agreement in figures.agreements],
+        "agreements": [
+            {name: value for name, value in asdict(agreement).items() if name not in ("since", "until")}
+            | {"from": agreement.since, "until": agreement.until}
+            for agreement in figures.agreements
+        ],
     }
 
 
@@ -99,7 +104,16 @@ def thawed(figures: Mapping[str, Any]) -> SupplierFigures:
         "by_group": tuple(GroupShare(**{**share, "fate": Fate(**share["fate"])}) for share in figures["by_group"]),
         "refusals": tuple(Refusal(**refusal) for refusal in figures["refusals"]),
         "notes": tuple(NoteLine(**{**note, "date": _day(note["date"])}) for note in figures["notes"]),
-        "agreements": tuple(figures["agreements"]),
+        "agreements": tuple(
+            Kept(
+                **{
+                    **agreement,
+                    "since": _day(agreement["since"]),
+                    "until": _day(agreement["until"]) if agreement["until"] else None,
+                }
+            )
+            for agreement in figures["agreements"]
+        ),
     }
     return SupplierFigures(**{**figures, **read})
 

@@ -49,13 +49,21 @@ class Report:
         return self.number is None
 
 
-def report(session: Session, code: str, *, first: dt.date, last: dt.date, by: str = "establishment") -> Report:
+def report(
+    session: Session,
+    code: str,
+    *,
+    first: dt.date,
+    last: dt.date,
+    by: str = "establishment",
+    today: dt.date | None = None,
+) -> Report:
     """Show the report of a period: as it was issued, else a draft of what the books say now."""
     scope = scope_of(session, code, by=by)
     issued = _issued(session, scope, first, last)
     if issued is not None:
         return _as_issued(session, issued)
-    figures = supplier_figures(session, code, first=first, last=last, by=by)
+    figures = supplier_figures(session, code, first=first, last=last, by=by, today=today)
     return Report(_guarded(session, scope, figures))
 
 

@@ -42,6 +42,8 @@ class Scope:
     by: str
     """establishment, enterprise or banner."""
     keys: tuple[str, ...]
+    heirs: tuple[str, ...]
+    """The keys without those that were merged."""
     names: tuple[tuple[str, str], ...]
     """Code and name of each establishment, without those that were merged."""
     hides_values: bool
@@ -65,6 +67,7 @@ def scope_of(session: Session, code: str, *, by: str = "establishment") -> Scope
         name=supplier.banner if by == "banner" and supplier.banner else supplier.name,
         by=by,
         keys=_with_merged(session, (one.id for one in together)),
+        heirs=tuple(one.id for one in together),
         names=tuple(sorted((one.code, one.name) for one in together)),
         hides_values=any(one.hides_values for one in together),
     )

@@ -126,6 +126,27 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """An agreement in a period, with what became of its pick-ups."""
+
+    agreement: str
+    covers: str
+    """establishment, enterprise or banner."""
+    since: dt.date
+    until: dt.date | None
+    """Last day; None runs on."""
+    expected: int
+    """Pick-ups that were due and that the giver had in hand: kept and missed ones."""
+    kept: int
+    missed: int
+    refused: int
+    """By the shop, which tells nothing of the giver."""
+    cancelled: int
+    """In time, or on holidays."""
+    to_come: int
+
+
+@dataclass(frozen=True, slots=True)
 class SupplierFigures:
     """What a supplier gave in a period, and what became of exactly those goods by the end of its last day."""
 
@@ -161,7 +182,7 @@ class SupplierFigures:
     esf: int
     """Goods of the European Union, which stand apart."""
     label: Mapping[str, Any]
-    agreements: tuple[Mapping[str, Any], ...]
+    agreements: tuple[Kept, ...]
 
     @property
     def grams(self) -> int:

@@ -1,0 +1,117 @@
+"""All reports of a year in one go: each made by one of several processes, whole or not at all, and stoppable."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import signal
+from collections.abc import Generator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import speak
+
+if TYPE_CHECKING:
+    from kruidenier.shop.opening import OpenShop
+
+MOST_AT_ONCE = 4
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which reports are wanted, where, and for whom they are made."""
+
+    folder: Path
+    """Of the shop."""
+    into: Path
+    first: dt.date
+    last: dt.date
+    lang: str | None
+    """None: each supplier's own."""
+    spoken: str
+    """By whoever is told what went wrong."""
+    by: str
+    role: str
+    now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of one report."""
+
+    supplier: str
+    file: Path | None
+    number: str | None
+    """None: a draft."""
+    why: str | None = None
+    """It could not be made."""
+
+
+def make_all(wish: Wish, suppliers: Sequence[str]) -> Generator[Made, None, None]:
+    """Make the reports of some suppliers beside each other; who stops listening stops it after those at hand."""
+    at_once = min(MOST_AT_ONCE, os.cpu_count() or 1, max(len(suppliers), 1))
+    makers = ProcessPoolExecutor(at_once, get_context("spawn"), initializer=_come_in, initargs=(wish,))
+    try:
+        waiting = [makers.submit(_make, supplier) for supplier in suppliers]
+        for done in as_completed(waiting):
+            yield done.result()
+    finally:
+        makers.shutdown(cancel_futures=True)
+
+
+def make(shop: OpenShop, wish: Wish, supplier: str) -> Made:
+    """Make one report: issued if its period is over, else as a draft."""
+    from kruidenier.documents import supplier_report
+    from kruidenier.shop.figures import supplier_reports
+    from kruidenier.shop.supply.supplier_contacts import language_of
+
+    at = shop.counter(by=wish.by, role=wish.role)
+    today, first, last = at.business_date(wish.now), wish.first, wish.last
+    if last < today:
+        with shop.writing.begin() as session:
+            report = supplier_reports.issue(session, supplier, first=first, last=last, at=at, now=wish.now)
+    else:
+        with shop.reading() as session:
+            report = supplier_reports.report(session, supplier, first=first, last=last, today=today)
+    with shop.reading() as session:
+        lang = wish.lang or language_of(session, supplier)
+    place = wish.into / file_name(supplier, wish.first, wish.last)
+    supplier_report.write(supplier_report.ReportPaper(shop.heading(), report), place, lang=lang)
+    return Made(supplier, place, report.number)
+
+
+def file_name(supplier: str, first: dt.date, last: dt.date) -> str:
+    """Name the file of a report, such as `miroir-2026.pdf`."""
+    whole_year = (first, last) == (dt.date(first.year, 1, 1), dt.date(first.year, 12, 31))
+    period = str(first.year) if whole_year else f"{first}--{last}"
+    return f"{_UNSAFE.sub('_', supplier).strip('.')}-{period}.pdf"
+
+
+# In a process of its own
+
+_at_work: tuple[OpenShop, Wish] | None = None
+
+
+def _come_in(wish: Wish) -> None:
+    """Open the shop once; who stops the program lets the report at hand be finished."""
+    global _at_work  # noqa: PLW0603
+    from kruidenier.shop.opening import open_shop
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    speak(wish.spoken)
+    _at_work = open_shop(wish.folder), wish
+
+
+def _make(supplier: str) -> Made:
+    assert _at_work is not None
+    shop, wish = _at_work
+    try:
+        return make(shop, wish, supplier)
+    except ShopError as refusal:
+        return Made(supplier, None, None, refusal.explain())
