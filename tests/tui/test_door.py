@@ -214,7 +214,7 @@ async def test_older_goods_go_in_front_and_the_rest_is_said_to_be_gone(opens: Op
         assert "20.000 kg left" in hands.text
         await hands.scan(PASSATA)
         await hands.type("4", "enter", "2", "enter", "enter")
-        await hands.type("+", "3")
+        await hands.type("+", "3", "enter")
         await hands.until("Which crates")
     assert quay.left(crates) == (0, 0)
     assert quay.faults() == []

@@ -74,7 +74,7 @@ async def test_a_part_moves_and_is_frozen(opens: Opens, stand: Stand, lots: dict
         await look_at(hands, lot)
         await hands.type("2", "1", "2", "enter")
         assert "into lot" in hands.text
-        await hands.type("3", "enter", "1")
+        await hands.type("3", "enter", "1", "escape")
         (frozen,) = stand.rows("SELECT number FROM lot WHERE treatment = 'frozen'")
         assert stand.left(frozen.number) == (3, 0)
         await hands.scan(frozen.number)
@@ -87,7 +87,7 @@ async def test_a_part_moves_and_is_frozen(opens: Opens, stand: Stand, lots: dict
 async def test_a_passed_lot_is_not_frozen_and_that_is_said_in_red(opens: Opens, stand: Stand, lots: dict[str, str]):
     async with opens(by="els") as hands:
         await look_at(hands, lots["2026-11-22"])
-        await hands.type("3", "enter", "1")
+        await hands.type("3", "enter", "1", "escape")
         assert "STOP" in hands.text
     assert stand.rows("SELECT 1 FROM deed") == []
 

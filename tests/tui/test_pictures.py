@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from kruidenier.i18n import _
+from kruidenier.shop.supply import door
+from kruidenier.tui.frame import Frame
 from kruidenier.tui.screens.counting import CountingScreen
+from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.places import PlacesScreen
+from kruidenier.tui.screens.sorting import SortingScreen
 from kruidenier.tui.screens.stock import StockScreen
+from tests.kit import Stand
 from tests.tui.conftest import DRINK, MILK, PASSATA, PASTA, UNKNOWN, YOGHURT, Hands, Opens
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -117,6 +123,39 @@ async def _stock_lots(hands: Hands) -> None:
     await hands.type("3", "y")
 
 
+async def _labels(hands: Hands) -> None:
+    await _stock(hands)
+    await hands.type("0")
+
+
+def _manager(hands: Hands) -> Stand:
+    """Let the manager stand there, where a supplier is known."""
+    assert hands.app.shop is not None
+    stand = Stand(hands.app.shop, hands.app.shop.counter(by="els", role="manager"))
+    stand.supplier("miroir")
+    hands.sign_in("els")
+    return stand
+
+
+async def _door(hands: Hands) -> None:
+    _manager(hands)
+    hands.app.push_screen(DoorScreen())
+    await hands.settle()
+    await hands.type("1", "enter", "1", "8", "enter", "96,4", "enter", "0", "1", "enter", "14,6", "enter")
+
+
+async def _sorting(hands: Hands) -> None:
+    stand = _manager(hands)
+    number = stand.do(door.begin, "miroir").number
+    stand.do(door.add_line, number, origin="donated", group=None, crates=2, gross_grams=20_000)
+    stand.do(door.sign, number)
+    hands.app.push_screen(SortingScreen())
+    await hands.settle()
+    await hands.type("1")
+    await hands.scan(MILK)
+    await hands.type("4", "enter", "2", "enter", "enter")
+
+
 async def _stock_charts(hands: Hands) -> None:
     await _stock(hands)
     await hands.type("5")
@@ -158,9 +197,23 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "stock": _stock,
     "stock_lots": _stock_lots,
     "stock_charts": _stock_charts,
+    "labels": _labels,
+    "door": _door,
+    "sorting": _sorting,
     "count": _count,
     "count_done": _count_done,
 }
+
+
+def cut_off(hands: Hands) -> list[str]:
+    """What the first and the last lines should say and have no room for."""
+    screen = hands.app.screen
+    if not isinstance(screen, Frame):
+        return []
+    first, lines = hands.text.partition("\n")[0], hands.text.splitlines()
+    heading = [screen.title_words(), hands.app.clock_words(), _("? = help")]
+    keys = [" ".join(key) for key in screen.keys()]  # noqa: SIM118
+    return [words for words in heading if words not in first] + [words for words in keys if words not in lines[-1]]
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -171,6 +224,7 @@ async def test_the_screen_looks_as_in_its_picture(opens: Opens, state: str, lang
         await STATES[state](hands)
         await hands.settle()
         seen = hands.text.rstrip() + "\n"
+        assert cut_off(hands) == []
     picture = PICTURES / f"{state}.{lang}.{size[0]}x{size[1]}.txt"
     if os.environ.get("KRUIDENIER_PICTURES"):
         PICTURES.mkdir(exist_ok=True)

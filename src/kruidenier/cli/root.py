@@ -46,6 +46,7 @@ COMMANDS = {
     "reverse": "deeds",
     "crates": "crates",
     "count": "counting",
+    "labels": "labels",
     "report": "reports",
     "label": "label",
 }

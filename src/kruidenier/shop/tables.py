@@ -10,6 +10,7 @@ from kruidenier.shop.goods import (
     places,
     recalls,
     search,
+    shelf_labels,
     stock,
 )
 from kruidenier.shop.office import journal, once, papers, place, settings, staff
@@ -45,6 +46,7 @@ ROOMS = (
     counts,
     recalls,
     markdowns,
+    shelf_labels,
     day_tasks,
     suppliers,
     deliveries,

@@ -75,6 +75,8 @@ class Kruidenier(App[int]):
         self.papers = Clerk("papers")
         self.gatherer = Gatherer(is_scan=self._is_scan, hears_at_once=self._hears_at_once)
         self.receipt_setting = "on_request"
+        self.label_sheet = ("3x8", 1)
+        """The sheet on which labels were printed last, and the first label that is still on it."""
         self.house_language = "nl"
         """The shop's own, for papers where nothing speaks the household's."""
         self._lang = lang

@@ -184,6 +184,11 @@ class Frame(Speaks, Screen[None]):
         """List all keys of this screen with what they do."""
         return [(key, binding.tooltip or binding.description) for key, binding, _node in self.bindings_here()]
 
+    def named(self, ids: Iterable[str]) -> list[tuple[str, str]]:
+        """Name those of these keys that are possible now, for a line of their own."""
+        here = {binding.id: (key, binding.description) for key, binding, _node in self.bindings_here()}
+        return [here[id_] for id_ in ids if id_ in here]
+
     def bindings_here(self) -> list[tuple[str, Binding, DOMNode]]:
         """List what can be done now, each with the first of its keys."""
         here: dict[str, tuple[str, Binding, DOMNode]] = {}

@@ -172,7 +172,7 @@ class ShopScreen(Frame):
             waits.stop()
             if outcome.fault is None:
                 then(outcome.value)
-            elif isinstance(outcome.fault, (ShopError, OSError)):
+            elif isinstance(outcome.fault, (ShopError, OSError, BooksLost)):
                 self.say(failed.format(why=str(outcome.fault)), "reverse")
             else:
                 raise outcome.fault

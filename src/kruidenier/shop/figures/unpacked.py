@@ -1,4 +1,7 @@
-"""Food without a maker's pack: the shop itself tells its allergens (Regulation (EU) 1169/2011, article 44)."""
+"""Goods without a maker's pack: they have no barcode, and of food the shop itself tells the allergens.
+
+So says Regulation (EU) 1169/2011, article 44.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +38,16 @@ class Unpacked:
 
 def unpacked_goods(session: Session) -> tuple[Unpacked, ...]:
     """List the food that has no barcode of a maker, by food group and name in the reader's language."""
+    return tuple(goods for goods in loose_goods(session) if goods.group not in NO_FOOD)
+
+
+def loose_goods(session: Session) -> tuple[Unpacked, ...]:
+    """List all goods that have no barcode of a maker, by group and name in the reader's language."""
     names: dict[str, dict[str, str]] = {}
     asked = (
         select(Product.code, Product.group_code, Product.allergens, ProductName.lang, ProductName.name)
         .outerjoin(ProductName, ProductName.product_id == Product.id)
-        .where(Product.archived_at.is_(None), Product.draft.is_(False), Product.group_code.not_in(NO_FOOD))
+        .where(Product.archived_at.is_(None), Product.draft.is_(False))
     )
     found: dict[str, Unpacked] = {}
     for code, group, allergens, lang, name in wire(session).execute(asked):

@@ -27,9 +27,10 @@ _FNC1 = "\x1d"
 _TYPED_FNC1 = "^"
 _SHORTEST_ELEMENT_STRING = 16
 _AZERTY_KEYS = "&é\"'(§è!çà"
-_AZERTY_DIGITS = str.maketrans(_AZERTY_KEYS, "1234567890")
+_AZERTY_DIGITS = str.maketrans(_AZERTY_KEYS + ")", "1234567890-")
 _CARD_DIGITS = 8
 _CARD = re.compile(rf"[Kk]([0-9]{{{_CARD_DIGITS + 1}}})")
+_LOT = re.compile(r"[Ll]([^\W_]{1,20}-[0-9]{6,9})")
 
 
 class NotACode(ShopError):
@@ -89,7 +90,14 @@ class CardCode:
     card: str
 
 
-Code = Gtin | OwnCode | WeightLabel | InStoreCode | CardCode
+@dataclass(frozen=True, slots=True)
+class LotCode:
+    """The number of a lot, from the shop's own label."""
+
+    code: str
+
+
+Code = Gtin | OwnCode | WeightLabel | InStoreCode | CardCode | LotCode
 
 
 def read(text: str, *, patterns: Sequence[str] = ()) -> Code:
@@ -116,17 +124,28 @@ def read(text: str, *, patterns: Sequence[str] = ()) -> Code:
         return article
     if _is_card(code):
         return CardCode(code.upper())
+    if number := _lot_number(code):
+        return LotCode(number)
     if len(code) <= MOST_OWN_CHARACTERS and code.replace("-", "").isalnum():
         return OwnCode(code)
     raise NotACode
 
 
 def from_azerty(text: str) -> str:
-    """Undo what a scanner set to American keys types on a Belgian AZERTY keyboard: `&é"'(§è!çà` are digits."""
-    letter, keys = (text[:1], text[1:]) if text[:1] in ("K", "k") else ("", text)
-    if keys and set(keys) <= set(_AZERTY_KEYS):
+    """Undo what a scanner set to American keys types on a Belgian AZERTY keyboard: `&é"'(§è!çà` are digits.
+
+    The letters of cards and lots are the same on both; in the number of a lot `)` is the hyphen.
+    """
+    letter, keys = (text[:1], text[1:]) if text[:1] in ("K", "k", "L", "l") else ("", text)
+    known = _AZERTY_KEYS + ")" if letter in ("L", "l") else _AZERTY_KEYS
+    if keys and set(keys) <= set(known):
         return letter + keys.translate(_AZERTY_DIGITS)
     return text
+
+
+def lot_number(text: str) -> str:
+    """Read the number of a lot off the shop's own label; anything else stays as it is."""
+    return _lot_number(_without_symbology(from_azerty(text.strip()))[1]) or text.strip()
 
 
 def gtin_check_digit(body: str) -> str:
@@ -212,6 +231,11 @@ def _grams(kilograms: str, *, decimals: int) -> int | None:
 def _is_card(code: str) -> bool:
     found = _CARD.fullmatch(code)
     return found is not None and _luhn_digit(found[1][:-1]) == found[1][-1]
+
+
+def _lot_number(code: str) -> str | None:
+    found = _LOT.fullmatch(code)
+    return f"L{found[1]}" if found else None
 
 
 def _luhn_digit(digits: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _, day
-from kruidenier.shop.goods import catalogue, lots
+from kruidenier.shop.goods import barcodes, catalogue, lots
 from kruidenier.shop.goods.count_books import Booked, booked, in_place
 from kruidenier.shop.goods.dates import DATE_MARKS
 from kruidenier.shop.goods.lot_facts import DateWithoutMark, LimitSet
@@ -99,7 +99,7 @@ def meant(
     """
     if date_mark is not None and (date_mark not in DATE_MARKS or (date_mark == "none") != (date is None)):
         raise DateWithoutMark
-    goods = goods.strip()
+    goods = barcodes.lot_number(goods)
     if not goods.isprintable():
         raise catalogue.UnknownCode(given=goods)
     for one in booked(session, Lot.number == goods):

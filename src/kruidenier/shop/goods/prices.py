@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, literal, null, select, union_all
+from sqlalchemy import bindparam, literal, literal_column, null, select, union_all
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.goods.catalogue import Item, ProductPrice
+from kruidenier.shop.goods.catalogue import Item, Product, ProductPrice
 from kruidenier.shop.goods.groups import GroupPrice
 from kruidenier.shop.goods.markdowns import Markdown
 from kruidenier.store.base import wire
@@ -98,6 +98,41 @@ _GROUP_PRICE = (
     .order_by(GroupPrice.valid_from.desc())
     .limit(1)
 )
+
+
+def _own(kind: str) -> Any:
+    return (
+        select(ProductPrice.cents)
+        .where(
+            ProductPrice.product_id == Product.id,
+            ProductPrice.kind == literal_column(f"'{kind}'"),
+            ProductPrice.valid_from <= bindparam("day"),
+        )
+        .order_by(ProductPrice.valid_from.desc())
+        .limit(literal_column("1"))
+        .correlate(Product)
+        .scalar_subquery()
+        .label(kind)
+    )
+
+
+OF_PRODUCT = (
+    _own("fixed"),
+    _own("reference"),
+    select(GroupPrice.price_cents)
+    .where(
+        GroupPrice.group_code == Product.group_code,
+        GroupPrice.sold_by == Product.sold_by,
+        GroupPrice.valid_from <= bindparam("day"),
+    )
+    .order_by(GroupPrice.valid_from.desc())
+    .limit(literal_column("1"))
+    .correlate(Product)
+    .scalar_subquery()
+    .label("group_cents"),
+)
+"""Columns for a statement over many products: what `nearest` takes. Words of ours are written out: each value that is
+bound costs time, and the search waits for it."""
 
 
 def list_price(

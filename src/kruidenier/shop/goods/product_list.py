@@ -162,7 +162,8 @@ def _gtin(text: str) -> str:
 def _own_code(text: str) -> str:
     """Refuse a code that a scanner or the number pad would read as something else."""
     meaning = barcodes.read(text)
-    if isinstance(meaning, barcodes.CardCode) or (isinstance(meaning, barcodes.OwnCode) and meaning.code != text):
+    taken = isinstance(meaning, (barcodes.CardCode, barcodes.LotCode))
+    if taken or (isinstance(meaning, barcodes.OwnCode) and meaning.code != text):
         raise NotAnOwnCode(value=text)
     if not all(sign.isalnum() or sign == "-" for sign in text) or len(text) > barcodes.MOST_OWN_CHARACTERS:
         raise NotAnOwnCode(value=text)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
     ForeignKey,
     bindparam,
     case,
@@ -25,8 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.i18n import language
 from kruidenier.shop.goods import prices
-from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, ProductPrice
-from kruidenier.shop.goods.groups import GroupPrice
+from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName
 from kruidenier.shop.goods.names import FALL_BACK
 from kruidenier.shop.goods.stock import OF_PRODUCTS, Lot
 from kruidenier.shop.office.folding import folded
@@ -69,10 +66,6 @@ class Found:
     """Pieces, or grams for goods by weight, in all lots."""
 
 
-_DAY: BindParameter[dt.date] = bindparam("day")
-_ONE: ColumnElement[int] = literal_column("1")
-
-
 def _word(value: str) -> Any:
     """Write a word of ours out: each value that is bound costs time, and there are nine more than a person types."""
     return literal_column(f"'{value}'")
@@ -87,36 +80,9 @@ def _name(lang: Any) -> Any:
     )
 
 
-def _price(kind: str) -> Any:
-    return (
-        select(ProductPrice.cents)
-        .where(
-            ProductPrice.product_id == Product.id,
-            ProductPrice.kind == _word(kind),
-            ProductPrice.valid_from <= _DAY,
-        )
-        .order_by(ProductPrice.valid_from.desc())
-        .limit(_ONE)
-        .correlate(Product)
-        .scalar_subquery()
-    )
-
-
 _LEFT = (
     select(func.sum(case((Product.sold_by == _word("weight"), Lot.grams), else_=Lot.count)))
     .where(Lot.product_id == Product.id, OF_PRODUCTS)
-    .correlate(Product)
-    .scalar_subquery()
-)
-_GROUP_CENTS = (
-    select(GroupPrice.price_cents)
-    .where(
-        GroupPrice.group_code == Product.group_code,
-        GroupPrice.sold_by == Product.sold_by,
-        GroupPrice.valid_from <= _DAY,
-    )
-    .order_by(GroupPrice.valid_from.desc())
-    .limit(1)
     .correlate(Product)
     .scalar_subquery()
 )
@@ -127,9 +93,7 @@ _SHOWN = select(
     Product.content,
     Product.unit,
     Product.sold_by,
-    _price("fixed").label("fixed"),
-    _price("reference").label("reference"),
-    _GROUP_CENTS.label("group_cents"),
+    *prices.OF_PRODUCT,
     _LEFT.label("left"),
 )
 """Everything a line of results shows, in one statement: a keystroke must not wait."""

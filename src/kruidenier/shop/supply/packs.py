@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kruidenier.shop.goods import barcodes, catalogue
-from kruidenier.shop.goods.barcodes import CardCode, Gtin, WeightLabel
+from kruidenier.shop.goods import barcodes, catalogue, labelled
+from kruidenier.shop.goods.barcodes import CardCode, Gtin, LotCode, WeightLabel
 from kruidenier.shop.goods.catalogue import UnknownCode
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.supply import habits
@@ -74,6 +74,9 @@ def read_pack(session: Session, text: str, *, on: dt.date) -> ScannedPack:
             return ScannedPack(meaning.given, meaning.lot, mark, date, meaning.grams)
         case WeightLabel():
             return ScannedPack(meaning.code, None, "none", None, meaning.grams)
+        case LotCode():
+            if behind := labelled.find(session, meaning.code):
+                return ScannedPack(behind.item.code, None, "none", None, None)
         case CardCode():
             raise UnknownCode(given=text)
     return ScannedPack(meaning.code, None, "none", None, None)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _, day
-from kruidenier.shop.goods import barcodes, catalogue, groups, judging, picking, prices, recalls
-from kruidenier.shop.goods.barcodes import CardCode, Gtin, WeightLabel
+from kruidenier.shop.goods import barcodes, catalogue, groups, judging, labelled, picking, prices, recalls
+from kruidenier.shop.goods.barcodes import CardCode, Gtin, LotCode, WeightLabel
 from kruidenier.shop.goods.catalogue import Item, ProductArchived, UnknownCode
 from kruidenier.shop.goods.judging import Candidate, Visitor
+from kruidenier.shop.goods.labelled import Labelled
 from kruidenier.shop.goods.markdowns import GRADES
 from kruidenier.shop.goods.picking import Pack, Part
 from kruidenier.shop.office import settings as rules
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from kruidenier.shop.goods.barcodes import Code
     from kruidenier.shop.goods.prices import ListPrice
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.office.settings import Settings
@@ -73,6 +75,8 @@ class Goods:
     item: Item
     pack: Pack
     grams: int | None
+    labelled: Labelled | None = None
+    """The shop's own label on it."""
 
 
 def scan(
@@ -104,7 +108,8 @@ def scan(
     items = baskets.contents(session, basket_id)
     goods, question = _understood(session, code, group=group, ask=ask, settings=settings, on=on, at=at, now=now)
     if goods is not None:
-        goods = Goods(goods.item, _pack(goods.pack, date, lot, lot_code), grams if goods.grams is None else goods.grams)
+        weight = grams if goods.grams is None else goods.grams
+        goods = replace(goods, pack=_pack(goods.pack, date, lot, lot_code), grams=weight)
         question = _add(
             session, held, goods, items, count=count, ask=ask, forgive=forgive, settings=settings, on=on, at=at, now=now
         )
@@ -127,7 +132,12 @@ def _understood(
     now: dt.datetime,
 ) -> tuple[Goods | None, Question | None]:
     """Turn a code into goods; a code nobody knows asks for its group, or becomes a draft product of that group."""
-    given, pack, grams = _read(code, settings)
+    meaning = barcodes.read(code, patterns=settings["barcode.weight_labels"])
+    if isinstance(meaning, LotCode) and (behind := labelled.find(session, meaning.code)):
+        if behind.item.archived:
+            raise ProductArchived(name=behind.item.name)
+        return Goods(behind.item, Pack(lot=meaning.code), None, behind), None
+    given, pack, grams = _told(meaning)
     item = catalogue.find(session, given)
     if item is None:
         if group is not None:
@@ -143,9 +153,8 @@ def _understood(
     return Goods(item, pack, grams if item.by_weight else None), None
 
 
-def _read(code: str, settings: Settings) -> tuple[str, Pack, int | None]:
-    """Read a scan: the code to look up, what the pack says of itself, and the grams of a weighed one."""
-    meaning = barcodes.read(code, patterns=settings["barcode.weight_labels"])
+def _told(meaning: Code) -> tuple[str, Pack, int | None]:
+    """Tell the code to look up, what the pack says of itself, and the grams of a weighed one."""
     match meaning:
         case Gtin():
             date = meaning.use_by or meaning.best_before
@@ -165,8 +174,9 @@ def _which_group(session: Session, given: str, on: dt.date) -> WhichGroup:
 
 def _pack(said: Pack, date: dt.date | None, lot: str | None, lot_code: str | None) -> Pack:
     """Let what a person read from the pack, or chose, go before what the code says."""
-    mark = said.date_mark if date is None else None
-    return Pack(date=date or said.date, date_mark=mark, lot_code=lot_code or said.lot_code, lot=lot)
+    if date is not None:
+        return Pack(date=date, lot_code=lot_code or said.lot_code, lot=lot)
+    return replace(said, lot_code=lot_code or said.lot_code, lot=lot or said.lot)
 
 
 def _add(
@@ -193,10 +203,13 @@ def _add(
     visitor = Visitor(grocery=held.grocery, esf=held.esf)
     promised = baskets.promised(session, item)
     found = judging.candidates(session, item, visitor=visitor, on=on, settings=settings, promised=promised)
-    by_lot = _asks_lot(session, item, goods.pack, found) if ask else None
+    pack = goods.pack
+    if goods.labelled is not None and pack.lot == goods.labelled.lot.number:
+        pack = goods.labelled.pack(found, visitor=visitor, on=on, settings=settings, forgive=forgive)
+    by_lot = _asks_lot(session, item, pack, found) if ask else None
     if by_lot is not None:
         return _which_date(item, found, price=price, settings=settings, on=on, by_lot=by_lot)
-    if ask and not goods.pack.speaks:
+    if ask and not pack.speaks:
         heaps = found
         if price.falls and not found:  # the oldest crate of each grade
             by_age = judging.crates(session, item, visitor=visitor, on=on, settings=settings)
@@ -209,7 +222,7 @@ def _add(
         session,
         item,
         found=found,
-        pack=goods.pack,
+        pack=pack,
         amount=amount,
         visitor=visitor,
         on=on,

@@ -45,7 +45,7 @@ class DoorScreen(ShopScreen):
         ),
         Binding("minus", "change('refuse')", "refuse", id="door.refuse", tooltip=N_("Refuse this line, or the last")),
         Binding("asterisk", "change('tare')", "tare", id="door.tare", tooltip=N_("What empty crates weigh")),
-        Binding("slash", "change('measure')", "temperature", id="door.measure", tooltip=N_("How warm this line is")),
+        Binding("slash", "change('measure')", "°C", id="door.measure", tooltip=N_("How warm this line is")),
         Binding("full_stop", "change('strike')", "take back", id="door.strike", tooltip=N_("Take the last line back")),
         Binding("escape", "back", "back", id="door.back", tooltip=N_("One number back; or leave, all is saved")),
     ]

@@ -191,9 +191,11 @@ class ListsScreen(ShopScreen):
 
     def take_scan(self, text: str) -> None:
         """Mean the line of the lot whose label was scanned."""
-        goods = self.query_one(LongList)
+        from kruidenier.shop.goods.barcodes import lot_number
+
+        goods, number = self.query_one(LongList), lot_number(text)
         for place, item in enumerate(goods.items):
-            if text.strip() == (item.lot if self.shown is None else item.subject):
+            if number == (item.lot if self.shown is None else item.subject):
                 goods.move(place - goods.chosen)
                 return
         self.say(_("{code} is not on this list.").format(code=text))

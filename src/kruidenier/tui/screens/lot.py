@@ -11,14 +11,15 @@ from textual.widgets import Static
 from kruidenier.i18n import N_, _
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import ShopScreen
-from kruidenier.tui.screens import lot_deeds, lot_lines, signing
+from kruidenier.tui.screens import labelling, lot_deeds, lot_lines, signing
 
 if TYPE_CHECKING:
     from kruidenier.shop.figures.lot_sheet import LotSheet
     from kruidenier.shop.figures.movements import LotMovement
 
 
-FIRST = ("lot.waste", "lot.move", "lot.freeze", "lot.repack")
+FIRST = ("lot.waste", "lot.move", "lot.freeze", "lot.repack", "lot.label")
+NEW_PACKS = ("freeze", "repack")
 
 
 class LotScreen(ShopScreen):
@@ -58,6 +59,7 @@ class LotScreen(ShopScreen):
             "6", "handle('block')", "block, free", id="lot.block", tooltip=N_("Take it from sale, or sell it again")
         ),
         Binding("7", "handle('reverse')", "reverse", id="lot.reverse", tooltip=N_("Book an older deed back, with why")),
+        Binding("8", "label", "label", id="lot.label", show=False, tooltip=N_("Print its label, one or many")),
         Binding("0", "handle('undo')", "undo", id="lot.undo", tooltip=N_("Take back your own last deed, exactly")),
         Binding("plus", "page(1)", "older", id="lot.older", show=False, tooltip=N_("What happened earlier")),
         Binding("minus", "page(-1)", "newer", id="lot.newer", show=False, tooltip=N_("What happened later")),
@@ -86,7 +88,9 @@ class LotScreen(ShopScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
         if not self.at_rest:
-            return action not in ("handle", "page", "back")
+            return action not in ("handle", "label", "page", "back")
+        if action == "label":
+            return self.sheet is not None and self.sheet.kind != "shortfall"
         return action != "handle" or parameters == ("undo",) or self._can(str(parameters[0]))
 
     def _can(self, name: str) -> bool:
@@ -111,16 +115,12 @@ class LotScreen(ShopScreen):
             return
         paper = self.query_one("#sheet", Static)
         width, height = max(self.app.size.width - 4, 40), max(paper.size.height - 2, 6)
-        facts = [*lot_lines.facts(self.sheet, width), "", self._first_keys()]
+        first = "   ".join(" ".join(key) for key in self.named(FIRST))
+        facts = [*lot_lines.facts(self.sheet, width), "", first]
         room = max(height - len(facts) - 1, 1)
         self.page = min(self.page, (len(self.history) - 1) // room)
         newest = self.history[::-1][self.page * room : (self.page + 1) * room]
         paper.update("\n".join([*facts, "", *(lot_lines.line(movement, self.sheet, width) for movement in newest)]))
-
-    def _first_keys(self) -> str:
-        """Name the deeds for which the last line has no room."""
-        here = {binding.id: f"{key} {binding.description}" for key, binding, _node in self.bindings_here()}
-        return "   ".join(here[id_] for id_ in FIRST if id_ in here)
 
     def on_resize(self) -> None:
         """Share the space anew."""
@@ -138,7 +138,9 @@ class LotScreen(ShopScreen):
 
     def take_scan(self, text: str) -> None:
         """Show the lot whose label was scanned."""
-        self.start(self._look(text.strip()))
+        from kruidenier.shop.goods.barcodes import lot_number
+
+        self.start(self._look(lot_number(text)))
 
     def _look(self, lot: str | None = None) -> Flow[None]:
         from kruidenier.shop.figures import lot_sheet, movements
@@ -166,6 +168,13 @@ class LotScreen(ShopScreen):
         if done is not None:
             yield from self._look()
             self.say(lot_lines.told(done))
+            if name in NEW_PACKS:
+                title = _("Print labels for the new packs?")
+                yield from labelling.offer(self, [done.into or done.lot], title=title, offered=done.count or 1)
+
+    def action_label(self) -> None:
+        """Print labels of the lot."""
+        self.start(labelling.for_lots(self, [self.lot]))
 
     def reversible(self) -> list[LotMovement]:
         """List the deeds of its history that stand still, the newest first."""

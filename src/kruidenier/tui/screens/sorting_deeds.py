@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kruidenier.i18n import _, weight
 from kruidenier.tui.dialogs import Choice, Flow, confirm, pick
-from kruidenier.tui.screens import lot_lines, packing, sorting_lines
+from kruidenier.tui.screens import labelling, lot_lines, packing, sorting_lines
 
 if TYPE_CHECKING:
     from kruidenier.shop.supply.packs import PackInHand
@@ -131,6 +131,8 @@ def finish(screen: SortingScreen) -> Flow[None]:
             yield from _throw_away(screen, crates.grams, why="compost")
         elif rest == "missing":
             yield from screen.do(sorting.write_off, crates.lot, at=screen.at)
+    lots = [one.into for one in screen.sorted]
+    yield from labelling.offer(screen, lots, title=_("Print labels for what came out of these crates?"), careful=True)
     yield from screen.choose()
 
 

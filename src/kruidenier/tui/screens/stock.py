@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
 
-from kruidenier.i18n import N_, _, day, ngettext, weight
+from kruidenier.i18n import N_, _, day
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import stock_lines, stock_menu
-from kruidenier.tui.widgets.long_list import Column, LongList
-from kruidenier.tui.widgets.rows import Rows, spread
+from kruidenier.tui.widgets.keys import KeyLine
+from kruidenier.tui.widgets.long_list import LongList
+from kruidenier.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from textual.events import Key
@@ -22,7 +23,36 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.stock_search import Stock
 
 WIDE = 110
-AT_REST = ("open", "view", "filter", "charts", "day", "buying", "fetching", "all", "search", "mark", "page", "back")
+VIEWS = (
+    ("1", "product", N_("goods"), N_("One line for each product")),
+    ("2", "group", N_("groups"), N_("One line for each food group")),
+    ("3", "lot", N_("lots"), N_("One line for each lot")),
+)
+MORE = (
+    ("4", "filter", N_("only …"), N_("Show only a group, a place, what goes out …")),
+    ("5", "charts", N_("charts"), N_("The stock by last day, and week by week")),
+    ("6", "day", N_("day"), N_("The stock as it was on an earlier day")),
+    ("7", "buying", N_("buy"), N_("What has fallen below its minimum")),
+    ("8", "fetching", N_("fill"), N_("What to fetch for the shelves, and where")),
+    ("9", "all", N_("all"), N_("Everything again, as it is now")),
+    ("0", "labels", N_("labels"), N_("Labels for shelves and lots; the counter sheet")),
+)
+"""Keys for which the last line has no room: they have a line of their own."""
+AT_REST = (
+    "open",
+    "view",
+    "filter",
+    "charts",
+    "day",
+    "buying",
+    "fetching",
+    "labels",
+    "all",
+    "search",
+    "mark",
+    "page",
+    "back",
+)
 
 
 class StockScreen(ShopScreen):
@@ -31,22 +61,17 @@ class StockScreen(ShopScreen):
     HELP_PAGE: ClassVar[str] = "stock"
     BINDINGS: ClassVar = [
         Binding("enter", "open", "open", id="stock.open", tooltip=N_("Go into the line with the mark")),
-        Binding("4", "filter", "only …", id="stock.filter", tooltip=N_("Show only a group, a place, what goes out …")),
-        Binding(
-            "1", "view('product')", "goods", show=False, id="stock.products", tooltip=N_("One line for each product")
+        *(
+            Binding(digit, f"view('{view}')", words, show=False, id=f"stock.{view}", tooltip=tooltip)
+            for digit, view, words, tooltip in VIEWS
         ),
-        Binding(
-            "2", "view('group')", "groups", show=False, id="stock.groups", tooltip=N_("One line for each food group")
+        *(
+            Binding(digit, action, words, show=False, id=f"stock.{action}", tooltip=tooltip)
+            for digit, action, words, tooltip in MORE
         ),
-        Binding("3", "view('lot')", "lots", show=False, id="stock.lots", tooltip=N_("One line for each lot")),
-        Binding("5", "charts", "charts", id="stock.charts", tooltip=N_("The stock by last day, and week by week")),
-        Binding("6", "day", "day", id="stock.day", tooltip=N_("The stock as it was on an earlier day")),
-        Binding("7", "buying", "buy", id="stock.buying", tooltip=N_("What has fallen below its minimum")),
-        Binding("8", "fetching", "fill", id="stock.fetching", tooltip=N_("What to fetch for the shelves, and where")),
-        Binding("9", "all", "all", id="stock.all", tooltip=N_("Everything again, as it is now")),
         Binding("slash", "search", "search", id="stock.search", tooltip=N_("Search by the digits of a code too")),
-        Binding("plus,pagedown", "page(1)", "next page", id="stock.on", show=False, tooltip=N_("A page further")),
-        Binding("minus,pageup", "page(-1)", "page back", id="stock.up", show=False, tooltip=N_("A page back")),
+        Binding("plus,pagedown", "page(1)", "next page", id="stock.on", tooltip=N_("A page further")),
+        Binding("minus,pageup", "page(-1)", "page back", id="stock.up", tooltip=N_("A page back")),
         Binding("up", "mark(-1)", "line above", id="stock.above", show=False, tooltip=N_("The mark one line up")),
         Binding("down", "mark(1)", "line below", id="stock.below", show=False, tooltip=N_("The mark one line down")),
         Binding("escape", "back", "back", id="stock.back", tooltip=N_("One step back, at last to today")),
@@ -72,6 +97,10 @@ class StockScreen(ShopScreen):
         """Show a summary over a long list."""
         yield Rows(id="summary")
         yield LongList(id="list")
+
+    def footing(self) -> Iterable[Any]:
+        """Name the digits."""
+        yield KeyLine(id="more")
 
     def on_screen_resume(self) -> None:
         """Look again: something may have been done to a lot."""
@@ -119,51 +148,23 @@ class StockScreen(ShopScreen):
 
     # Looks
 
+    def show_input(self) -> None:
+        """Show the box, and all keys on two lines."""
+        super().show_input()
+        self.query_one("#more", KeyLine).show(
+            self.named(f"stock.{action}" for _digit, action, _words, _tooltip in MORE)
+        )
+
     def show_body(self) -> None:
         """Show what fits what was typed and chosen."""
         if self.stock is None:
             return
         self._shown = self.stock.find(self.typed if self.question is None else "", **self.wanted)
-        items, columns, stops = self._listed(self._shown)
-        goods = self.query_one(LongList)
+        wide, goods = self.app.size.width >= WIDE, self.query_one(LongList)
+        items, columns, stops = stock_lines.listed(self.stock, self._shown, view=self.view, wide=wide)
         goods.show(items, columns, chosen=goods.chosen, stops=stops)
-        self._show_summary()
-
-    def _listed(self, lots: list[LotLevel]) -> tuple[Sequence[Any], list[Column], Callable[[Any], bool]]:
-        from kruidenier.shop.figures import stock_sums
-        from kruidenier.shop.office.folding import folded
-
-        assert self.stock is not None
-        on, wide = self.stock.on, self.app.size.width >= WIDE
-        if self.view == "lot":
-            first = sorted(lots, key=lambda lot: (lot.last_day or dt.date.max, lot.name))
-            return first, stock_lines.of_lots(self.stock, wide=wide), lambda lot: not lot.may_go_out(on)
-        if self.view == "group":
-            names = self.stock.groups
-            groups = sorted(
-                stock_sums.by_group(lots, on=on), key=lambda level: folded(names.get(level.group or "", "zz"))
-            )
-            return groups, stock_lines.of_groups(self.stock), lambda _level: False
-        products = stock_sums.by_product(lots, on=on)
-        return (
-            products,
-            stock_lines.of_products(self.stock, wide=wide),
-            lambda level: level.blocked >= level.in_store > 0,
-        )
-
-    def _show_summary(self) -> None:
-        lots = self._shown
-        pieces, grams = sum(lot.count for lot in lots), sum(lot.grams for lot in lots)
         summary = self.query_one("#summary", Rows)
-        row = spread(
-            *((f"[{words}]" if view == self.view else words, "") for view, words in stock_lines.views().items()),
-            (ngettext("{n} lot", "{n} lots", len(lots)).format(n=len(lots)), "strong"),
-            (ngettext("{n} piece", "{n} pieces", pieces).format(n=pieces), "strong"),
-            (weight(grams), "strong"),
-            width=summary.room,
-        )
-        only = _("only: {what}").format(what=", ".join(self.said.values())) if self.said else ""
-        summary.put(row, spread((only, "soon"), width=summary.room))
+        summary.put(*stock_lines.summary(self._shown, self.said.values(), view=self.view, width=summary.room))
 
     def on_resize(self) -> None:
         """Lay the columns out anew."""
@@ -186,8 +187,10 @@ class StockScreen(ShopScreen):
 
     def take_scan(self, text: str) -> None:
         """Go to the lot whose label was scanned, or show the lots of the goods."""
-        stock = self.stock
-        lot = next((lot for lot in stock.lots if lot.lot == text.strip()), None) if stock else None
+        from kruidenier.shop.goods.barcodes import lot_number
+
+        stock, number = self.stock, lot_number(text)
+        lot = next((lot for lot in stock.lots if lot.lot == number), None) if stock else None
         if lot is not None:
             self._open_lot(lot.lot)
             return
@@ -243,6 +246,10 @@ class StockScreen(ShopScreen):
         if self.on is not None:
             self.on = None
             self.start(self.look())
+
+    def action_labels(self) -> None:
+        """Choose which labels are printed."""
+        self.start(stock_menu.choose_labels(self, self._shown, self.query_one(LongList).item))
 
     def action_search(self) -> None:
         """Let digits go into the box too."""

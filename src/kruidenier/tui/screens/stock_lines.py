@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kruidenier.i18n import N_, _, ngettext, weight
 from kruidenier.tui.widgets.long_list import Column
+from kruidenier.tui.widgets.rows import spread
 
 if TYPE_CHECKING:
     from kruidenier.shop.figures.buying import ToBuy
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.stock_levels import LotLevel
     from kruidenier.shop.figures.stock_search import Stock
     from kruidenier.shop.figures.stock_sums import GroupLevel, Level
+    from kruidenier.tui.widgets.rows import Row
 
 STATES = {"blocked": N_("BLOCKED"), "recalled": N_("RECALLED")}
 SOON = 7
@@ -25,6 +27,39 @@ SOON = 7
 def views() -> dict[str, str]:
     """Name the ways to look at the stock, with their keys."""
     return {"product": _("1 goods"), "group": _("2 groups"), "lot": _("3 lots")}
+
+
+def summary(lots: Sequence[LotLevel], only: Iterable[str], *, view: str, width: int) -> tuple[Row, Row]:
+    """Add up what is shown, under the ways to look at it, and say what is left out."""
+    pieces, grams = sum(lot.count for lot in lots), sum(lot.grams for lot in lots)
+    row = spread(
+        *((f"[{words}]" if one == view else words, "") for one, words in views().items()),
+        (ngettext("{n} lot", "{n} lots", len(lots)).format(n=len(lots)), "strong"),
+        (ngettext("{n} piece", "{n} pieces", pieces).format(n=pieces), "strong"),
+        (weight(grams), "strong"),
+        width=width,
+    )
+    filters = ", ".join(only)
+    return row, spread((_("only: {what}").format(what=filters) if filters else "", "soon"), width=width)
+
+
+def listed(
+    stock: Stock, lots: list[LotLevel], *, view: str, wide: bool
+) -> tuple[Sequence[Any], list[Column], Callable[[Any], bool]]:
+    """Give the lines of a view, their columns, and which of them may not go out."""
+    from kruidenier.shop.figures import stock_sums
+    from kruidenier.shop.office.folding import folded
+
+    if view == "lot":
+        first = sorted(lots, key=lambda lot: (lot.last_day or dt.date.max, lot.name))
+        return first, of_lots(stock, wide=wide), lambda lot: not lot.may_go_out(stock.on)
+    if view == "group":
+        names = stock.groups
+        groups = stock_sums.by_group(lots, on=stock.on)
+        in_order = sorted(groups, key=lambda level: folded(names.get(level.group or "", "zz")))
+        return in_order, of_groups(stock), lambda _level: False
+    products = stock_sums.by_product(lots, on=stock.on)
+    return products, of_products(stock, wide=wide), lambda level: level.blocked >= level.in_store > 0
 
 
 def of_products(stock: Stock, *, wide: bool) -> list[Column]:

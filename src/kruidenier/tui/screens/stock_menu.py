@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from dateutil.relativedelta import relativedelta
 
 from kruidenier.errors import ShopError
-from kruidenier.i18n import N_, _, day
+from kruidenier.i18n import N_, _, day, ngettext
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Choice, Flow, ask, pick
+from kruidenier.tui.screens import labelling
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from kruidenier.shop.figures.stock_levels import LotLevel
     from kruidenier.tui.screens.stock import StockScreen
 
 DAY_AND_MONTH = 4
@@ -97,6 +99,41 @@ def _one_of(screen: StockScreen, field: str) -> Flow[None]:
     chosen: Any = yield from pick(_("Show only what?"), choices)
     if chosen is not None:
         screen.want(field, chosen, words=names[chosen])
+
+
+def choose_labels(screen: StockScreen, shown: Sequence[LotLevel], marked: Any) -> Flow[None]:
+    """Let labels be chosen: of the line with the mark, of all that is shown, or of all whose price is new."""
+    goods = sorted({lot.code for lot in shown if _on_a_shelf(lot)})
+    choices: list[Choice[str]] = []
+    if marked is not None and screen.view == "lot" and not marked.is_short:
+        choices.append(Choice(_("this lot: {lot}").format(lot=marked.lot), "lot"))
+    elif marked is not None and screen.view == "product" and marked.code in goods:
+        choices.append(Choice(_("the shelf label of {name}").format(name=marked.name), "one"))
+    choices.append(Choice(_("the shelf labels with a new price, or never printed"), "due"))
+    if goods:
+        all_of_them = ngettext(
+            "the shelf label of {n} product shown", "the shelf labels of {n} products shown", len(goods)
+        )
+        choices.append(Choice(all_of_them.format(n=len(goods)), "all"))
+    choices.append(Choice(_("the sheet of goods without a barcode, for the till"), "counter"))
+    chosen = yield from pick(_("Which labels?"), choices)
+    if chosen == "lot":
+        yield from labelling.for_lots(screen, [marked.lot])
+    elif chosen == "one":
+        yield from labelling.for_shelves(screen, [marked.code])
+    elif chosen == "due":
+        yield from labelling.for_shelves(screen)
+    elif chosen == "all":
+        yield from labelling.for_shelves(screen, goods)
+    elif chosen == "counter":
+        yield from labelling.for_the_counter(screen)
+
+
+def _on_a_shelf(lot: LotLevel) -> bool:
+    """Whether it has a shelf label: crates have none."""
+    from kruidenier.shop.figures.stock_levels import MIXED
+
+    return lot.code not in (lot.group, MIXED)
 
 
 def choose_day(screen: StockScreen) -> Flow[None]:
