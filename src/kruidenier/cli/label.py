@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
 from kruidenier.i18n import N_, _, day, language
 
 if TYPE_CHECKING:
@@ -122,6 +124,58 @@ def list_(console: Console, *, as_json: bool) -> None:
         return
     for one in found:
         show(_award_line(one, console.today))
+
+
+@label_.command("certificate", cls=ShopCommand, help=N_("The certificate for a shop window, with sticker and speech."))
+@click.argument("code")
+@click.option(
+    "-o", "file", metavar="FILE.pdf", required=True, type=click.Path(path_type=Path), help=N_("Where it is written.")
+)
+@click.option("--sticker", metavar="FILE.pdf", type=click.Path(path_type=Path), help=N_("The window sticker too."))
+@click.option("--speech", metavar="FILE.pdf", type=click.Path(path_type=Path), help=N_("Five figures for a speech."))
+@json_option
+@click.pass_obj
+def certificate(
+    console: Console, code: str, *, file: Path, sticker: Path | None, speech: Path | None, as_json: bool
+) -> None:
+    """Write the certificate of the label that a supplier holds today, and what goes with it."""
+    from kruidenier.documents import certificate as certificates
+    from kruidenier.documents import label_sticker, speech_note
+    from kruidenier.shop.figures import awarding
+    from kruidenier.shop.supply import awards
+
+    held = console.ask(awards.require_held, code, on=console.today)
+    paper = console.ask(awarding.certificate, held.number)
+    written = [certificates.write(paper, file)]
+    if sticker is not None:
+        written.append(label_sticker.write(paper, sticker))
+    if speech is not None:
+        written.append(speech_note.write(console.ask(awarding.speech, held.number), speech))
+    if as_json:
+        print_json({"number": held.number, "files": written, "text": paper.text})
+    else:
+        show(*(_("Written: {place}").format(place=place) for place in written))
+
+
+@label_.command("register", cls=ShopCommand, help=N_("Who holds the label and agrees to say so: .pdf, .csv, .html."))
+@click.option("-o", "file", metavar="FILE", type=click.Path(path_type=Path), help=N_("Where it is written."))
+@click.option("--on", metavar="DATE", type=words.Day(), help=N_("On this day."))
+@json_option
+@click.pass_obj
+def register(console: Console, *, file: Path | None, on: dt.date | None, as_json: bool) -> None:
+    """Tell who holds the label."""
+    from kruidenier.documents import label_register
+    from kruidenier.shop.figures import awarding
+
+    found = console.ask(awarding.register, on=on or console.today)
+    if file is not None:
+        say(_("Written: {place}").format(place=label_register.write(found, file)))
+    if as_json:
+        holders = [asdict(one) for one in found.holders]
+        print_json({"on": found.on, "public_key": found.public_key, "holders": holders})
+    elif file is None:
+        for one in found.holders:
+            show(f"{one.number}  {one.name}  {one.level} {one.level_names.get(language(), '')}  {day(one.valid_until)}")
 
 
 @label_.command("verify", cls=ShopCommand, help=N_("Prove the text of a certificate; - reads it from the input."))

@@ -23,11 +23,11 @@ COLUMN = 66 * MM
 """Width of the words in one language."""
 NAME_SIZES = (34, 30, 26, 22, 18)
 NAME_WIDTH = 150 * MM
+MOST_LINES = 3
 CODE = 31 * MM
 TITLE = N_("Label for giving food")
 THANKS = N_(
-    "{municipality} thanks you. From {first} to {last} you gave food to {shop}, "
-    "which passed it on to people who need it."
+    "With thanks for the food that you gave to {shop} from {first} to {last}, and that reached people who need it."
 )
 VALID = N_("Valid from {issued_on} to {valid_until}. Decision {decision} of {decided_on}.")
 SCAN = N_("Scan to read and to prove it.")
@@ -70,7 +70,7 @@ def _name(sheet: Canvas, paper: Certificate, baseline: float) -> float:
     """Write the holder's name as large as it fits, and the address under it; tells where the next may stand."""
     for size in NAME_SIZES:
         measure = partial(page.text_width, font=page.SERIF, size=size)
-        lines = drawn_lines(paper.name, NAME_WIDTH, measure, most=2)
+        lines = drawn_lines(paper.name, NAME_WIDTH, measure, most=MOST_LINES)
         if len(lines) == 1 or size == NAME_SIZES[-1]:
             break
     sheet.setFillColorRGB(*ornament.INK)
@@ -89,7 +89,7 @@ def _level(sheet: Canvas, paper: Certificate, baseline: float) -> None:
     sheet.setStrokeColorRGB(*ornament.PALE)
     sheet.setLineWidth(0.5)
     for height in (11 * MM, -8.5 * MM):
-        sheet.line(CENTRE - 22 * MM, baseline + height, CENTRE + 22 * MM, baseline + height)
+        sheet.line(CENTRE - 34 * MM, baseline + height, CENTRE + 34 * MM, baseline + height)
     sheet.setFillColorRGB(*ornament.LEAF)
     sheet.setFont(page.SERIF, 17)
     sheet.drawCentredString(CENTRE, baseline + 2.2 * MM, _both(paper.level_names, "  ·  "))
@@ -102,7 +102,6 @@ def _words(sheet: Canvas, paper: Certificate, lang: str, left: float, baseline: 
     """Write what is thanked for, and how long the label is valid, in one language."""
     with speaking(lang):
         thanks = _(THANKS).format(
-            municipality=paper.municipality[lang],
             first=day(paper.first),
             last=day(paper.assessed_on),
             shop=paper.shop,
@@ -139,7 +138,7 @@ def _foot(sheet: Canvas, paper: Certificate) -> None:
     sheet.setFillColorRGB(*ornament.INK)
     sheet.setFont(page.REGULAR, 7.5)
     edge = right - CODE - 4 * MM
-    said = [clean(paper.number), paper.scheme, *(_in(lang, SCAN) for lang in ("nl", "fr"))]
+    said = [f"{clean(paper.number)}  ·  {paper.scheme}", *(_in(lang, SCAN) for lang in ("nl", "fr"))]
     for turn, line in enumerate(reversed(said)):
         sheet.drawRightString(edge, bottom + 0.6 * MM + turn * 10.5, line)
 

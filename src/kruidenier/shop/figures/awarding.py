@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
@@ -12,6 +12,8 @@ from sqlalchemy import select
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.figures import label, label_criteria, label_facts, label_words
+from kruidenier.shop.figures.supplier_figures import supplier_figures
+from kruidenier.shop.figures.supplier_values import CO2E, MEALS
 from kruidenier.shop.office import journal, papers
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Shop
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.office.place import Counter
 
-PAPER = "label_certificate"
+PAPER, SPEECH = "label_certificate", "label_speech"
 SCHEMA = 1
 A_DAY = relativedelta(days=1)
 
@@ -52,6 +54,34 @@ class Proved:
     text: str
     award: AwardFacts | None
     """As it stands now; None if these books are older than the certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Five figures for whoever hands the label over, as they were when it was issued."""
+
+    number: str
+    name: str
+    first: dt.date
+    last: dt.date
+    grams: int
+    deliveries: int
+    fresh_percent: int
+    meals: int
+    meals_source: str
+    co2e_grams: int
+    co2e_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The public register of holders on a day."""
+
+    on: dt.date
+    municipality: dict[str, str]
+    public_key: str
+    """With which anybody can prove a certificate; empty before the first."""
+    holders: tuple[Certificate, ...]
 
 
 def propose(session: Session, supplier: str, *, at: Counter, now: dt.datetime, on: dt.date | None = None) -> AwardFacts:
@@ -115,6 +145,8 @@ def issue(session: Session, number: str, *, at: Counter, now: dt.datetime) -> Aw
     session.flush()
     signed = label_signing.frozen(paper) | {"signature": award.signature}
     papers.issue(session, PAPER, number=award.number, schema=SCHEMA, figures=signed, by=at.by, now=now)
+    told_aloud = _speech(session, award, known)
+    papers.issue(session, SPEECH, number=award.number, schema=SCHEMA, figures=asdict(told_aloud), by=at.by, now=now)
     told = {"level": award.level, "valid_until": award.valid_until, "renews": before.number if before else None}
     journal.record(session, at, verb="label issued", subject=award.number, now=now, **told)
     session.expire_all()
@@ -159,11 +191,47 @@ def certificate(session: Session, number: str) -> Certificate:
     return label_signing.thaw(papers.figures_of(session, PAPER, number))
 
 
+def speech(session: Session, number: str) -> Speech:
+    """Read the five figures as they were when the label was issued."""
+    figures = papers.figures_of(session, SPEECH, number)
+    return Speech(**figures | {name: dt.date.fromisoformat(figures[name]) for name in ("first", "last")})
+
+
+def register(session: Session, *, on: dt.date) -> Register:
+    """Tell who holds the label on a day and agreed to stand in the public register, as their certificates say it."""
+    settings = rules.current(session, on)
+    return Register(
+        on=on,
+        municipality={lang: settings[f"label.municipality_{lang}"] for lang in ("nl", "fr")},
+        public_key=label_signing.public_key(session) or "",
+        holders=tuple(certificate(session, holder.number) for holder in awards.holders(session, on=on)),
+    )
+
+
 def prove_text(session: Session, text: str) -> Proved:
     """Prove a certificate's text by its signature, without any network, or refuse."""
     body, signature = label_signing.require_genuine(session, text)
     number = session.scalar(select(Award.number).where(Award.signature == signature))
     return Proved(body, None if number is None else awards.look_up(session, number))
+
+
+def _speech(session: Session, award: Award, supplier: Supplier) -> Speech:
+    first = dt.date.fromisoformat(award.figures["first"])
+    figures = supplier_figures(session, supplier.code, first=first, last=award.assessed_on)
+    sources = {factor.name: factor.source for factor in figures.factors}
+    return Speech(
+        number=award.number,
+        name=supplier.name,
+        first=first,
+        last=award.assessed_on,
+        grams=figures.grams,
+        deliveries=figures.deliveries,
+        fresh_percent=figures.fresh * 100 // figures.grams if figures.grams else 0,
+        meals=figures.meals,
+        meals_source=sources[MEALS],
+        co2e_grams=figures.co2e_grams,
+        co2e_source=sources[CO2E],
+    )
 
 
 def _certificate(session: Session, award: Award, supplier: Supplier, scheme: LabelScheme) -> Certificate:
