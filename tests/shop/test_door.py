@@ -199,7 +199,8 @@ def test_the_gift_note_is_frozen_in_two_languages_with_refusals_apart(quay: Stan
     assert quay.ask(gift_notes.look_up, "1-000002") == note
     assert (note["delivery"], note["date"]) == (number, "2026-11-24")
     assert note["donor"]["name"] == "Miroir"
-    assert note["recipient"] == {"name": "Kruidenier", "lines": ["Spiegelstraat 1", "1090 Jette"]}
+    assert note["recipient"]["name"] == "Kruidenier"
+    assert note["recipient"]["lines"] == ["Spiegelstraat 1", "1090 Jette"]
     assert [line["names"]["nl"] for line in note["lines"]] == ["Groenten", "gemengde kratten", "Rijst", "Soap"]
     assert note["lines"][1]["names"]["fr"] == "caisses mélangées"
     assert (note["lines"][2]["date"], note["lines"][2]["lot"], note["lines"][2]["count"]) == ("2027-01-31", "A1", 6)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, cast, func, select, text
 
 from kruidenier.i18n import N_, _
-from kruidenier.shop.figures import count_rules, label_rules, recall_rules, stock_rules, supply_rules
+from kruidenier.shop.figures import count_rules, label_rules, note_rules, recall_rules, stock_rules, supply_rules
 from kruidenier.shop.goods import crates
 from kruidenier.shop.goods.deeds import Deed
 from kruidenier.shop.goods.stock import Movement
@@ -216,7 +216,8 @@ _JOURNALED = {
 
 
 COMPARED = (
-    ("gift_note", supply_rules.wrong_notes, supply_rules.NOTE_SAYS),
+    ("gift_note", note_rules.wrong_notes, note_rules.NOTE_SAYS),
+    ("gift_summary", note_rules.wrong_summaries, note_rules.SUMMARY_SAYS),
     ("supplier_report", supply_rules.wrong_reports, supply_rules.REPORT_SAYS),
     ("count_paper", count_rules.wrong_counts, count_rules.PAPER_SAYS),
     ("recall_figures", recall_rules.wrong_figures, recall_rules.FIGURES_SAY),
@@ -233,6 +234,7 @@ def prove(session: Session) -> Iterator[Fault]:
         *RULES,
         *stock_rules.RULES,
         *supply_rules.RULES,
+        *note_rules.RULES,
         *count_rules.RULES,
         *recall_rules.RULES,
         *label_rules.RULES,

@@ -24,6 +24,7 @@ from kruidenier.shop.figures.supplier_values import (
 )
 from kruidenier.shop.goods import groups
 from kruidenier.shop.office import settings as rules
+from kruidenier.shop.supply import note_corrections
 from kruidenier.shop.supply.deliveries import REFUSAL_REASONS
 from kruidenier.shop.supply.gift_notes import GIFTS
 from kruidenier.shop.supply.suppliers import Supplier
@@ -163,15 +164,20 @@ def _notes(session: Session, goods: Goods) -> tuple[NoteLine, ...]:
     for line in goods.lines:
         if line.gift_note is not None and line.origin in GIFTS:
             lines.setdefault(line.gift_note, []).append(line)
+    standing = note_corrections.standing(session, lines)
     return tuple(
         NoteLine(
-            number=note,
+            number=standing[note],
             delivery=some[0].number,
             date=some[0].happened_on,
             supplier=codes[some[0].supplier_id],
-            grams=_grams(line for line in some if line.refused_reason is None),
+            grams=sum(goods.received[line.lot_id][1] for line in some if line.refused_reason is None),
             refused=_grams(line for line in some if line.refused_reason is not None),
-            unweighed_pieces=sum(line.pieces for line in some if line.refused_reason is None and not line.weight),
+            unweighed_pieces=sum(
+                pieces
+                for pieces, grams in (goods.received[line.lot_id] for line in some if line.refused_reason is None)
+                if not grams
+            ),
         )
         for note, some in lines.items()
     )

@@ -60,6 +60,7 @@ _LINES = (
         Delivery.supplier_id,
         DeliveryLine.origin,
         DeliveryLine.refused_reason,
+        DeliveryLine.lot_id,
         DeliveryLine.count.label("pieces"),
         DeliveryLine.grams.label("weight"),
     )

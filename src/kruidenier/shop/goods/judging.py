@@ -82,6 +82,8 @@ class Candidate:
     """The refusal, if it may not go out."""
     grade: int | None = None
     """Of fresh produce: its price may fall apart from others'."""
+    vat_scheme: bool | None = None
+    """Given under a scheme that may cap its price."""
 
     @property
     def date_shown(self) -> dt.date | None:
@@ -108,6 +110,7 @@ LOT_COLUMNS = (
     Lot.received_on,
     Lot.state,
     Lot.grade,
+    Lot.vat_scheme,
     Lot.count.label("pieces"),
     Lot.grams,
 )
@@ -186,6 +189,7 @@ def judged(row: Any, item: Item, *, visitor: Visitor, on: dt.date, settings: Set
         grams=row.grams,
         no=no,
         grade=row.grade,
+        vat_scheme=row.vat_scheme,
     )
 
 
@@ -206,5 +210,8 @@ def turn(candidate: Candidate, visitor: Visitor) -> tuple[object, ...]:
 
 def differ(found: Sequence[Candidate], price: ListPrice, settings: Settings) -> bool:
     """Tell whether it matters which of these lots a pack is from: a passed date, ESF+, a recall or another price."""
-    ways = {(c.no, c.origin == FREE_ORIGIN, c.state, price.of_lot(c.origin, c.grade, settings)) for c in found}
+    ways = set()
+    for lot in found:
+        cents = price.of_lot(lot.origin, lot.grade, settings, vat_scheme=lot.vat_scheme)
+        ways.add((lot.no, lot.origin == FREE_ORIGIN, lot.state, cents))
     return len(ways) > 1

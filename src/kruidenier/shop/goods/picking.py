@@ -60,6 +60,7 @@ class Part:
     known_by: str
     past_best_before: bool
     grade: int | None = None
+    vat_scheme: bool | None = None
     grams_each: int | None = None
     """What a piece of goods that no lot knows weighs."""
     named: bool = False
@@ -191,6 +192,7 @@ def _part(lot: Candidate, item: Item, taken: int, *, on: dt.date, known_by: str)
         known_by=known_by,
         past_best_before=past_best_before(lot.date_mark, lot.date, on=on, keeps_until=lot.keeps_until),
         grade=lot.grade,
+        vat_scheme=lot.vat_scheme,
     )
 
 

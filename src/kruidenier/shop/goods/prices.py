@@ -42,13 +42,13 @@ class ListPrice:
     falls: tuple[tuple[int | None, int], ...] = ()
     """What was announced for its group and has begun: grade (None is every grade) and percent, the newest last."""
 
-    def of_lot(self, origin: str, grade: int | None, settings: Settings) -> int:
+    def of_lot(self, origin: str, grade: int | None, settings: Settings, *, vat_scheme: bool | None = None) -> int:
         """Cap the price by the lot's origin, and let it fall as was announced for its grade; rounded down."""
         percents = [percent for of_grade, percent in self.falls if of_grade in (None, grade)]
-        return self.of_origin(origin, settings) * (percents[-1] if percents else 100) // 100
+        return self.of_origin(origin, settings, vat_scheme=vat_scheme) * (percents[-1] if percents else 100) // 100
 
-    def of_origin(self, origin: str, settings: Settings) -> int:
-        """Cap the price by the lot's origin.
+    def of_origin(self, origin: str, settings: Settings, *, vat_scheme: bool | None = None) -> int:
+        """Cap the price by the lot's origin, and by the scheme under which it was given: the lower of both.
 
         ESF+ goods are free without exception (as Belgian groceries practise it: the wording of the ESF+ rules was not
         read), so that is no setting. Other origins cost at most a percentage of the reference price; 100 caps nothing.
@@ -58,6 +58,8 @@ class ListPrice:
         if origin in UNCAPPED_ORIGINS:
             return self.cents
         percent: int = settings[f"price.cap_percent.{origin}"]
+        if vat_scheme:
+            percent = min(percent, settings["price.cap_percent.vat_scheme"])
         if percent == 100:
             return self.cents
         base = self.cents if self.reference_cents is None else self.reference_cents

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.office import journal
+from kruidenier.shop.office import enterprise_numbers, journal
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.asking import Question, ask
 from kruidenier.store.base import Base, Moment, RowNumber
@@ -97,6 +97,17 @@ def _nine_groups(text: str) -> tuple[str, ...]:
     return groups
 
 
+def _enterprise(text: str) -> str:
+    try:
+        return enterprise_numbers.enterprise(text) if text else ""
+    except enterprise_numbers.NotAnEnterpriseNumber:
+        raise ValueError(text) from None
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A setting: its value in a new shop, how it is read, what it may be, what it does."""
@@ -125,6 +136,9 @@ KNOWN: Mapping[str, Known] = {
     ),
     "price.cap_percent.garden": _number(
         100, 0, 100, N_("Goods from gardens: at most this percent of the reference price")
+    ),
+    "price.cap_percent.vat_scheme": _number(
+        100, 0, 100, N_("Goods given under the VAT scheme: at most this percent of the reference price")
     ),
     "budget.period": _choice(("week", "month"), N_("A household's budget is for a week or for a month")),
     "budget.adult_cents": _number(1000, 0, 1_000_000, N_("Budget for each adult, in cents")),
@@ -165,6 +179,10 @@ KNOWN: Mapping[str, Known] = {
         "Commune de Jette", _text, N_("a name"), N_("Who gives the label, as French papers say it")
     ),
     "label.register": Known("", str, N_("an address"), N_("Where the public register of the label can be read")),
+    "recipient.kbo": Known("", _enterprise, "0403.019.261", N_("Enterprise number of the shop, on gift notes")),
+    "recipient.recognised_by": Known("", str, N_("any text"), N_("Which authority recognised the shop")),
+    "recipient.recognition": Known("", str, N_("any text"), N_("Number of that recognition, on gift notes")),
+    "recipient.recognised_on": Known("", _day, "2026-01-31", N_("Date of that recognition, on gift notes")),
     "barcode.weight_labels": Known("29IIIIIWWWWWC", _patterns, "29IIIIIWWWWWC; …", N_("The shop's own scale labels")),
 }
 

@@ -14,20 +14,26 @@ from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office import papers
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Shop
+from kruidenier.shop.office.staff import StaffMember
 from kruidenier.shop.supply.suppliers import Supplier
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
 
 KIND = "gift_note"
-SCHEMA = 1
+SCHEMA = 2
+"""Since 2: the receiver's recognition, and the name of who took the goods in."""
 GIFTS = ("donated", "food_bank", "garden")
-"""The origins that a gift note lists; bought goods and those of the European Union stand on other papers."""
+"""The origins that a gift note lists; bought goods and those of the European Union stand on other papers.
+
+What a food bank hands on stands on it under a heading of its own, never among gifts.
+"""
+OF_RECIPIENT = ("kbo", "recognised_by", "recognition", "recognised_on")
 OF_DONOR = ("code", "name", "kbo", "establishment", "banner", "street", "postcode", "town")
 
 
@@ -47,28 +53,48 @@ def issue(
 ) -> None:
     """Freeze the gift note of a delivery under its own number."""
     given = [line for line in lines if line.origin in GIFTS]
-    names = _Names(session, given)
-    taken = [line for line in given if line.refused_reason is None]
+    names = Names(session, given)
     refused = [line for line in given if line.refused_reason is not None]
     figures = {
         "number": number,
         "delivery": delivery.number,
         "date": delivery.happened_on,
         "arrived_at": delivery.arrived_at,
-        "donor": _donor(session, delivery.supplier_id),
-        "recipient": _recipient(session, delivery.happened_on),
-        "lines": [names.line(line) for line in taken],
+        **parties(session, delivery.supplier_id, delivery.happened_on),
+        **_goods([names.line(line) for line in given if line.refused_reason is None]),
         "refused": [{**names.line(line), "reason": line.refused_reason} for line in refused],
-        "crates": sum(line.crates for line in taken),
-        "grams": sum(line.grams for line in taken),
         "refused_grams": sum(line.grams for line in refused),
-        "unweighed_pieces": sum(line.count for line in taken if not line.grams),
         "crates_back": delivery.crates_back,
         "own_list": delivery.own_list,
         "signed_by": signed_by,
         "taken_by": delivery.by,
+        "taken_by_name": _name_of(session, delivery.by),
     }
     papers.issue(session, KIND, number=number, schema=SCHEMA, figures=figures, by=delivery.by, now=now)
+
+
+def issue_corrected(
+    session: Session,
+    delivery: Delivery,
+    told: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+    *,
+    number: str,
+    by: str,
+    now: dt.datetime,
+) -> None:
+    """Freeze a note that stands in the place of another: `told` is the old one but for what is different.
+
+    Its lines may differ, and giver and receiver are as they are known now.
+    """
+    figures = {
+        **told,
+        "number": number,
+        **parties(session, _living(session, delivery.supplier_id), delivery.happened_on),
+        **_goods(lines),
+        "taken_by_name": _name_of(session, by),
+    }
+    papers.issue(session, KIND, number=number, schema=SCHEMA, figures=figures, by=by, now=now)
 
 
 def look_up(session: Session, number: str) -> dict[str, Any]:
@@ -76,20 +102,42 @@ def look_up(session: Session, number: str) -> dict[str, Any]:
     return papers.figures_of(session, KIND, number)
 
 
-def _donor(session: Session, supplier_id: str) -> dict[str, Any]:
-    supplier = session.get_one(Supplier, supplier_id)
-    return {column: getattr(supplier, column) for column in OF_DONOR}
-
-
-def _recipient(session: Session, on: dt.date) -> dict[str, Any]:
-    heading = rules.current(session, on)["receipt.heading"]
+def parties(session: Session, supplier_id: str, on: dt.date) -> dict[str, Any]:
+    """Tell who gives and who receives: the giver as known now, the receiver by the settings of a day."""
+    supplier, settings = session.get_one(Supplier, supplier_id), rules.current(session, on)
+    heading = settings["receipt.heading"].split("|")
+    recognised_on = settings["recipient.recognised_on"]
     return {
-        "name": session.scalars(select(Shop.name)).one(),
-        "lines": [line.strip() for line in heading.split("|") if line.strip()],
+        "donor": {column: getattr(supplier, column) for column in OF_DONOR},
+        "recipient": {
+            "name": session.scalars(select(Shop.name)).one(),
+            "lines": [line.strip() for line in heading if line.strip()],
+            **{field: settings[f"recipient.{field}"] or None for field in OF_RECIPIENT},
+            "recognised_on": recognised_on.isoformat() if recognised_on else None,
+        },
     }
 
 
-class _Names:
+def _living(session: Session, supplier_id: str) -> str:
+    """Tell the key of the entry that a supplier's entry became part of, else its own."""
+    return session.get_one(Supplier, supplier_id).merged_into or supplier_id
+
+
+def _goods(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {
+        "lines": list(lines),
+        "crates": sum(line["crates"] for line in lines),
+        "grams": sum(line["grams"] for line in lines),
+        "unweighed_pieces": sum(line["count"] for line in lines if not line["grams"]),
+    }
+
+
+def _name_of(session: Session, by: str) -> str:
+    """Tell the name of whoever works here; the console has none."""
+    return session.scalar(select(StaffMember.name).where(StaffMember.code == by)) or by
+
+
+class Names:
     """What the goods of a note are called, in every language of the shop."""
 
     def __init__(self, session: Session, lines: Iterable[DeliveryLine]) -> None:
@@ -105,7 +153,7 @@ class _Names:
             "line": line.position,
             "group": line.group_code,
             "code": item.code if item else None,
-            "names": self._of(item, line.group_code),
+            "names": self.of_group(line.group_code) if item is None else _of_item(item),
             "origin": line.origin,
             "crates": line.crates,
             "count": line.count,
@@ -116,12 +164,18 @@ class _Names:
             "temperature_tenths": line.tenths,
         }
 
-    def _of(self, item: Item | None, group: str | None) -> dict[str, str]:
+    def of_group(self, group: str | None) -> dict[str, str]:
+        """Name a food group; None is mixed crates."""
         said = {}
         for lang in LANGUAGES:
             with speaking(lang):
-                if item is not None:
-                    said[lang] = item.name
-                else:
-                    said[lang] = best_name(self._groups.get(group, {}), group) if group else _("mixed crates")
+                said[lang] = best_name(self._groups.get(group, {}), group) if group else _("mixed crates")
         return said
+
+
+def _of_item(item: Item) -> dict[str, str]:
+    said = {}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            said[lang] = item.name
+    return said

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.store.base import Base, Moment, RowNumber
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class NoteCorrection(Base):
@@ -22,3 +28,15 @@ class NoteCorrection(Base):
     reason: Mapped[str]
     recorded_at: Mapped[Moment]
     by: Mapped[str]
+
+
+def standing(session: Session, notes: Iterable[str]) -> dict[str, str]:
+    """Tell which note stands now in the place of each."""
+    corrected = dict(session.execute(select(NoteCorrection.corrects, NoteCorrection.note)).all())
+    found = {}
+    for note in notes:
+        last = note
+        while last in corrected:
+            last = corrected[last]
+        found[note] = last
+    return found

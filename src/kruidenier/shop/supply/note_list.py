@@ -48,6 +48,11 @@ class NoteLine:
     corrected_by: str | None
 
     @property
+    def stands(self) -> bool:
+        """No other note stands in its place."""
+        return self.corrected_by is None
+
+    @property
     def signed(self) -> bool:
         """Both sides signed it."""
         return self.giver is not None and self.shop is not None
@@ -110,7 +115,7 @@ def homework(session: Session, entries: Iterable[str], *, since: dt.date, until:
     notes = notes_of_entries(session, keys, since=since, until=until)
     return NoteHomework(
         without_note=tuple(session.scalars(missing.order_by(Delivery.number))),
-        unsigned=tuple(note for note in notes if note.corrected_by is None and not note.signed),
+        unsigned=tuple(note for note in notes if note.stands and not note.signed),
     )
 
 
@@ -142,7 +147,7 @@ def _lines(session: Session, *where: ColumnElement[bool]) -> list[NoteLine]:
             grams=paper.figures["grams"],
             unweighed_pieces=paper.figures["unweighed_pieces"],
             giver=signed.get((paper.number, "giver")) or _at_the_door(paper.figures, "signed_by", of_note),
-            shop=signed.get((paper.number, "shop")) or _at_the_door(paper.figures, "taken_by", of_note),
+            shop=signed.get((paper.number, "shop")) or _at_the_door(paper.figures, "taken_by_name", of_note),
             corrects=corrects.get(paper.number),
             corrected_by=corrected.get(paper.number),
         )
@@ -157,4 +162,5 @@ def _in_parts(session: Session, asked: Any, column: Any, values: Iterable[str]) 
 
 def _at_the_door(figures: Mapping[str, Any], who: str, deliveries: Mapping[str, Any]) -> Signature | None:
     """Tell who signed while the goods came in: either both sides did, or none."""
-    return Signature(figures[who], deliveries[figures["number"]].happened_on) if figures["signed_by"] else None
+    name = figures.get(who) or figures["taken_by"]  # older notes have only the code of who took the goods in
+    return Signature(name, deliveries[figures["number"]].happened_on) if figures["signed_by"] else None

@@ -60,7 +60,7 @@ def sign(
     if side not in SIDES:
         raise UnknownSide(side=side[:40])
     note = note_list.find(session, number)
-    if note.corrected_by is not None:
+    if not note.stands:
         raise NoteReplaced(number=note.number, by=note.corrected_by)
     given = note.signature(side)
     if given is not None:

@@ -27,9 +27,10 @@ from kruidenier.shop.office.sheets import Cells, ChangedMeanwhile, Imported, She
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.supply import stock_rows
 from kruidenier.shop.supply.deliveries import Delivery
+from kruidenier.shop.supply.gift_notes import GIFTS
 from kruidenier.shop.supply.group_products import groups_own_product
 from kruidenier.shop.supply.stock_rows import Known, NewPlace, StockRow, in_parts
-from kruidenier.shop.supply.suppliers import Supplier, supplier_ids
+from kruidenier.shop.supply.suppliers import UNDER_SCHEME, Supplier, supplier_ids
 from kruidenier.store.base import new_id, wire
 from kruidenier.store.rows import write_rows
 
@@ -149,7 +150,13 @@ def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imp
         session.add(delivery)
         session.flush()
         empty = {"delivery_id": delivery.id, "state": "live", "count": 0, "grams": 0}
-        write_rows(connection, Lot, [{**lot, **empty, "id": ids[n], "number": n} for n, lot in mine.items()])
+        scheme = UNDER_SCHEME.get(session.get_one(Supplier, supplier_id).vat_scheme)
+        under = dict.fromkeys(GIFTS, scheme)
+        rows = [
+            {**lot, **empty, "id": ids[n], "number": n, "vat_scheme": under.get(lot["origin"])}
+            for n, lot in mine.items()
+        ]
+        write_rows(connection, Lot, rows)
         came_in = [Change(ids[number], lot["count"], lot["grams"], "counted") for number, lot in mine.items()]
         stock.book(
             session,

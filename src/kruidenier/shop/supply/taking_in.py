@@ -9,6 +9,7 @@ from kruidenier.shop.goods.stock import Change, Lot
 from kruidenier.shop.supply import cold, gift_notes
 from kruidenier.shop.supply.group_products import groups_own_product
 from kruidenier.shop.supply.stock_rows import FUNDS
+from kruidenier.shop.supply.suppliers import UNDER_SCHEME, Supplier
 from kruidenier.store.base import new_id, wire
 from kruidenier.store.rows import write_rows
 
@@ -41,6 +42,7 @@ def close(
     items = catalogue.items(session, {line.product_id for line in taken if line.product_id})
     for line in taken:
         line.place_id = line.place_id or cold.place_of(session, line.group_code)
+    scheme = UNDER_SCHEME.get(session.get_one(Supplier, delivery.supplier_id).vat_scheme)
     rows = [
         {
             **_lot(line, items.get(line.product_id or "")),
@@ -49,6 +51,7 @@ def close(
             "supplier_id": delivery.supplier_id,
             "delivery_id": delivery.id,
             "received_on": delivery.happened_on,
+            "vat_scheme": scheme if line.origin in gift_notes.GIFTS else None,
         }
         for line, number in zip(taken, page.lot_numbers(len(taken)), strict=True)
     ]

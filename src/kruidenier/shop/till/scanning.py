@@ -280,7 +280,7 @@ def _put_in(
     next_line = max((i.line for i in items), default=0) + 1
     weighed_line: dict[tuple[int, bool], int] = {}
     for part in parts:
-        cents = price.of_lot(part.origin, part.grade, settings)
+        cents = price.of_lot(part.origin, part.grade, settings, vat_scheme=part.vat_scheme)
         same = [i for i in items if i.product_id == item.id and not item.by_weight and _alike(i, part, cents)]
         twin = next((i for i in same if (i.lot_id, i.date, i.named) == (part.lot_id, part.date, part.named)), None)
         if twin is not None:
@@ -324,7 +324,9 @@ def _which_date(
             lot=lot.number,
             allowed=lot.no is None,
             why=_why(lot, on, by_lot=by_lot),
-            price_cents=price.of_lot(lot.origin, lot.grade, settings) if lot.no is None else None,
+            price_cents=price.of_lot(lot.origin, lot.grade, settings, vat_scheme=lot.vat_scheme)
+            if lot.no is None
+            else None,
         )
         for digit, lot in enumerate(found[:8], start=1)
     )
