@@ -10,7 +10,7 @@ import pytest
 from kruidenier.shop.figures import awarding, label
 from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.office.staff import NotAllowed
-from kruidenier.shop.supply import awards, label_signing
+from kruidenier.shop.supply import awards, label_deciding, label_signing
 from kruidenier.shop.supply.label_schemes import LabelScheme
 from kruidenier.shop.supply.label_signing import NotGenuine
 from tests.kit import TODAY, Stand, day
@@ -46,7 +46,7 @@ def test_a_label_goes_from_proposal_over_decision_to_a_year(giver: Stand):
     proposed = giver.as_("staff").do(awarding.propose, "miroir")
     assert (proposed.state, proposed.proposed_level, proposed.level) == ("proposed", 3, None)
     assert proposed.level_names["nl"] == "drie bladeren"
-    decided = giver.do(awards.decide, proposed.number, **DECISION, publish=True)
+    decided = giver.do(label_deciding.decide, proposed.number, **DECISION, publish=True)
     assert (decided.state, decided.level, decided.decided_on) == ("decided", 3, TODAY)
     issued = giver.do(awarding.issue, proposed.number)
     assert (issued.issued_on, issued.valid_until) == (TODAY, day("2027-11-23"))
@@ -91,16 +91,16 @@ def test_without_the_prerequisites_nothing_is_proposed(stand: Stand):
 def test_another_level_needs_a_reason_and_a_decision_its_number(giver: Stand):
     number = giver.do(awarding.propose, "miroir").number
     for said, why in (
-        ({"level": 2}, awards.NeedsReason),
-        ({"level": 4, "reason": "x"}, awards.NoSuchLevel),
-        ({"level": 0, "reason": "x"}, awards.NoSuchLevel),
-        ({"decision": " "}, awards.NeedsDecision),
-        ({"signatories": ""}, awards.NeedsDecision),
-        ({"decided_on": TODAY + dt.timedelta(days=1)}, awards.DecidedTomorrow),
+        ({"level": 2}, label_deciding.NeedsReason),
+        ({"level": 4, "reason": "x"}, label_deciding.NoSuchLevel),
+        ({"level": 0, "reason": "x"}, label_deciding.NoSuchLevel),
+        ({"decision": " "}, label_deciding.NeedsDecision),
+        ({"signatories": ""}, label_deciding.NeedsDecision),
+        ({"decided_on": TODAY + dt.timedelta(days=1)}, label_deciding.DecidedTomorrow),
     ):
         with pytest.raises(why):
-            giver.do(awards.decide, number, **DECISION | said)
-    decided = giver.do(awards.decide, number, **DECISION, level=2, reason="New in the network")
+            giver.do(label_deciding.decide, number, **DECISION | said)
+    decided = giver.do(label_deciding.decide, number, **DECISION, level=2, reason="New in the network")
     assert (decided.level, decided.reason, decided.level_names["fr"]) == (2, "New in the network", "deux feuilles")
 
 
@@ -108,14 +108,14 @@ def test_a_decision_can_be_noted_anew_until_the_label_is_issued(giver: Stand):
     number = giver.do(awarding.propose, "miroir").number
     with pytest.raises(awards.NotDecided):
         giver.do(awarding.issue, number)
-    giver.do(awards.decide, number, **DECISION)
-    giver.do(awards.decide, number, **DECISION | {"decision": "2026/CBS/118"})
+    giver.do(label_deciding.decide, number, **DECISION)
+    giver.do(label_deciding.decide, number, **DECISION | {"decision": "2026/CBS/118"})
     assert giver.do(awarding.issue, number).decision == "2026/CBS/118"
-    for verb in (lambda: giver.do(awards.decide, number, **DECISION), lambda: giver.do(awarding.issue, number)):
-        with pytest.raises(awards.NotOpen):
+    for verb in (lambda: giver.do(label_deciding.decide, number, **DECISION), lambda: giver.do(awarding.issue, number)):
+        with pytest.raises(label_deciding.NotOpen):
             verb()
-    with pytest.raises(awards.NotOpen):
-        giver.do(awards.drop, number)
+    with pytest.raises(label_deciding.NotOpen):
+        giver.do(label_deciding.drop, number)
 
 
 def test_one_proposal_at_a_time(giver: Stand):
@@ -123,7 +123,7 @@ def test_one_proposal_at_a_time(giver: Stand):
     with pytest.raises(awards.ProposalWaits):
         giver.do(awarding.propose, "miroir")
     assert giver.ask(awards.require_open, "miroir") == first
-    assert giver.as_("staff").do(awards.drop, first.number).state == "dropped"
+    assert giver.as_("staff").do(label_deciding.drop, first.number).state == "dropped"
     with pytest.raises(awards.NothingProposed):
         giver.ask(awards.require_open, "miroir")
     assert giver.do(awarding.propose, "miroir").number != first.number
@@ -135,13 +135,13 @@ def test_who_may_do_what(giver: Stand):
     number = giver.as_("staff").do(awarding.propose, "miroir").number
     staff = giver.as_("staff")
     with pytest.raises(NotAllowed):
-        staff.do(awards.decide, number, **DECISION)
-    giver.do(awards.decide, number, **DECISION)
+        staff.do(label_deciding.decide, number, **DECISION)
+    giver.do(label_deciding.decide, number, **DECISION)
     for verb in (
-        lambda: staff.do(awards.drop, number),
+        lambda: staff.do(label_deciding.drop, number),
         lambda: staff.do(awarding.issue, number),
-        lambda: staff.do(awards.withdraw, "miroir", reason="x", heard_on=TODAY),
-        lambda: staff.do(awards.consent, "miroir", publish=True),
+        lambda: staff.do(label_deciding.withdraw, "miroir", reason="x", heard_on=TODAY),
+        lambda: staff.do(label_deciding.consent, "miroir", publish=True),
     ):
         with pytest.raises(NotAllowed):
             verb()
@@ -151,13 +151,13 @@ def test_a_label_is_withdrawn_only_after_a_hearing_and_with_a_reason(giver: Stan
     award(giver, publish=True)
     later = giver.on("2026-12-10")
     for said, why in (
-        ({"reason": "", "heard_on": TODAY}, awards.NeedsReason),
-        ({"reason": "x", "heard_on": None}, awards.NotHeard),
-        ({"reason": "x", "heard_on": day("2026-12-11")}, awards.NotHeard),
+        ({"reason": "", "heard_on": TODAY}, label_deciding.NeedsReason),
+        ({"reason": "x", "heard_on": None}, label_deciding.NotHeard),
+        ({"reason": "x", "heard_on": day("2026-12-11")}, label_deciding.NotHeard),
     ):
         with pytest.raises(why):
-            later.do(awards.withdraw, "miroir", **said)
-    gone = later.do(awards.withdraw, "miroir", reason="Shop closed", heard_on=day("2026-12-10"))
+            later.do(label_deciding.withdraw, "miroir", **said)
+    gone = later.do(label_deciding.withdraw, "miroir", reason="Shop closed", heard_on=day("2026-12-10"))
     assert (gone.state, gone.withdrawn_on, gone.standing(day("2026-12-10"))) == (
         "withdrawn",
         day("2026-12-10"),
@@ -165,16 +165,16 @@ def test_a_label_is_withdrawn_only_after_a_hearing_and_with_a_reason(giver: Stan
     )
     assert later.ask(awards.holders, on=day("2026-12-10")) == ()
     with pytest.raises(awards.NoLabel):
-        later.do(awards.withdraw, "miroir", reason="x", heard_on=TODAY)
+        later.do(label_deciding.withdraw, "miroir", reason="x", heard_on=TODAY)
     assert sound(giver)
 
 
 def test_consent_decides_who_stands_in_the_register(giver: Stand):
     award(giver)
     assert giver.ask(awards.holders, on=TODAY) == ()
-    giver.do(awards.consent, "miroir", publish=True)
+    giver.do(label_deciding.consent, "miroir", publish=True)
     assert [one.supplier for one in giver.ask(awards.holders, on=TODAY)] == ["miroir"]
-    giver.do(awards.consent, "miroir", publish=False)
+    giver.do(label_deciding.consent, "miroir", publish=False)
     assert giver.ask(awards.holders, on=TODAY) == ()
 
 
@@ -215,7 +215,7 @@ def test_a_level_is_lowered_only_after_a_hearing(giver: Stand):
     later = next_year(giver, 50_000, weeks=7)
     measured = later.ask(label.assess, "miroir", on=later.today)
     assert (measured.level_of_points, measured.level) == (2, 2)
-    with pytest.raises(awards.NotHeard):
+    with pytest.raises(label_deciding.NotHeard):
         later.do(awarding.award, "miroir", **DECISION)
     assert later.do(awarding.award, "miroir", **DECISION, heard_on=later.today).level == 2
 
@@ -307,4 +307,4 @@ def test_no_such_award(stand: Stand, number: str):
     with pytest.raises(awards.NoSuchAward):
         stand.ask(awards.look_up, number)
     with pytest.raises(awards.NoSuchAward):
-        stand.do(awards.drop, number)
+        stand.do(label_deciding.drop, number)

@@ -303,7 +303,7 @@ def test_the_way_to_the_next_level_is_told(stand: Stand):
     measured = assess(stand)
     assert measured.missing == 4
     said = label_words.next_level(measured)
-    assert said.startswith("Level 2: 4 points more, for instance a gift in 13 weeks or 600.000 kg a month")
+    assert said.startswith("Level 2: 4 points more, for instance a gift in 13 weeks or 600 kg a month")
     for way in measured.ways:
         points = replace(way.criterion, part=way.part).points
         assert points >= way.points

@@ -15,6 +15,7 @@ from kruidenier.tui.screens.crates import CratesScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
 from kruidenier.tui.screens.help import HELP_FOLDER
+from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.office import OfficeScreen
@@ -37,6 +38,7 @@ SCREENS = (
     DrawerScreen,
     ScannerCheckScreen,
     ListsScreen,
+    LabelScreen,
     LotScreen,
     OfficeScreen,
     PlacesScreen,

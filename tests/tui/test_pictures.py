@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -9,16 +10,19 @@ from pathlib import Path
 import pytest
 
 from kruidenier.i18n import _
+from kruidenier.shop.figures import awarding
 from kruidenier.shop.supply import door
 from kruidenier.tui.frame import Frame
 from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.door import DoorScreen
+from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.sorting import SortingScreen
 from kruidenier.tui.screens.stock import StockScreen
 from tests.kit import Stand
+from tests.shop.labels import give, line, supplier
 from tests.tui.conftest import DRINK, MILK, PASSATA, PASTA, UNKNOWN, YOGHURT, Hands, Opens
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -113,6 +117,29 @@ async def _places(hands: Hands) -> None:
     await hands.until("Kruidenier")
 
 
+async def _gifts(hands: Hands) -> None:
+    """A supermarket that gave in six weeks, the last time half of it refused; its notes want a signature."""
+    assert hands.app.shop is not None
+    stand = Stand(hands.app.shop, hands.app.shop.counter(by="els", role="manager"))
+    supplier(stand)
+    for week in range(6):
+        give(stand, dt.date(2026, 10, 13) + dt.timedelta(weeks=week), line("bread", 50_000), line("canned", 50_000))
+    give(stand, stand.today, line("fruit", 30_000, refused="yes", refused_reason="damaged"))
+    stand.do(awarding.propose, "miroir")
+
+
+async def _label(hands: Hands) -> None:
+    await _gifts(hands)
+    hands.app.push_screen(LabelScreen("miroir"))
+    await hands.settle()
+
+
+async def _label_list(hands: Hands) -> None:
+    await _gifts(hands)
+    hands.app.push_screen(LabelScreen())
+    await hands.settle()
+
+
 async def _stock(hands: Hands) -> None:
     hands.app.push_screen(StockScreen())
     await hands.until("8 lo")
@@ -194,6 +221,8 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "must_go": _must_go,
     "lot": _lot,
     "places": _places,
+    "label": _label,
+    "label_list": _label_list,
     "stock": _stock,
     "stock_lots": _stock_lots,
     "stock_charts": _stock_charts,

@@ -80,10 +80,10 @@ def award(console: Console, /, code: str, *, as_json: bool, **said: Any) -> None
 @click.pass_obj
 def drop(console: Console, code: str, *, as_json: bool) -> None:
     """Give a proposal up."""
-    from kruidenier.shop.supply import awards
+    from kruidenier.shop.supply import awards, label_deciding
 
     waiting = console.ask(awards.require_open, code)
-    _tell(console, console.do(awards.drop, waiting.number), as_json=as_json)
+    _tell(console, console.do(label_deciding.drop, waiting.number), as_json=as_json)
 
 
 @label_.command("withdraw", cls=Deed, help=N_("Take the label back, once the supplier was heard."))
@@ -94,9 +94,9 @@ def drop(console: Console, code: str, *, as_json: bool) -> None:
 @click.pass_obj
 def withdraw(console: Console, code: str, *, reason: str, heard_on: dt.date | None, as_json: bool) -> None:
     """Take the label back."""
-    from kruidenier.shop.supply import awards
+    from kruidenier.shop.supply import label_deciding
 
-    _tell(console, console.do(awards.withdraw, code, reason=reason, heard_on=heard_on), as_json=as_json)
+    _tell(console, console.do(label_deciding.withdraw, code, reason=reason, heard_on=heard_on), as_json=as_json)
 
 
 @label_.command("consent", cls=Deed, help=N_("Note whether a holder agrees to stand in the public register."))
@@ -106,9 +106,9 @@ def withdraw(console: Console, code: str, *, reason: str, heard_on: dt.date | No
 @click.pass_obj
 def consent(console: Console, code: str, *, publish: bool, as_json: bool) -> None:
     """Note the consent to publish."""
-    from kruidenier.shop.supply import awards
+    from kruidenier.shop.supply import label_deciding
 
-    _tell(console, console.do(awards.consent, code, publish=publish), as_json=as_json)
+    _tell(console, console.do(label_deciding.consent, code, publish=publish), as_json=as_json)
 
 
 @label_.command("list", cls=ShopCommand, help=N_("List every proposal and award."))

@@ -18,8 +18,9 @@ from kruidenier.shop.office import journal, papers
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Shop
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.supply import awards, label_signing
-from kruidenier.shop.supply.awards import Award, AwardFacts, NotDecided, NotOpen, ProposalWaits
+from kruidenier.shop.supply import awards, label_deciding, label_signing
+from kruidenier.shop.supply.awards import Award, AwardFacts, NotDecided, ProposalWaits
+from kruidenier.shop.supply.label_deciding import NotOpen
 from kruidenier.shop.supply.label_schemes import LabelScheme, scheme_on
 from kruidenier.shop.supply.label_signing import Certificate
 from kruidenier.shop.supply.suppliers import Supplier, find, require_supplier
@@ -170,7 +171,7 @@ def award(
 ) -> AwardFacts:
     """Propose, decide and issue at once; a proposal that waits already is the one that is meant."""
     waiting = awards.open_award(session, supplier) or propose(session, supplier, on=on, at=at, now=now)
-    awards.decide(
+    label_deciding.decide(
         session,
         waiting.number,
         decision=decision,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kruidenier.i18n import N_, _, ngettext, weight
+from kruidenier.i18n import N_, _, kilograms, ngettext
 from kruidenier.shop.figures.label_criteria import MONTHS, WHOLE
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _regularity(one: Criterion, _facts: LabelFacts) -> str:
 
 
 def _volume(one: Criterion, _facts: LabelFacts) -> str:
-    much, yardstick = weight(one.part // MONTHS), weight(one.whole // MONTHS)
+    much, yardstick = kilograms(one.part // MONTHS), kilograms(one.whole // MONTHS)
     return _("{much} a month; the yardstick is {yardstick}.").format(much=much, yardstick=yardstick)
 
 
@@ -115,7 +115,7 @@ def _remaining_life(one: Criterion, _facts: LabelFacts) -> str:
 
 
 def _usability(one: Criterion, facts: LabelFacts) -> str:
-    refused, wasted = weight(facts.refused_grams), weight(facts.wasted_grams)
+    refused, wasted = kilograms(facts.refused_grams), kilograms(facts.wasted_grams)
     sentence = _("{percent} % could be used; refused {refused}, wasted by the next day {wasted}.")
     return sentence.format(percent=one.percent, refused=refused, wasted=wasted)
 
@@ -158,11 +158,15 @@ def way(one: Way) -> str:
         "usability": _("at most {rest} % refused or wasted"),
         "documentation": _("{n} deliveries with a list"),
     }
-    return said[kind.name].format(n=part, much=weight(-(-part // MONTHS)), percent=percent, rest=rest)
+    return said[kind.name].format(n=part, much=kilograms(-(-part // MONTHS)), percent=percent, rest=rest)
 
 
 def next_level(measured: Assessment) -> str:
     """Say what would bring the next level."""
+    if not measured.eligible and measured.level_of_points:
+        return _("The points are enough for level {level}, once what is needed first is there.").format(
+            level=measured.level_of_points
+        )
     if not measured.missing:
         return _("This is the highest level.")
     level = measured.level_of_points + 1

@@ -11,8 +11,6 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.office import journal
-from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.supply.label_schemes import LabelScheme
 from kruidenier.shop.supply.suppliers import Supplier, family
 from kruidenier.store.base import Base, Figures, Key, Moment
@@ -21,10 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-    from kruidenier.shop.office.place import Counter
-
 OPEN = ("proposed", "decided")
-HIGHEST = 3
 
 
 class NoSuchAward(ShopError):
@@ -51,46 +46,10 @@ class ProposalWaits(ShopError):
     message = N_("Proposal {number} for {supplier} waits already. Decide it, or drop it first.")
 
 
-class NotOpen(ShopError):
-    """A deed on an award that is past it."""
-
-    message = N_("Award {number} is closed: nothing can be decided about it any more.")
-
-
 class NotDecided(ShopError):
     """Issued before the municipality has decided."""
 
     message = N_("The municipality has not decided on {number} yet. Note its decision first.")
-
-
-class NoSuchLevel(ShopError):
-    """A level that cannot be awarded."""
-
-    message = N_("The label has levels 1 to 3. Level {level} is none: drop the proposal, or say another level and why.")
-
-
-class NeedsReason(ShopError):
-    """Another level than the proposed one, or a withdrawal, without a word on why."""
-
-    message = N_("Say why: whoever reads this in a year must understand it.")
-
-
-class NeedsDecision(ShopError):
-    """A decision without its number, or without who signed."""
-
-    message = N_("Give the number of the municipality's decision, and who signed it.")
-
-
-class NotHeard(ShopError):
-    """A level lowered, or a label withdrawn, without hearing the supplier."""
-
-    message = N_("{supplier} must be heard first: note the day of the hearing, today or before.")
-
-
-class DecidedTomorrow(ShopError):
-    """A decision on a day that has not come."""
-
-    message = N_("{day} has not come yet: a decision is noted once it is taken.")
 
 
 class Award(Base):
@@ -208,91 +167,13 @@ class AwardFacts:
         return "in_force" if day <= self.valid_until else "ended"
 
 
-def decide(
-    session: Session,
-    number: str,
-    *,
-    decision: str,
-    signatories: str,
-    at: Counter,
-    now: dt.datetime,
-    decided_on: dt.date | None = None,
-    level: int | None = None,
-    reason: str | None = None,
-    heard_on: dt.date | None = None,
-    publish: bool = False,
-) -> AwardFacts:
-    """Note what the municipality decided; until the label is issued it can be noted anew."""
-    require(at, Permission.DECIDE_LABEL)
-    award = _lock(session, number)
-    if award.state not in OPEN:
-        raise NotOpen(number=award.number)
-    today = at.business_date(now)
-    decided_on, level = decided_on or today, award.proposed_level if level is None else level
-    decision, signatories, reason = decision.strip(), signatories.strip(), (reason or "").strip()
-    if decided_on > today:
-        raise DecidedTomorrow(day=decided_on)
-    if not decision or not signatories:
-        raise NeedsDecision
-    if not 1 <= level <= HIGHEST:
-        raise NoSuchLevel(level=level)
-    if level != award.proposed_level and not reason:
-        raise NeedsReason
-    supplier = session.get_one(Supplier, award.supplier_id)
-    before = held_before(session, supplier.code, since=award.figures["first"])
-    if before is not None and level < (before.level or 0):
-        _require_heard(supplier.name, heard_on, by=decided_on)
-    award.state, award.level, award.decision, award.decided_on = "decided", level, decision, decided_on
-    award.signatories, award.reason, award.heard_on, award.publish = signatories, reason or None, heard_on, publish
-    session.flush()
-    told = {"level": level, "decision": decision, "decided_on": decided_on, "reason": reason, "publish": publish}
-    journal.record(session, at, verb="label decided", subject=award.number, now=now, heard_on=heard_on, **told)
-    return look_up(session, award.number)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A supplier in the list of the label."""
 
-
-def drop(session: Session, number: str, *, at: Counter, now: dt.datetime) -> AwardFacts:
-    """Give a proposal up; it stays to be read."""
-    award = _lock(session, number)
-    require(at, Permission.PROPOSE_LABEL if award.state == "proposed" else Permission.DECIDE_LABEL)
-    if award.state not in OPEN:
-        raise NotOpen(number=award.number)
-    award.state = "dropped"
-    session.flush()
-    journal.record(session, at, verb="label dropped", subject=award.number, now=now)
-    return look_up(session, award.number)
-
-
-def withdraw(
-    session: Session, supplier: str, *, reason: str, heard_on: dt.date | None, at: Counter, now: dt.datetime
-) -> AwardFacts:
-    """Take the label back from today on, once the supplier was heard."""
-    require(at, Permission.DECIDE_LABEL)
-    today = at.business_date(now)
-    holder = require_held(session, supplier, on=today)
-    award = _lock(session, holder.number)
-    if not reason.strip():
-        raise NeedsReason
-    _require_heard(holder.supplier_name, heard_on, by=today)
-    award.state, award.withdrawn_on, award.withdrawn_why = "withdrawn", today, reason.strip()
-    award.heard_on = heard_on
-    session.flush()
-    journal.record(
-        session, at, verb="label withdrawn", subject=award.number, now=now, reason=reason.strip(), heard_on=heard_on
-    )
-    return look_up(session, award.number)
-
-
-def consent(session: Session, supplier: str, *, publish: bool, at: Counter, now: dt.datetime) -> AwardFacts:
-    """Note that a holder agrees to stand in the public register, or no longer does."""
-    require(at, Permission.DECIDE_LABEL)
-    award = _lock(session, require_held(session, supplier, on=at.business_date(now)).number)
-    award.publish = publish
-    session.flush()
-    journal.record(session, at, verb="label consent", subject=award.number, now=now, publish=publish)
-    return look_up(session, award.number)
-
-
-# Questions
+    code: str
+    name: str
+    award: AwardFacts | None
 
 
 def look_up(session: Session, number: str) -> AwardFacts:
@@ -347,6 +228,16 @@ def all_awards(session: Session) -> tuple[AwardFacts, ...]:
     return tuple(_read(session))
 
 
+def standings(session: Session) -> tuple[Standing, ...]:
+    """List every supplier that still comes with its newest award, by name."""
+    newest: dict[str, AwardFacts] = {}
+    for award in _read(session, Award.state != "dropped"):
+        newest.setdefault(award.supplier, award)
+    kept = select(Supplier.code, Supplier.name).where(Supplier.archived_at.is_(None), Supplier.merged_into.is_(None))
+    found = [Standing(code, name, newest.get(code)) for code, name in session.execute(kept)]
+    return tuple(sorted(found, key=lambda one: one.name.casefold()))
+
+
 def holders(session: Session, *, on: dt.date) -> tuple[AwardFacts, ...]:
     """List who holds the label on a day and agreed to say so, by name."""
     found = [award for award in _read(session, Award.state == "issued", Award.publish.is_(True)) if award.holds(on)]
@@ -397,22 +288,3 @@ def _read(session: Session, *where: ColumnElement[bool]) -> list[AwardFacts]:
 def names_of_level(rules: dict[str, Any], level: int) -> dict[str, str]:
     """Name a level of a scheme in every language."""
     return dict(rules["levels"][level - 1]["names"]) if level else {}
-
-
-def _lock(session: Session, number: str) -> Award:
-    number = number.strip()
-    found = (
-        select(Award)
-        .where(Award.number == number)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    award = session.scalar(found) if number.isprintable() else None
-    if award is None:
-        raise NoSuchAward(number=number[:40])
-    return award
-
-
-def _require_heard(name: str, heard_on: dt.date | None, *, by: dt.date) -> None:
-    if heard_on is None or heard_on > by:
-        raise NotHeard(supplier=name)

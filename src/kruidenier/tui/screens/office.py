@@ -14,6 +14,7 @@ from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.widgets.words import fit
 
 ROOMS = (
+    ("3", "label.LabelScreen", N_("the label"), N_("Suppliers who give: points, proposal, decision, certificate")),
     ("0", "scanner_check.ScannerCheckScreen", N_("a new scanner"), N_("See what a scanner sends, and how to set it")),
 )
 """Digit, screen, name and purpose of what can be gone to, in the order of the digits; read only when opened."""
