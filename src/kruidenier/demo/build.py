@@ -95,7 +95,7 @@ def welcome(demo: DemoShop) -> list[str]:
     ]
     return [
         _("Everything in this shop is invented."),
-        "   ".join(people),
+        *people,
         _("Cards to try: {codes}").format(codes="  ".join(card.code for card in demo.cards[:3])),
         _("Goods to try: {codes}").format(codes="  ".join(goods.code for goods in demo.goods[:3])),
     ]
