@@ -76,7 +76,7 @@ def test_every_product_has_a_name(products):
     assert [row["gtin"] for row in products if not (row["name_nl"] or row["name_fr"])] == []
 
 
-@pytest.mark.parametrize("file", ["products.csv", "own_products.csv", "groups.csv"])
+@pytest.mark.parametrize("file", ["products.csv", "own_products.csv", "groups.csv", "cards_to_show.csv"])
 def test_names_are_clean(file):
     for row in rows(file):
         for text in row.values():
@@ -133,7 +133,9 @@ def test_our_own_prices_can_be_paid_in_coins(own_products):
     assert all(0 < cents <= 1000 and cents % 5 == 0 for cents in prices)
 
 
-@pytest.mark.parametrize("file", ["products.csv", "own_products.csv", "groups.csv", "group_prices.csv"])
+@pytest.mark.parametrize(
+    "file", ["products.csv", "own_products.csv", "groups.csv", "group_prices.csv", "cards_to_show.csv"]
+)
 def test_each_file_is_plain_and_its_licence_is_told(file):
     raw = (DATA / file).read_bytes()
     assert b"\r" not in raw

@@ -32,5 +32,9 @@ class ShopError(Exception):
         return self.explain()
 
 
+class AtTheCounter(ShopError):
+    """A no that a household hears: a card of `data/cards_to_show.csv` says it without a reason, in their language."""
+
+
 class ShopNotOpened(ShopError):
     """The shop itself cannot be opened: missing, damaged, made by a newer program, or in use."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kruidenier.shop.goods.day_lists import tick
@@ -70,3 +72,10 @@ def test_both_go_on_paper(shelf: Stand, terminal: Terminal, report: str):
 
 def test_a_day_that_is_none_is_said(terminal: Terminal):
     assert "yesterday" in terminal.wrong("report", "self-check", "--on", "yesterday")
+
+
+def test_the_cards_to_show_are_listed_and_printed(terminal: Terminal, tmp_path: Path):
+    assert [card["number"] for card in terminal.json("report", "cards-to-show")["cards"]] == list(range(1, 9))
+    assert "nl: Dit is meer dan uw bedrag." in terminal.run("report", "cards-to-show").stdout
+    terminal.run("report", "cards-to-show", "-o", tmp_path / "book.pdf")
+    assert (tmp_path / "book.pdf").read_bytes().startswith(b"%PDF")

@@ -118,6 +118,26 @@ def allergens_(console: Console, *, file: Path | None, as_json: bool) -> None:
             show(f"{one.code:14} {best_name(one.names, one.code)}: {told}")
 
 
+@report_.command("cards-to-show", cls=ShopCommand, help=N_("A flip-book of what to show when the till says no."))
+@paper_option
+@json_option
+@click.pass_obj
+def cards_to_show_(console: Console, *, file: Path | None, as_json: bool) -> None:
+    """Print the cards that say no for the till."""
+    from kruidenier.shop.people import shown_cards
+
+    cards = shown_cards.cards(console.shop.folder / "data")
+    if file is not None:
+        from kruidenier.documents import flip_book
+
+        say(_("Written: {place}").format(place=flip_book.write(cards, file, lang=i18n.language())))
+    if as_json:
+        print_json({"cards": [asdict(card) for card in cards]})
+    elif file is None:
+        for card in cards:
+            show(f"{card.number}  {', '.join(card.codes)}", *(f"   {lang}: {w}" for lang, w in card.words.items()))
+
+
 def _must_go_line(lot: MustGo) -> str:
     from kruidenier.shop.figures.must_go import WHAT_TO_DO
 

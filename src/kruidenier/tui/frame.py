@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from kruidenier.errors import ShopError
+from kruidenier.errors import AtTheCounter, ShopError
 from kruidenier.i18n import _, language
 from kruidenier.tui.dialogs import Question
 from kruidenier.tui.widgets.box import Box
@@ -174,11 +174,16 @@ class Frame(Speaks, Screen[None]):
             message.update(words, layout=grows)
 
     def refuse(self, refusal: ShopError) -> None:
-        """Say why not, and the way on. Red is for food safety alone."""
+        """Say why not, the way on, and which card says it to the household. Red is for food safety alone."""
+        words = refusal.explain()
+        if isinstance(refusal, AtTheCounter):
+            from kruidenier.shop.people import shown_cards
+
+            words = _("{words} Show card {number}.").format(words=words, number=shown_cards.number_of(refusal.code))
         if refusal.code in FOOD_SAFETY:
-            self.say(_("STOP: {why}").format(why=refusal.explain()), "bold $stop")
+            self.say(_("STOP: {why}").format(why=words), "bold $stop")
         else:
-            self.say(refusal.explain(), "$soon")
+            self.say(words, "$soon")
 
     def help_keys(self) -> list[tuple[str, str]]:
         """List all keys of this screen with what they do."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select
 
-from kruidenier.errors import ShopError
+from kruidenier.errors import AtTheCounter
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.dates import last_day, too_late
 from kruidenier.shop.goods.prices import FREE_ORIGIN
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.settings import Settings
 
 
-class OnlyForEsf(ShopError):
+class OnlyForEsf(AtTheCounter):
     """ESF+ goods, and the household has no right to them."""
 
     message = N_("{name}: this pack is from the European Union's goods, kept for other cards. Put it back, please.")
 
 
-class OnlyEsfGoods(ShopError):
+class OnlyEsfGoods(AtTheCounter):
     """The household may have ESF+ goods and nothing else."""
 
     message = N_("{name}: this card is for the European Union's goods only. Put this one back, please.")
 
 
-class Recalled(ShopError):
+class Recalled(AtTheCounter):
     """A lot that was called back by its maker."""
 
     message = N_(
@@ -45,7 +45,7 @@ class Recalled(ShopError):
     )
 
 
-class LotBlocked(ShopError):
+class LotBlocked(AtTheCounter):
     """A lot that staff took from sale."""
 
     message = N_("{name}: staff took this lot from sale. Give it to them.")
@@ -78,7 +78,7 @@ class Candidate:
     state: str
     count: int
     grams: int
-    no: type[ShopError] | None
+    no: type[AtTheCounter] | None
     """The refusal, if it may not go out."""
     grade: int | None = None
     """Of fresh produce: its price may fall apart from others'."""
@@ -161,7 +161,7 @@ def judged(row: Any, item: Item, *, visitor: Visitor, on: dt.date, settings: Set
         settings=settings,
         keeps_until=row.keeps_until,
     )
-    no: type[ShopError] | None = None
+    no: type[AtTheCounter] | None = None
     if row.state == "recalled":
         no = Recalled
     elif row.state == "blocked":

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped
 
-from kruidenier.errors import ShopError
+from kruidenier.errors import AtTheCounter
 from kruidenier.i18n import N_
 from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.people.households import Size
 
 
-class BudgetSpent(ShopError):
+class BudgetSpent(AtTheCounter):
     """The basket costs more than is left of the budget."""
 
     message = N_(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kruidenier.errors import ShopError
+from kruidenier.errors import AtTheCounter
 from kruidenier.i18n import N_
 from kruidenier.store.base import Base, Key, Moment, RowNumber, insert_unless_there, new_id, wire
 
@@ -25,13 +25,13 @@ LANGUAGES = ("nl", "fr", "en", "ar")
 ADULT_AGE = 18
 
 
-class UnknownCard(ShopError):
+class UnknownCard(AtTheCounter):
     """No household has this card."""
 
     message = N_("We do not know the card {card}. Try once more; if it fails again, staff will help at the desk.")
 
 
-class CardBlocked(ShopError):
+class CardBlocked(AtTheCounter):
     """A card that was reported lost."""
 
     message = N_("This card was replaced by a new one. Staff will help at the desk.")

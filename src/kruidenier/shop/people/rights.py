@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kruidenier.errors import ShopError
+from kruidenier.errors import AtTheCounter
 from kruidenier.i18n import N_, _, day
 from kruidenier.store.base import Base, Moment, RowNumber
 
@@ -24,7 +24,7 @@ MAY_SHOP = ("fine", "ends_soon")
 HOLDS = ("paused", "blocked")
 
 
-class MayNotShop(ShopError):
+class MayNotShop(AtTheCounter):
     """The right to the grocery does not hold today. The reason stays with staff."""
 
     message = N_("Today the till cannot go on with this card. Please ask a colleague at the desk: they will help.")
