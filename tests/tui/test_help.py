@@ -20,6 +20,8 @@ from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.office import OfficeScreen
 from kruidenier.tui.screens.places import PlacesScreen
+from kruidenier.tui.screens.recall import RecallScreen
+from kruidenier.tui.screens.recalls import RecallsScreen
 from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
 from kruidenier.tui.screens.sign_in import SignInScreen
 from kruidenier.tui.screens.sorting import SortingScreen
@@ -46,6 +48,8 @@ SCREENS = (
     CratesScreen,
     DoorScreen,
     SortingScreen,
+    RecallsScreen,
+    RecallScreen,
     *STOCK,
 )
 

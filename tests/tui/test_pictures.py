@@ -11,7 +11,9 @@ import pytest
 
 from kruidenier.i18n import _
 from kruidenier.shop.figures import awarding
+from kruidenier.shop.goods import recalling, waste
 from kruidenier.shop.supply import door
+from kruidenier.store.base import new_id
 from kruidenier.tui.frame import Frame
 from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.door import DoorScreen
@@ -19,9 +21,11 @@ from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.places import PlacesScreen
+from kruidenier.tui.screens.recall_deeds import WHY_WITHDRAWN
+from kruidenier.tui.screens.recalls import WHY, RecallsScreen
 from kruidenier.tui.screens.sorting import SortingScreen
 from kruidenier.tui.screens.stock import StockScreen
-from tests.kit import Stand
+from tests.kit import Stand, day
 from tests.shop.labels import give, line, supplier
 from tests.tui.conftest import DRINK, MILK, PASSATA, PASTA, UNKNOWN, YOGHURT, Hands, Opens
 
@@ -202,6 +206,32 @@ async def _count_done(hands: Hands) -> None:
     await hands.type("20", "enter", "+", "1")
 
 
+async def _recalls(hands: Hands) -> None:
+    assert hands.app.shop is not None
+    stand = Stand(hands.app.shop, hands.app.shop.counter(by="els", role="manager"))
+    lot = stand.lot(MILK, 6, grams=6000, lot_code="L26045", best_before="2027-02-01")
+    stand.sell("H1", f"01{MILK.zfill(14)}10L26045")
+    first = stand.do(recalling.start, YOGHURT, reason=WHY[1], date_until=day("2026-11-22"))
+    stand.do(recalling.close, first.number, withdrawn_because=WHY_WITHDRAWN[1])
+    stand.do(recalling.start, MILK, reason=WHY[0], lot_code="L26045")
+    stand.do(waste.waste, lot, why="recall", count=2, id=new_id())
+    hands.app.push_screen(RecallsScreen())
+    await hands.until("lot L26045")
+
+
+async def _recall(hands: Hands) -> None:
+    await _recalls(hands)
+    await hands.type("enter")
+    await hands.until("L26045")
+
+
+async def _which_lot(hands: Hands) -> None:
+    await _recalls(hands)
+    await hands.type("escape")
+    await hands.scan("H1")
+    await hands.scan(MILK)
+
+
 STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sign_in": _sign_in,
     "basket": _basket,
@@ -223,6 +253,9 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "places": _places,
     "label": _label,
     "label_list": _label_list,
+    "recalls": _recalls,
+    "recall": _recall,
+    "which_lot": _which_lot,
     "stock": _stock,
     "stock_lots": _stock_lots,
     "stock_charts": _stock_charts,

@@ -44,6 +44,8 @@ COMMANDS = {
     "repack": "deeds",
     "undo": "deeds",
     "reverse": "deeds",
+    "trace": "recalls",
+    "recall": "recalls",
     "crates": "crates",
     "count": "counting",
     "labels": "labels",

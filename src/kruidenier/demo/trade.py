@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from kruidenier.demo import backroom, counter, receiving, suppliers
+from kruidenier.demo import backroom, counter, recalls, receiving, suppliers
 from kruidenier.shop.goods import markdowns
 from kruidenier.shop.office import journal
 from kruidenier.shop.people.households import UnknownCard
@@ -28,6 +28,8 @@ SALES_TODAY = 8
 PAPER_SALES = 4
 POWER_CUT = 3
 """The half-day, counted from the first, on which the machine was off for an hour."""
+RECALL = 9
+"""The half-day before which goods are called back."""
 A_SALE = dt.timedelta(minutes=3)
 """From the card to the last correction, at most."""
 NEVER = -100_000
@@ -53,6 +55,8 @@ def half_day(session: Session, world: World, day: dt.date, *, number: int) -> No
     early = opens - dt.timedelta(minutes=150)
     backroom.temperatures(session, world, at=staff, now=early)
     backroom.morning_round(session, world, at=staff, now=early)
+    if number == RECALL:
+        recalls.closed_one(session, world, at=staff, manager=world.by("manager"), now=early)
     deliveries(session, world, day, at=staff, now=opens - dt.timedelta(minutes=120))
     if day.weekday() == backroom.TUESDAY:
         backroom.freeze(session, world, at=staff, now=opens - dt.timedelta(minutes=60))
@@ -205,6 +209,7 @@ def today_so_far(session: Session, world: World, *, now: dt.datetime) -> None:
         if visit is not None:
             baskets.put_aside(session, visit.basket.id, at=volunteer, now=moment(46))
             break
+    recalls.open_one(session, world, at=staff, now=moment(50))
 
 
 def _local(world: World, day: dt.date, time: dt.time) -> dt.datetime:

@@ -53,7 +53,7 @@ class Task:
     """One line of a list."""
 
     task: str
-    """temperature, pull, van, count, crates, cash, backup or tomorrow."""
+    """temperature, pull, recall, van, count, crates, cash, backup or tomorrow."""
     subject: str
     """The place, lot, supplier or till it is about; empty if the task stands alone."""
     by_hand: bool
@@ -90,12 +90,12 @@ class DayList:
 
 
 def opening(session: Session, *, at: Counter, now: dt.datetime, on: dt.date | None = None) -> DayList:
-    """List what is done before the first sale: cold places, goods past their last day, vans, goods to count.
+    """List what is done before the first sale: cold places, goods past their last day or called back, vans, counts.
 
     A lot is pulled when somebody ticks it off, or when nothing of it is left in the books.
     """
     day = _Day.of(session, "opening", on, at, now)
-    return day.listed([*_temperatures(day), *_pulled(day), *_vans(day), *_to_count(day)])
+    return day.listed([*_temperatures(day), *_pulled(day), *_called_back(day), *_vans(day), *_to_count(day)])
 
 
 def closing(session: Session, *, at: Counter, now: dt.datetime, on: dt.date | None = None) -> DayList:
@@ -174,6 +174,24 @@ def _pulled(day: _Day) -> Iterator[Task]:
             name=lot.name,
             place=places[lot.place],
             last_day=lot.last_day,
+            count=lot.count,
+            grams=lot.grams,
+        )
+
+
+def _called_back(day: _Day) -> Iterator[Task]:
+    """List what is called back and still stands here; of an earlier day nobody knows that any more."""
+    if day.past:
+        return
+    places = dict(wire(day.session).execute(select(Place.code, Place.name)).all())
+    there = [lot for lot in day.levels() if lot.state == "recalled"]
+    for lot in sorted(there, key=lambda lot: (places[lot.place], folded(lot.name), lot.lot)):
+        yield day.task(
+            "recall",
+            lot.lot,
+            done=day.ticked("recall", lot.lot),
+            name=lot.name,
+            place=places[lot.place],
             count=lot.count,
             grams=lot.grams,
         )

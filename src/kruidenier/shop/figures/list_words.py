@@ -36,6 +36,11 @@ def _pull(task: Task) -> str:
     return _("Off the shelf: {amount} {name}").format(amount=much, name=task.name)
 
 
+def _called_back(task: Task) -> str:
+    much = f"{task.count} ×" if task.count else weight(task.grams)
+    return _("Called back, set apart: {amount} {name}").format(amount=much, name=task.name)
+
+
 def _to_count(task: Task) -> str:
     if task.done is not None:
         return _("Everything is counted that the till asked for")
@@ -57,6 +62,7 @@ def _tomorrow(task: Task) -> str:
 _SAID: dict[str, Callable[[Task], str]] = {
     "temperature": _temperature,
     "pull": _pull,
+    "recall": _called_back,
     "van": lambda task: _("Expected: {names}").format(names=task.name),
     "count": _to_count,
     "crates": _crates,

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 
 from kruidenier.shop.figures import day_lists
 from kruidenier.shop.figures.must_go import must_go
+from kruidenier.shop.goods import recalling
 from kruidenier.shop.goods.catalogue import Product, ProductName
 from kruidenier.shop.goods.counts import CountTask
 from kruidenier.shop.goods.names import best_name
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.figures.must_go import MustGo
+    from kruidenier.shop.goods.recalling import RecallFacts
     from kruidenier.shop.office.place import Counter
 
 MOST_LINES = 50
@@ -46,6 +48,8 @@ class Today:
     """Names of products that somebody should count."""
     must_go: tuple[MustGo, ...]
     """Lots whose last day has gone, is today or comes this week."""
+    recalls: tuple[RecallFacts, ...]
+    """Those that are open."""
     opening_left: int
     closing_left: int
     """So much is still to be done on the lists of the day."""
@@ -91,6 +95,7 @@ def today(session: Session, *, at: Counter, now: dt.datetime) -> Today:
         open_drawers=_count(session, select(Drawer.id).where(Drawer.closed_at.is_(None))),
         to_count=_to_count(session),
         must_go=must_go(session, on=on),
+        recalls=recalling.listing(session, open_only=True),
         opening_left=len(day_lists.opening(session, at=at, now=now).left),
         closing_left=len(day_lists.closing(session, at=at, now=now).left),
         rights_ending=_rights_ending(session, on, warned),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.office.place import Counter
 
-BY_HAND = {"opening": ("pull", "van"), "closing": ("backup", "tomorrow")}
+BY_HAND = {"opening": ("pull", "recall", "van"), "closing": ("backup", "tomorrow")}
 BY_THE_BOOKS = {"opening": ("temperature", "count"), "closing": ("temperature", "crates", "cash")}
 LONGEST = 100
 

@@ -20,7 +20,7 @@ from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.base import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -96,6 +96,8 @@ class RecallFacts:
     number: str
     code: str
     name: str
+    names: Mapping[str, str]
+    """By language."""
     brand: str | None
     by_weight: bool
     lot_code: str | None
@@ -280,6 +282,7 @@ def facts(session: Session, some: Sequence[Recall]) -> tuple[RecallFacts, ...]:
             number=recall.number,
             code=items[recall.product_id].code,
             name=items[recall.product_id].name,
+            names=items[recall.product_id].names,
             brand=brands[recall.product_id],
             by_weight=items[recall.product_id].by_weight,
             lot_code=recall.lot_code,

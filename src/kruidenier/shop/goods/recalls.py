@@ -77,15 +77,15 @@ def running(session: Session, product_id: str) -> Sequence[Any]:
 
 def may_mean(recall: Any, lot_code: str | None, date: dt.date | None) -> bool:
     """Tell whether a recall may mean a pack: whatever nobody has read on it may be what is called back."""
-    other_lot = recall.lot_code is not None and lot_code is not None and _plain(lot_code) != _plain(recall.lot_code)
+    other_lot = recall.lot_code is not None and lot_code is not None and not same_lot(lot_code, recall.lot_code)
     too_early = recall.date_from is not None and date is not None and date < recall.date_from
     too_late = recall.date_until is not None and date is not None and date > recall.date_until
     return not (other_lot or too_early or too_late)
 
 
-def _plain(lot_code: str) -> str:
-    """Write a maker's lot as it is compared: small and large letters and spaces are printed as one likes."""
-    return "".join(lot_code.casefold().split())
+def same_lot(one: str, other: str) -> bool:
+    """Tell whether two people wrote the same maker's lot: letters large or small, spaces or none."""
+    return "".join(one.casefold().split()) == "".join(other.casefold().split())
 
 
 def is_meant(session: Session, product_id: str, lot_code: str | None, date: dt.date | None) -> bool:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from kruidenier.i18n import N_, _
+from typing import TYPE_CHECKING
+
+from kruidenier.i18n import N_, _, day
 from kruidenier.shop.goods.waste import REASONS as WASTE
+
+if TYPE_CHECKING:
+    from kruidenier.shop.goods.recalling import RecallFacts
 
 MOVEMENTS = {
     "received": N_("came in"),
@@ -37,6 +42,22 @@ KNOWN_BY = {"scanned": N_("scanned"), "attributed": N_("attributed"), "counted":
 STATES = {"live": N_("for sale"), "blocked": N_("taken from sale"), "recalled": N_("called back")}
 TREATMENTS = {"frozen": N_("frozen"), "repacked": N_("repacked")}
 MARKS = {"use_by": N_("use by"), "best_before": N_("best before"), "none": N_("no date")}
+RECALL = {
+    "received": N_("came in"),
+    "difference": N_("difference of counts"),
+    "sold": N_("sold"),
+    "destroyed": N_("destroyed or given back"),
+    "wasted": N_("thrown away for another reason"),
+    "cleared": N_("found not to be meant"),
+    "moved_on": N_("to partners"),
+    "left": N_("still here"),
+}
+"""What became of the goods of a recall: the first two make up all the others."""
+DEALT_WITH = {
+    "destroyed": N_("destroyed or given back"),
+    "wasted": N_("thrown away for another reason"),
+    "cleared": N_("found not to be meant"),
+}
 COUNTS = {
     "open": N_("being counted"),
     "finished": N_("waits for a manager"),
@@ -56,3 +77,20 @@ def movement(reason: str, why: str | None = None) -> str:
     """Say what a movement was."""
     said = _(MOVEMENTS.get(reason, reason))
     return _("{what}: {why}").format(what=said, why=_(WASTE[why])) if why in WASTE else said
+
+
+def recall_state(recall: RecallFacts) -> str:
+    """Say whether a recall is open."""
+    if recall.withdrawn_because is not None:
+        return _("taken back")
+    return _("still open") if recall.closed_at is None else _("closed")
+
+
+def meant(recall: RecallFacts) -> str:
+    """Say which packs a recall means."""
+    parts = [_("lot {lot}").format(lot=recall.lot_code)] if recall.lot_code else []
+    if recall.date_from is not None:
+        parts.append(_("from {date}").format(date=day(recall.date_from)))
+    if recall.date_until is not None:
+        parts.append(_("until {date}").format(date=day(recall.date_until)))
+    return " ".join(parts) or _("all packs")

@@ -169,7 +169,7 @@ class ListsScreen(ShopScreen):
             return
         if self.shown is None:
             self._open_lot(item.lot)
-        elif item.task == "pull":
+        elif item.task in ("pull", "recall"):
             self._open_lot(item.subject)
         elif item.task in ROOMS:
             self.app.push_screen(ROOMS[item.task]())

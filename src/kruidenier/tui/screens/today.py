@@ -31,6 +31,7 @@ ROOMS = (
     ("4", "count", N_("count"), N_("Count what is there, while the shop sells")),
     ("5", "drawer", N_("cash drawer"), N_("Open, count or close the cash drawer")),
     ("6", "crates", N_("crates"), N_("What is left in the crates; falling prices")),
+    ("7", "recalls", N_("recalls"), N_("What was called back: block it, follow it, close it")),
     ("8", "lists", N_("lists"), N_("Opening and closing list, and what must go")),
     ("0", "places", N_("places"), N_("Places of the shop, and how cold it is there")),
     ("plus", "office", N_("office"), N_("Everything that is not done every day")),
@@ -121,6 +122,12 @@ class TodayScreen(ShopScreen):
 
         self.app.push_screen(CratesScreen())
 
+    def action_recalls(self) -> None:
+        """Go to the recalls."""
+        from kruidenier.tui.screens.recalls import RecallsScreen
+
+        self.app.push_screen(RecallsScreen())
+
     def action_lists(self) -> None:
         """Go to the lists of the day."""
         from kruidenier.tui.screens.lists import ListsScreen
@@ -193,6 +200,7 @@ def _lines(today: Today, *, width: int, most: int) -> list[str]:
         "   ".join(ways),
         f"{waiting}   {drawers}",
         *_ahead(today),
+        *_recalls(today, width),
         "",
         *_lots(_("TAKE FROM THE SHELF NOW, the last day has gone:"), today.going("past"), width, most=most),
         *_lots(_("Last day today:"), today.going("today"), width, most=most),
@@ -222,6 +230,17 @@ def _lots(title: str, lots: tuple[MustGo, ...], width: int, *, most: int) -> lis
     if len(lots) > most:
         lines.append(_("  and {n} more").format(n=len(lots) - most))
     return [*lines, ""]
+
+
+def _recalls(today: Today, width: int) -> list[str]:
+    """Name the open recalls, with what of each still stands here."""
+    lines = []
+    for recall in today.recalls[:FEW]:
+        much = ngettext("{n} piece", "{n} pieces", recall.count).format(n=recall.count)
+        left = much if recall.count else weight(recall.grams)
+        called = _("CALLED BACK: {name}, {amount} still here. It stands under 7.")
+        lines.append(fit(called.format(name=plain(recall.name), amount=left), width).rstrip())
+    return lines
 
 
 def _ahead(today: Today) -> list[str]:
