@@ -167,6 +167,7 @@ class ShopFloor(RuleBasedStateMachine):
                 " UNION ALL SELECT number FROM recall WHERE number LIKE :t"
                 " UNION ALL SELECT number FROM delivery WHERE number LIKE :t"
                 " UNION ALL SELECT gift_note FROM delivery WHERE gift_note LIKE :t"
+                " UNION ALL SELECT number FROM stock_count WHERE number LIKE :t"
                 " UNION ALL SELECT number FROM issued_paper WHERE kind = 'crate_round' AND number LIKE :t"
                 "   AND number NOT IN (SELECT number FROM deed) ORDER BY number",
                 t=f"{till}-%",

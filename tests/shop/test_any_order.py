@@ -11,11 +11,12 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.kit import Stand
 from tests.machine.calling_back import CallingBack
 from tests.machine.counter import Selling
+from tests.machine.counting_up import CountingUp
 from tests.machine.goods_come_in import GoodsComeIn
 from tests.machine.handling import Handling
 
 
-class Shop(GoodsComeIn, Handling, CallingBack, Selling):
+class Shop(GoodsComeIn, Handling, CallingBack, CountingUp, Selling):
     """People at the door, in the back room and at the tills, who do anything at all."""
 
 

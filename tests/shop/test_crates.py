@@ -104,6 +104,26 @@ def test_more_than_the_books_knew_is_found_and_counted(market: Stand):
     sound(market)
 
 
+def test_what_the_till_took_out_of_the_wrong_crate_goes_back_before_anything_is_found(market: Stand):
+    """Two crates of two givers: sold from the newer, attributed to the older, put right at closing."""
+    older, newer = market.crates("fruit", 1000, received="2026-11-20"), market.crates("fruit", 1000)
+    sale = market.sell("H1", ("apples", "600g"))
+    assert (market.left(older), market.left(newer)) == ((0, 400), (0, 1000))
+    done = close(market, Seen(older, 1000), Seen(newer, 400))
+    assert (done.total("found"), done.total("gone")) == (600, 600)
+    assert moved(market, older)[1:] == [("gone", "not_gone", 600, "counted")]
+    assert sorted(moved(market, newer)) == [("gone", None, -600, "counted")]
+    again = close(market, Seen(older, 1300))
+    assert again.total("found") == 300
+    assert ("counted", None, 300, "counted") in moved(market, older)
+    market.do(undoing.undo)
+    market.do(undoing.undo)
+    assert (market.left(older), market.left(newer)) == ((0, 400), (0, 1000))
+    close(market, Seen(older, 1200))
+    market.void(sale.number)
+    sound(market)
+
+
 def test_a_crate_that_nobody_looked_at_stays_as_it_is(market: Stand):
     """Lesson 3: not counted is not zero."""
     seen, unseen = market.crates("fruit", 1000), market.crates("fruit", 2000)

@@ -37,6 +37,7 @@ def question(scanned: Scanned) -> WhichDate:
 
 
 def test_first_expired_first_out_and_no_date_last(shelf: Stand):
+    """Lesson 22: dates live on lots, and one product has as many as it was brought."""
     none = shelf.lot("tin", 1)
     late = shelf.lot("tin", 1, best_before="2027-06-01")
     soon = shelf.lot("tin", 1, best_before="2026-12-01")

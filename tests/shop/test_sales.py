@@ -86,6 +86,7 @@ def test_what_is_read_later_is_what_was_issued(shelf: Stand, way: str):
 
 
 def test_everything_is_copied_so_that_later_changes_change_no_sale(shelf: Stand):
+    """Lesson 18: what is known of a product is copied onto the line when it is written."""
     from sqlalchemy import update
 
     from kruidenier.shop.goods.catalogue import Product, ProductName

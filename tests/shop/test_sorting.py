@@ -73,6 +73,7 @@ def test_pieces_leave_the_crates_with_what_their_packs_say_and_stay_the_givers(t
 
 
 def test_the_scale_at_the_table_goes_before_what_packs_say(table: Stand):
+    """Lesson 29: pieces come in together with their real weight."""
     crates = brought(table, None, 10_000)
     assert sort(table, crates, "rice", 4, grams=2_180).left_grams == 7_820
     assert sort(table, crates, "soap", 5).grams == 0

@@ -202,6 +202,7 @@ def test_a_lot_keeps_its_number_kind_and_origin(closed: Stand, change: str):
 
 
 def test_money_and_goods_stay_whole_numbers(closed: Stand):
+    """Lesson 27: whole grams and whole cents."""
     with pytest.raises(Refused), outside(closed) as connection:
         connection.execute("UPDATE lot SET count = 'many'")
     if isinstance(closed.shop.config.database, Path):

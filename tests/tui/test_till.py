@@ -136,6 +136,7 @@ async def test_another_date_is_typed_as_four_digits(opens: Opens, stand: Stand):
 
 @pytest.mark.parametrize("typed", ["1250", "1,25"])
 async def test_goods_by_weight_ask_for_grams_and_compute_the_price(opens: Opens, stand: Stand, typed: str):
+    """Lesson 30: ask for the weight, compute the price."""
     async with opens() as hands:
         await _with_goods(hands)
         await hands.type("101", "enter")

@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import column, func, select, table
+from sqlalchemy.orm import aliased
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _
 from kruidenier.shop.goods import deeds, groups, lots
 from kruidenier.shop.goods.markdowns import GRADES, UnknownGrade
-from kruidenier.shop.goods.stock import LOCK_ORDER, Change, Lot
+from kruidenier.shop.goods.stock import LOCK_ORDER, Change, Lot, Movement
 from kruidenier.shop.office import journal, once, papers
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.base import KeyType, wire
@@ -32,6 +33,10 @@ SHARES = {"full": 4, "half": 2, "quarter": 1, "empty": 0}
 """How full a crate looks, in quarters of what the books say."""
 WEIGHED = "weighed"
 MOST_GRAMS = 9_999_999
+RECKONED = ("sold", "void", "refund", "gone")
+"""Movements by which goods left a crate as far as anybody could reckon."""
+NOT_GONE = "not_gone"
+"""Why grams come back: they had not left this crate after all."""
 
 
 class NoCratesSeen(ShopError):
@@ -165,8 +170,10 @@ def close_round(
 ) -> CrateRound:
     """Write down what is left in the crates after the last sale. A crate that nobody looked at stays as it is.
 
-    What is neither left nor compost is gone; more than the books knew is found. The figures of the round are frozen,
-    and whoever did it can undo it as one deed.
+    What is neither left nor compost is gone; more than the books knew is found. What is found had first not left the
+    crate after all, as far as it was reckoned to: the till attributes to the oldest crate what a hand may have taken
+    from another one, which then lacks it. The figures of the round are frozen, and whoever did it can undo it as one
+    deed.
     """
     require(at, Permission.STOCK)
     asked = once.digest("crate_round", [asdict(one) for one in seen])
@@ -177,7 +184,8 @@ def close_round(
     held = _lock(session, seen)
     in_baskets = _in_baskets(session, [lot.id for lot in held.values()])
     lines = [_line(held[one.lot], one, in_baskets[held[one.lot].id]) for one in seen]
-    changes = [change for line in lines for change in _changes(held[line["lot"]].id, line)]
+    left_it = _reckoned(session, [held[line["lot"]].id for line in lines if line["found"]])
+    changes = [change for line in lines for change in _changes(held[line["lot"]].id, line, left_it)]
     page = journal.turn_page(session, at, documents=1)
     number = page.document_number
     sums = {what: sum(line[what] for line in lines) for what in ("left", "compost", "gone", "found")}
@@ -279,9 +287,24 @@ def _line(lot: Lot, one: Seen, in_baskets: int) -> dict[str, Any]:
     }
 
 
-def _changes(lot_id: str, line: Mapping[str, Any]) -> list[Change]:
+def _reckoned(session: Session, lot_ids: Sequence[str]) -> Tally[str]:
+    """Tell the grams that left these lots by the till's reckoning and by earlier rounds."""
+    undone = aliased(Movement)
+    reason = func.coalesce(undone.reason, Movement.reason)
+    asked = (
+        select(Movement.lot_id, func.sum(Movement.grams))
+        .outerjoin(undone, undone.id == Movement.undoes_id)
+        .where(Movement.lot_id.in_(lot_ids), reason.in_(RECKONED))
+        .group_by(Movement.lot_id)
+    )
+    return Tally({lot_id: -int(grams) for lot_id, grams in session.execute(asked)})
+
+
+def _changes(lot_id: str, line: Mapping[str, Any], left_it: Mapping[str, int]) -> list[Change]:
+    back = min(line["found"], max(left_it[lot_id], 0))
     changes = [
-        Change(lot_id, 0, line["found"], "counted", reason="counted"),
+        Change(lot_id, 0, back, "counted", why=NOT_GONE, reason="gone"),
+        Change(lot_id, 0, line["found"] - back, "counted", reason="counted"),
         Change(lot_id, 0, -line["compost"], "counted", why="compost", reason="waste"),
         Change(lot_id, 0, -line["gone"], "counted", reason="gone"),
     ]

@@ -75,6 +75,8 @@ PLACES = {
 
 def movement(reason: str, why: str | None = None) -> str:
     """Say what a movement was."""
+    if why == "not_gone":
+        return _("had not left the crate")
     said = _(MOVEMENTS.get(reason, reason))
     return _("{what}: {why}").format(what=said, why=_(WASTE[why])) if why in WASTE else said
 
