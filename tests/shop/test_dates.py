@@ -18,7 +18,7 @@ from kruidenier.shop.goods.dates import (
     read_date,
     require_in_date,
 )
-from tests.kit import day, house_rules
+from tests.kit import Stand, day, house_rules
 
 
 def last(mark: str, date: str | None, group: int = 1, **changed: int) -> dt.date | None:
@@ -45,6 +45,15 @@ def test_use_by_is_good_on_the_date_itself_and_never_after():
 )
 def test_grace_is_in_calendar_months_with_the_end_of_a_month_clamped(group: int, date: str, until: str):
     assert last("best_before", date, group) == day(until)
+
+
+def test_a_new_shop_looks_at_dates_without_any_setting(stand: Stand):
+    """Lesson 25: ship with food dates on."""
+    stand.product("soup", fixed=60)
+    stand.lot("soup", 1, use_by="2026-11-23")
+    stand.household("H1")
+    with pytest.raises(UseByPassed):
+        stand.sell("H1", "soup")
 
 
 def test_grace_follows_the_settings():
