@@ -14,6 +14,7 @@ from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.crates import CratesScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
+from kruidenier.tui.screens.gift_notes import GiftNotesScreen
 from kruidenier.tui.screens.help import HELP_FOLDER
 from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.lists import ListsScreen
@@ -28,6 +29,8 @@ from kruidenier.tui.screens.sorting import SortingScreen
 from kruidenier.tui.screens.stock import StockScreen
 from kruidenier.tui.screens.stock_charts import StockChartsScreen
 from kruidenier.tui.screens.stock_lists import BuyingScreen, FetchScreen
+from kruidenier.tui.screens.supplier_file import SupplierFileScreen
+from kruidenier.tui.screens.suppliers import SuppliersScreen
 from kruidenier.tui.screens.till import TillScreen
 from kruidenier.tui.screens.today import TodayScreen
 from tests.tui.conftest import Opens
@@ -48,6 +51,9 @@ SCREENS = (
     CratesScreen,
     DoorScreen,
     SortingScreen,
+    SuppliersScreen,
+    SupplierFileScreen,
+    GiftNotesScreen,
     RecallsScreen,
     RecallScreen,
     *STOCK,

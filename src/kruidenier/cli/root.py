@@ -49,6 +49,12 @@ COMMANDS = {
     "crates": "crates",
     "count": "counting",
     "labels": "labels",
+    "supplier": "suppliers",
+    "gift-note": "gifts",
+    "gift-notes": "gifts",
+    "gift-sign": "gifts",
+    "gift-correct": "gifts",
+    "gift-summary": "gifts",
     "report": "reports",
     "label": "label",
 }
@@ -66,7 +72,7 @@ class Commands(words.Group):
         room = COMMANDS.get(cmd_name)
         if room is None:
             return None
-        command: click.Command = getattr(import_module(f"kruidenier.cli.{room}"), f"{cmd_name}_")
+        command: click.Command = getattr(import_module(f"kruidenier.cli.{room}"), f"{cmd_name.replace('-', '_')}_")
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -24,7 +24,7 @@ T = TypeVar("T")
 PATIENCE = 0.7
 """Seconds before the screen says that the books are slow."""
 PATIENCE_WITH_PAPER = 8.0
-LONGEST_TYPED = 60
+LONGEST_TYPED = 2000
 FEWEST_OF_A_BARCODE = 8
 
 

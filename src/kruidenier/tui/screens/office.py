@@ -14,6 +14,7 @@ from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.widgets.words import fit
 
 ROOMS = (
+    ("1", "suppliers.SuppliersScreen", N_("suppliers"), N_("Who gives or sells: files, contacts, gift notes")),
     ("3", "label.LabelScreen", N_("the label"), N_("Suppliers who give: points, proposal, decision, certificate")),
     ("0", "scanner_check.ScannerCheckScreen", N_("a new scanner"), N_("See what a scanner sends, and how to set it")),
 )
