@@ -14,8 +14,11 @@ from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.crates import CratesScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
+from kruidenier.tui.screens.exceptions import ExceptionsScreen
 from kruidenier.tui.screens.gift_notes import GiftNotesScreen
 from kruidenier.tui.screens.help import HELP_FOLDER
+from kruidenier.tui.screens.household_file import HouseholdFileScreen
+from kruidenier.tui.screens.households import HouseholdsScreen
 from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
@@ -56,6 +59,9 @@ SCREENS = (
     GiftNotesScreen,
     RecallsScreen,
     RecallScreen,
+    HouseholdsScreen,
+    HouseholdFileScreen,
+    ExceptionsScreen,
     *STOCK,
 )
 

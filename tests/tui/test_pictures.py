@@ -17,6 +17,9 @@ from kruidenier.store.base import new_id
 from kruidenier.tui.frame import Frame
 from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.door import DoorScreen
+from kruidenier.tui.screens.exceptions import ExceptionsScreen
+from kruidenier.tui.screens.household_file import HouseholdFileScreen
+from kruidenier.tui.screens.households import HouseholdsScreen
 from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
@@ -232,6 +235,30 @@ async def _which_lot(hands: Hands) -> None:
     await hands.scan(MILK)
 
 
+async def _households(hands: Hands) -> None:
+    hands.sign_in("els")
+    hands.app.push_screen(HouseholdsScreen())
+    await hands.settle()
+    await hands.type("f", "a", "m")
+
+
+async def _household_file(hands: Hands) -> None:
+    hands.sign_in("els")
+    hands.app.push_screen(HouseholdFileScreen("H2"))
+    await hands.until("Family H2")
+
+
+async def _renewal(hands: Hands) -> None:
+    await _household_file(hands)
+    await hands.type("2", "1")
+
+
+async def _exceptions(hands: Hands) -> None:
+    hands.sign_in("els")
+    hands.app.push_screen(ExceptionsScreen())
+    await hands.settle()
+
+
 STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sign_in": _sign_in,
     "basket": _basket,
@@ -264,6 +291,10 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sorting": _sorting,
     "count": _count,
     "count_done": _count_done,
+    "households": _households,
+    "household_file": _household_file,
+    "renewal": _renewal,
+    "exceptions": _exceptions,
 }
 
 

@@ -36,10 +36,22 @@ def _list(kind: str) -> Any:
 @kind_argument
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help=N_("Only tell what would be done."))
+@click.option(
+    "--mapping", metavar="NAME", help=N_("Households: read an office's own columns as `mapping save` has them.")
+)
 @click.option("--keep-good", is_flag=True, help=N_("Take in the good rows even if others have faults."))
 @json_option
 @click.pass_context
-def import_(ctx: click.Context, kind: str, file: Path, *, dry_run: bool, keep_good: bool, as_json: bool) -> None:
+def import_(
+    ctx: click.Context,
+    kind: str,
+    file: Path,
+    *,
+    dry_run: bool,
+    keep_good: bool,
+    mapping: str | None,
+    as_json: bool,
+) -> None:
     """Take in a list."""
     from kruidenier.shop.office.staff import require
 
@@ -48,7 +60,7 @@ def import_(ctx: click.Context, kind: str, file: Path, *, dry_run: bool, keep_go
         console.require_known()
     room = _list(kind)
     require(console.at, room.PERMISSION)
-    sheet = room.read(file)
+    sheet = room.read(file) if mapping is None else _mapped(console, kind, file, mapping)
     if sheet.unknown:
         say(_("Columns that nobody here knows were left out: {columns}").format(columns=", ".join(sheet.unknown)))
     label = _("Reading {file}").format(file=words.shown(file.name))
@@ -66,6 +78,15 @@ def import_(ctx: click.Context, kind: str, file: Path, *, dry_run: bool, keep_go
         _tell(done, dry_run=dry_run)
     if done.errors and not keep_good:
         ctx.exit(REFUSED)
+
+
+def _mapped(console: Console, kind: str, file: Path, name: str) -> Any:
+    """Read an office's own spreadsheet of households."""
+    from kruidenier.shop.people import mapping
+
+    if kind != "households":
+        raise click.UsageError(_("Only households are read by a mapping."))
+    return console.ask(mapping.read, file, name=name)
 
 
 def _go_on(console: Console, plan: Any) -> bool:

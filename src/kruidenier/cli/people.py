@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kruidenier.cli import words
+from kruidenier.cli import household_files, words
 from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, show
 from kruidenier.i18n import N_, _, day, money
 
@@ -72,15 +72,19 @@ def add(console: Console, /, *, as_json: bool, **given: str | None) -> None:
 
 @household_.command("renew", cls=Deed, help=N_("Let a right last until another day."))
 @card_argument
-@click.option("--until", metavar="DATE", required=True, type=day_option, help=N_("The new last day."))
+@click.option(
+    "--until", metavar="DATE", type=day_option, help=N_("The new last day; without one, as the shop's rule says.")
+)
 @click.option("--esf", is_flag=True, help=N_("The right to ESF+ goods, not the one to the grocery."))
+@click.option("--reason", default="", help=N_("Why, for staff only."))
+@click.option("--override", is_flag=True, help=N_("Set aside how often and how long, with a reason: for managers."))
 @json_option
 @click.pass_obj
-def renew(console: Console, card: str, *, until: dt.date, esf: bool, as_json: bool) -> None:
+def renew(console: Console, /, card: str, *, esf: bool, as_json: bool, **given: Any) -> None:
     """Renew a right."""
-    from kruidenier.shop.people import register
+    from kruidenier.shop.people import renewing
 
-    _change(console, card, register.renew, as_json=as_json, until=until, kind="esf" if esf else "grocery")
+    _change(console, card, renewing.renew, as_json=as_json, kind="esf" if esf else "grocery", **given)
 
 
 @household_.command("pause", cls=Deed, help=N_("Pause a household's rights for a while."))
@@ -118,6 +122,10 @@ def unblock(console: Console, card: str, *, as_json: bool) -> None:
     from kruidenier.shop.people import register
 
     _change(console, card, register.lift, as_json=as_json)
+
+
+for _command in household_files.COMMANDS:
+    household_.add_command(_command)
 
 
 def _change(console: Console, card: str, verb: Any, *, as_json: bool, **named: Any) -> None:
@@ -183,6 +191,17 @@ def _document(visit: Visit, period: str) -> dict[str, Any]:
             "limit_cents": visit.limit_cents,
             "spent_cents": visit.spent_cents,
             "left_cents": visit.left_cents,
+            **_free(visit),
         },
+        "needs": list(visit.needs),
         "quotas": [],
     }
+
+
+def _free(visit: Visit) -> dict[str, int]:
+    """Tell of the purse of free goods, where the shop keeps one."""
+    if visit.free_limit_cents is None:
+        return {}
+    spent = visit.free_spent_cents
+    left = visit.free_limit_cents - spent
+    return {"free_limit_cents": visit.free_limit_cents, "free_spent_cents": spent, "free_left_cents": left}

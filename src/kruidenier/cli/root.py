@@ -26,6 +26,7 @@ COMMANDS = {
     "restore": "copies",
     "check": "copies",
     "household": "people",
+    "mapping": "household_files",
     "sell": "selling",
     "sale": "selling",
     "receipt": "selling",

@@ -12,7 +12,7 @@ from kruidenier.demo.assortment import CATALOGUE, OWN, rows
 from kruidenier.shop.goods import places, product_list
 from kruidenier.shop.office import settings, staff
 from kruidenier.shop.office.sheets import Imported, Sheet
-from kruidenier.shop.people import household_list, register
+from kruidenier.shop.people import household_list, register, renewing
 from kruidenier.shop.people.register import People
 from kruidenier.shop.supply import supplier_list
 
@@ -121,7 +121,7 @@ def desk(session: Session, world: World, *, since: dt.date, at: Counter, now: dt
         if after < registered <= day and registered > first:
             _register(session, world, family, at=at, now=now)
         if family.renewed is not None and registered <= after < family.renewed <= day:
-            register.renew(session, family.card, until=world.date(family.until(day)), at=at, now=now)
+            renewing.renew(session, family.card, until=world.date(family.until(day)), at=at, now=now)
         if family.hold and after < max(family.hold[1], registered) <= day:
             kind, reason = family.hold[0], HOLD_REASONS[family.hold[0]]
             register.hold(session, family.card, kind=kind, reason=reason, at=at, now=now)

@@ -14,7 +14,7 @@ from kruidenier.shop.goods import (
     stock,
 )
 from kruidenier.shop.office import journal, once, papers, place, settings, staff
-from kruidenier.shop.people import budgets, households, rights
+from kruidenier.shop.people import budgets, files, households, mapping, needs, rights, strangers
 from kruidenier.shop.supply import (
     agreements,
     awards,
@@ -59,6 +59,10 @@ ROOMS = (
     awards,
     issued_reports,
     households,
+    needs,
+    files,
+    strangers,
+    mapping,
     rights,
     budgets,
     baskets,

@@ -128,8 +128,10 @@ RULES = (
         "budget",
         (
             "SELECT s.number FROM sale s LEFT JOIN"
-            " (SELECT document_id, SUM(cents) AS c FROM budget_entry GROUP BY document_id) b"
-            " ON b.document_id = CAST(s.id AS VARCHAR(36)) WHERE b.c IS NULL OR b.c <> s.total_cents"
+            " (SELECT document_id, SUM(cents) AS c FROM budget_entry WHERE purse = 'paid' GROUP BY document_id) b"
+            " ON b.document_id = CAST(s.id AS VARCHAR(36)) LEFT JOIN"
+            " (SELECT sale_id, SUM(total_cents) AS c FROM sale_line WHERE purse = 'beyond' GROUP BY sale_id) x"
+            " ON x.sale_id = s.id WHERE b.c IS NULL OR b.c <> s.total_cents - COALESCE(x.c, 0)"
         ),
         N_("The budget was not charged with the total of {where}."),
     ),

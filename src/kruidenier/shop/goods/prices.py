@@ -65,6 +65,21 @@ class ListPrice:
         base = self.cents if self.reference_cents is None else self.reference_cents
         return min(self.cents, base * percent // 100)
 
+    def beyond_budget(
+        self, origin: str, grade: int | None, settings: Settings, *, vat_scheme: bool | None = None
+    ) -> int:
+        """Tell the higher price beyond a household's budget: never above what caps the lot, nor dearer than a shop."""
+        step: int = settings["price.step_cents"]
+        usual = self.of_lot(origin, grade, settings, vat_scheme=vat_scheme)
+        dearer: int = (2 * usual * settings["budget.higher_percent"] + 100 * step) // (200 * step) * step
+        percent: int = settings.values.get(f"price.cap_percent.{origin}", 100)
+        if vat_scheme:
+            percent = min(percent, settings["price.cap_percent.vat_scheme"])
+        if percent < 100 or self.reference_cents is not None:
+            base = self.cents if self.reference_cents is None else self.reference_cents
+            dearer = min(dearer, base * percent // 100)
+        return max(dearer, usual)
+
 
 _MARKDOWN = "markdown"
 _PRODUCT_PRICES: Executable = union_all(

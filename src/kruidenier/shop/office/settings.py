@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
 
 LONG_AGO = dt.date(2000, 1, 1)
+MOST_CENTS = 1_000_000
+WAYS = ("referral", "category", "income")
 
 
 class UnknownSetting(ShopError):
@@ -55,6 +57,7 @@ class SettingRow(Base):
 
 
 _WHOLE = re.compile("-?[0-9]{1,9}")
+_CODE = re.compile("[a-z0-9_-]{1,30}")
 
 
 def _whole(text: str, *, least: int, most: int) -> int:
@@ -108,6 +111,28 @@ def _day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
+def _amounts(text: str) -> tuple[int, ...]:
+    return tuple(_whole(amount, least=0, most=MOST_CENTS) for amount in text.split())
+
+
+def _amount_or_none(text: str) -> int | None:
+    return _whole(text, least=0, most=MOST_CENTS) if text else None
+
+
+def _some_of(text: str, *, words: tuple[str, ...]) -> tuple[str, ...]:
+    chosen = tuple(text.split())
+    if not chosen or not set(chosen) <= set(words):
+        raise ValueError(text)
+    return chosen
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    codes = tuple(text.split())
+    if not all(_CODE.fullmatch(code) for code in codes):
+        raise ValueError(text)
+    return codes
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A setting: its value in a new shop, how it is read, what it may be, what it does."""
@@ -143,6 +168,32 @@ KNOWN: Mapping[str, Known] = {
     "budget.period": _choice(("week", "month"), N_("A household's budget is for a week or for a month")),
     "budget.adult_cents": _number(1000, 0, 1_000_000, N_("Budget for each adult, in cents")),
     "budget.child_cents": _number(500, 0, 1_000_000, N_("Budget for each child under 18, in cents")),
+    "budget.steps": Known(
+        "",
+        _amounts,
+        N_("cents for 1, 2, 3 … people, divided by blanks"),
+        N_("Budget by the size of the household instead; the last amount is for all who are more"),
+    ),
+    "budget.single_parent_steps": Known(
+        "",
+        _amounts,
+        N_("cents for 1, 2, 3 … children, divided by blanks"),
+        N_("Budget of a single parent by children; the last amount is for all who have more"),
+    ),
+    "budget.at_limit": _choice(("stop", "higher_price"), N_("Beyond the budget goods are refused, or cost more")),
+    "budget.higher_percent": _number(150, 100, 1000, N_("Beyond the budget: this percent of the usual price")),
+    "budget.free_adult_cents": Known(
+        "",
+        _amount_or_none,
+        N_("cents, or nothing"),
+        N_("Free goods for each adult may be worth so much; empty: no limit"),
+    ),
+    "budget.free_child_cents": Known(
+        "",
+        _amount_or_none,
+        N_("cents, or nothing"),
+        N_("Free goods for each child may be worth so much; empty: no limit"),
+    ),
     "grace.group_1_months": _number(12, 0, 24, N_("Very long keeping: months after best-before")),
     "grace.group_2_months": _number(2, 0, 24, N_("Long keeping: months after best-before")),
     "grace.group_3_months": _number(0, 0, 24, N_("Limited keeping: months after best-before")),
@@ -163,6 +214,32 @@ KNOWN: Mapping[str, Known] = {
     "agreement.warn_days": _number(30, 0, 365, N_("Warn so many days before the last day for notice of an agreement")),
     "cash.rounding": Known("on", _switch, "on, off", N_("Cash is rounded to 5 cents")),
     "rights.warn_days": _number(30, 0, 365, N_("Warn so many days before a right ends")),
+    "rights.months": _number(6, 1, 120, N_("A right or a renewal lasts so many months, unless another day is given")),
+    "rights.most_renewals": _number(0, 0, 100, N_("A right is renewed at most so often; 0: as often as needed")),
+    "rights.most_months": _number(0, 0, 600, N_("All terms together last at most so many months; 0: no limit")),
+    "rights.pause_months": _number(0, 0, 120, N_("After that, no new right for so many months; then it begins anew")),
+    "rights.ways": Known(
+        "referral",
+        partial(_some_of, words=WAYS),
+        ", ".join(WAYS),
+        N_("What may lead to a right: a referral, a category of the list, an income that was looked at"),
+    ),
+    "rights.categories": Known(
+        "leefloon debt_mediation bim",
+        _codes,
+        N_("codes divided by blanks"),
+        N_("The categories that lead to a right without asking about income"),
+    ),
+    "rights.income_divisor": _choice(("30", "30.5"), N_("Days of a month when income is looked at")),
+    "rights.income_threshold_cents": _number(
+        1000, 0, MOST_CENTS, N_("With less than this for each person and day there is a right")
+    ),
+    "rights.income_counts": Known(
+        "wage benefit pension child_benefit maintenance",
+        _codes,
+        N_("codes divided by blanks"),
+        N_("What counts as income"),
+    ),
     "vat.regime": _choice(
         ("exempt", "small", "taxable"), N_("VAT on the shop's own sales: decides what receipts show")
     ),

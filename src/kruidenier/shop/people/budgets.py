@@ -15,11 +15,15 @@ from kruidenier.i18n import N_
 from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kruidenier.shop.office.settings import Settings
     from kruidenier.shop.people.facts import Fact
     from kruidenier.shop.people.households import Size
+
+
+VISIT_DAYS = 7
+"""So long may a household come once before its referral is there."""
 
 
 class BudgetSpent(AtTheCounter):
@@ -27,6 +31,15 @@ class BudgetSpent(AtTheCounter):
 
     message = N_(
         "This basket costs {total_cents} and {left_cents} is left for now. Take something out, or ask a manager."
+    )
+
+
+class FreeBudgetSpent(AtTheCounter):
+    """The free goods of the basket are worth more than is left for free goods."""
+
+    message = N_(
+        "The free goods here are worth {total_cents} and {left_cents} of free goods is left for now. Take something"
+        " out, or ask a manager."
     )
 
 
@@ -64,9 +77,10 @@ def period_of(day: dt.date, settings: Settings) -> Period:
 
 
 def around(day: dt.date) -> Period:
-    """Tell the time that holds every period a day's budget may belong to."""
+    """Tell the time that holds every period a day's budget may belong to, and the days of one visit."""
     week, month = _week(day), _month(day)
-    return Period(min(week.start, month.start), max(week.until, month.until))
+    visit = day - dt.timedelta(days=VISIT_DAYS - 1)
+    return Period(min(week.start, month.start, visit), max(week.until, month.until))
 
 
 def _week(day: dt.date) -> Period:
@@ -80,13 +94,32 @@ def _month(day: dt.date) -> Period:
 
 
 def limit_cents(size: Size, settings: Settings) -> int:
-    """Tell a household's limit by the table and its size on the day."""
+    """Tell a household's limit by the table and its size on the day; single parents may have a table of their own."""
+    single, steps = settings["budget.single_parent_steps"], settings["budget.steps"]
+    if single and size.adults == 1 and size.children:
+        return _step(single, size.children)
+    if steps:
+        return _step(steps, size.people)
     adult: int = settings["budget.adult_cents"]
     child: int = settings["budget.child_cents"]
     return size.adults * adult + size.children * child
 
 
-def spent_cents(facts: Iterable[Fact], period: Period) -> int:
+def free_limit_cents(size: Size, settings: Settings) -> int | None:
+    """Tell how much free goods may be worth; None if the shop sets no limit to them."""
+    adult, child = settings["budget.free_adult_cents"], settings["budget.free_child_cents"]
+    if adult is None and child is None:
+        return None
+    return size.adults * (adult or 0) + size.children * (child or 0)
+
+
+def _step(steps: Sequence[int], people: int) -> int:
+    """Take the amount for so many people; the last step is for all who are more."""
+    return steps[min(people, len(steps)) - 1] if people else 0
+
+
+def spent_cents(facts: Iterable[Fact], period: Period, *, purse: str = "paid") -> int:
     """Tell what a household was charged in the period, unrounded."""
-    days = (fact for fact in facts if fact.what == "spent" and fact.since is not None)
+    what = "spent" if purse == "paid" else "spent_free"
+    days = (fact for fact in facts if fact.what == what and fact.since is not None)
     return sum(fact.first or 0 for fact in days if period.start <= (fact.since or period.start) <= period.until)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     Executable,
     bindparam,
+    case,
     cast,
     func,
     literal,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 
 from kruidenier.shop.people.budgets import BudgetEntry, around
 from kruidenier.shop.people.households import Headcount, Member, Pseudonym
+from kruidenier.shop.people.needs import Need
 from kruidenier.shop.people.rights import Hold, Right
 from kruidenier.store.asking import Question
 
@@ -33,20 +35,20 @@ class Fact(NamedTuple):
     """One thing the books say of a household."""
 
     what: str
-    """member, headcount, spent, or the kind of a right or hold."""
+    """member, headcount, spent, spent_free, a need, or the kind of a right or hold."""
     since: dt.date | None
     until: dt.date | None
     lifted: dt.date | None
     first: int | None
     """Birth year; adults; cents of a day; or how often a right was renewed."""
     second: int | None
-    """Birth month; or children."""
+    """Birth month; children; or 1 of a right for one visit."""
     id: int
 
 
 _HOUSEHOLD: BindParameter[str] = bindparam("household")
 _DAY: BindParameter[dt.date] = bindparam("day")
-_NO_DAY, _NO_NUMBER = cast(null(), Date), cast(null(), BigInteger)
+_NO_DAY, _NO_NUMBER, _ONE = cast(null(), Date), cast(null(), BigInteger), cast(literal(1), BigInteger)
 _ALL: Executable = union_all(
     select(
         literal("member").label("what"),
@@ -76,14 +78,17 @@ _ALL: Executable = union_all(
         Right.valid_until,
         _NO_DAY,
         cast(Right.renewals, BigInteger),
-        _NO_NUMBER,
+        case((Right.way == "visit", _ONE), else_=_NO_NUMBER),
         Right.id,
     ).where(Right.household_id == _HOUSEHOLD),
     select(Hold.kind, Hold.valid_from, Hold.valid_until, Hold.lifted_on, _NO_NUMBER, _NO_NUMBER, Hold.id).where(
         Hold.household_id == _HOUSEHOLD
     ),
+    select(Need.need, _NO_DAY, _NO_DAY, _NO_DAY, _NO_NUMBER, _NO_NUMBER, literal(0)).where(
+        Need.household_id == _HOUSEHOLD
+    ),
     select(
-        literal("spent"),
+        case((BudgetEntry.purse == "free", "spent_free"), else_="spent"),
         BudgetEntry.happened_on,
         _NO_DAY,
         _NO_DAY,
@@ -95,9 +100,8 @@ _ALL: Executable = union_all(
         BudgetEntry.pseudonym == Pseudonym.code,
         Pseudonym.household_id == _HOUSEHOLD,
         BudgetEntry.happened_on.between(bindparam("start"), bindparam("end")),
-        BudgetEntry.purse == "paid",
     )
-    .group_by(BudgetEntry.happened_on),
+    .group_by(BudgetEntry.happened_on, BudgetEntry.purse),
 ).order_by("id")
 
 

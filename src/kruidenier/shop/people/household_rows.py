@@ -88,7 +88,10 @@ def write_new(session: Session, plan: Plan, *, version: int, at: Counter, now: d
     write_rows(
         connection,
         HouseholdFile,
-        [{"household_id": id_} | {name: household[name] for name in OF_FILE} for id_, household in keyed],
+        [
+            {"household_id": id_, "address_protected": False} | {name: household[name] for name in OF_FILE}
+            for id_, household in keyed
+        ],
     )
     write_rows(connection, Member, [row for id_, h in keyed for row in _members(id_, h["people"])])
     write_rows(
@@ -164,6 +167,7 @@ def _right(
         "valid_from": household[f"{kind}_from"],
         "valid_until": household[f"{kind}_until"],
         "renewals": renewals,
+        "way": "referral",
         "rule_version": version,
         "granted_by": at.by,
         "granted_at": now,

@@ -74,6 +74,13 @@ class HouseholdFile(Base):
     household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), primary_key=True)
     display_name: Mapped[str]
     referred_by: Mapped[str | None]
+    referrer_contact: Mapped[str | None]
+    referred_on: Mapped[dt.date | None]
+    informed_on: Mapped[dt.date | None]
+    """When they were given the notice on what is kept of them."""
+    address: Mapped[str | None]
+    address_protected: Mapped[bool] = mapped_column(default=False)
+    """Nobody but managers may see it, and no letter has it."""
     note: Mapped[str | None]
 
 
@@ -114,13 +121,15 @@ class Pseudonym(Base):
 
     __tablename__ = "pseudonym"
     __table_args__ = (
-        UniqueConstraint("household_id", "year"),
+        UniqueConstraint("household_id", "year", "series"),
         Index("ix_pseudonym_year", "year"),
     )
 
     code: Mapped[str] = mapped_column(primary_key=True)
     household_id: Mapped[str] = mapped_column(ForeignKey("household.id"))
     year: Mapped[int]
+    series: Mapped[int] = mapped_column(default=0)
+    """0 is the one in use; the others came from households that were merged into this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +198,12 @@ def is_adult(birth_year: int, birth_month: int | None, day: dt.date) -> bool:
 
 def pseudonym(session: Session, household_id: str, year: int) -> str:
     """Tell, or make, the random name of a household's sales of a year."""
-    found = select(Pseudonym.code).where(Pseudonym.household_id == household_id, Pseudonym.year == year)
+    mine = (Pseudonym.household_id == household_id, Pseudonym.year == year, Pseudonym.series == 0)
+    found = select(Pseudonym.code).where(*mine)
     code = session.scalar(found)
     if code is None:
-        insert_unless_there(session, Pseudonym, code=secrets.token_hex(8), household_id=household_id, year=year)
+        named = {"household_id": household_id, "year": year, "series": 0}
+        insert_unless_there(session, Pseudonym, code=secrets.token_hex(8), **named)
         code = session.scalars(found).one()
     return code
 

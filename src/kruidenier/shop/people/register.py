@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 EVER = dt.date(1900, 1, 1)
 LONGEST_CARD = 40
+_COUNTED = re.compile(r"(\d{1,2})(?: *\+ *(\d{1,2}))?", re.ASCII)
+_LETTER = re.compile("([FMX])(?=;|$)")
 
 
 class CardTaken(ShopError):
@@ -122,6 +126,17 @@ def read_members(text: str) -> tuple[Born, ...]:
     return in_order(_born(part.strip(), text) for part in text.split(";") if part.strip())
 
 
+def read_people(text: str) -> People:
+    """Read people as they are typed at the desk: birth years divided by blanks, or adults + children."""
+    if counted := _COUNTED.fullmatch(text.strip()):
+        people = People(adults=int(counted[1]), children=int(counted[2] or 0))
+    else:
+        people = People(read_members(_LETTER.sub(r":\1", text.upper().replace(":", "").replace(" ", ";"))))
+    if not people.members and people.adults + people.children == 0:
+        raise NobodyThere
+    return people
+
+
 def in_order(members: Iterable[Born]) -> tuple[Born, ...]:
     """Put members into the one order in which they are compared and written."""
     return tuple(sorted(members, key=str))
@@ -164,6 +179,8 @@ def register(
     esf_until: dt.date | None = None,
     referred_by: str | None = None,
     note: str | None = None,
+    way: str = "referral",
+    reason: str | None = None,
 ) -> str:
     """Register a household with its rights; tells its card, a random one if none was given."""
     require(at, Permission.HOUSEHOLDS)
@@ -178,9 +195,10 @@ def register(
     )
     set_people(session, household_id, people, from_day=EVER)
     version = rules.current(session, at.business_date(now)).version
-    grant(session, household_id, "grocery", start=access_from, until=access_until, version=version, at=at, now=now)
+    give = partial(grant, session, household_id, version=version, at=at, now=now)
+    give("grocery", start=access_from, until=access_until, way=way, reason=reason)
     if esf_from is not None:
-        grant(session, household_id, "esf", start=esf_from, until=esf_until, version=version, at=at, now=now)
+        give("esf", start=esf_from, until=esf_until)
     journal.record(session, at, verb="household", subject=household_id, now=now, fields=["registered"])
     return number
 
@@ -223,6 +241,8 @@ def grant(
     now: dt.datetime,
     renewals: int = 0,
     reason: str | None = None,
+    way: str = "referral",
+    overruled: str | None = None,
 ) -> None:
     """Give a household a right; the newest row of a kind counts."""
     if until is not None and until < start:
@@ -234,7 +254,9 @@ def grant(
             valid_from=start,
             valid_until=until,
             renewals=renewals,
+            way=way,
             reason=reason,
+            overruled=overruled,
             rule_version=version,
             granted_by=at.by,
             granted_at=now,
@@ -247,30 +269,6 @@ def newest_right(session: Session, household_id: str, kind: str) -> Right | None
     """Find the row of a right that counts."""
     mine = select(Right).where(Right.household_id == household_id, Right.kind == kind)
     return session.scalars(mine.order_by(Right.id.desc()).limit(1)).first()
-
-
-def renew(
-    session: Session, card: str, *, until: dt.date, at: Counter, now: dt.datetime, kind: str = "grocery"
-) -> dt.date:
-    """Let a right last until a later day; tells the new last day."""
-    require(at, Permission.HOUSEHOLDS)
-    held = find(session, card)
-    right = newest_right(session, held.id, kind)
-    if right is None or right.valid_from is None:
-        raise NothingToRenew
-    grant(
-        session,
-        held.id,
-        kind,
-        start=right.valid_from,
-        until=until,
-        version=rules.current(session, at.business_date(now)).version,
-        renewals=right.renewals + 1,
-        at=at,
-        now=now,
-    )
-    journal.record(session, at, verb="household", subject=held.id, now=now, fields=[f"{kind} renewed"])
-    return until
 
 
 def hold(

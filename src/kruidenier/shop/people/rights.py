@@ -14,7 +14,7 @@ from kruidenier.i18n import N_, _, day
 from kruidenier.store.base import Base, Moment, RowNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kruidenier.shop.office.settings import Settings
     from kruidenier.shop.people.facts import Fact
@@ -36,6 +36,7 @@ class Right(Base):
     __tablename__ = "household_right"
     __table_args__ = (
         CheckConstraint("kind IN ('grocery', 'esf')", name="kind_known"),
+        CheckConstraint("way IN ('referral', 'category', 'income', 'visit', 'split')", name="way_known"),
         Index("ix_household_right_household", "household_id", "kind"),
     )
 
@@ -46,7 +47,11 @@ class Right(Base):
     valid_until: Mapped[dt.date | None]
     """The last day; None is without end."""
     renewals: Mapped[int] = mapped_column(default=0)
+    way: Mapped[str] = mapped_column(default="referral")
+    """What led to it: a referral, a category, an income that was looked at once, one visit ahead of a referral."""
     reason: Mapped[str | None]
+    overruled: Mapped[str | None]
+    """The rules that a manager set aside for it, by their codes."""
     rule_version: Mapped[int]
     granted_by: Mapped[str]
     granted_at: Mapped[Moment]
@@ -76,6 +81,8 @@ class Term:
     start: dt.date | None
     until: dt.date | None
     renewals: int = 0
+    once: bool = False
+    """It is good for one visit."""
 
     def holds(self, on: dt.date) -> bool:
         """Tell whether the right holds on a day; both its first and its last day count."""
@@ -83,6 +90,21 @@ class Term:
 
 
 NO_TERM = Term(None, None)
+
+
+def in_force(terms: Sequence[Term], on: dt.date) -> Term:
+    """Tell which of a household's terms of one kind counts on a day: the newest.
+
+    A term that was over before the newest began still counts for its own days.
+    """
+    if not terms:
+        return NO_TERM
+    newest = terms[-1]
+    if newest.start is not None and on < newest.start:
+        for term in terms[::-1]:
+            if term.until is not None and term.until < newest.start and term.holds(on):
+                return term
+    return newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +138,29 @@ class Standing:
 
 def standing(facts: Iterable[Fact], *, on: dt.date, settings: Settings) -> Standing:
     """Judge a household's rights on a day. The first status that holds counts."""
-    terms: dict[str, Term] = {}
+    terms: dict[str, list[Term]] = {"grocery": [], "esf": []}
     held: set[str] = set()
+    shopped: list[dt.date | None] = []
     for fact in facts:
-        if fact.what in ("grocery", "esf"):
-            terms[fact.what] = Term(fact.since, fact.until, fact.first or 0)
+        if fact.what in terms:
+            terms[fact.what].append(Term(fact.since, fact.until, fact.first or 0, once=bool(fact.second)))
         elif fact.what in HOLDS and Term(fact.since, fact.until).holds(on) and on < (fact.lifted or dt.date.max):
             held.add(fact.what)
-    grocery, esf = terms.get("grocery", NO_TERM), terms.get("esf", NO_TERM)
-    status, reasons = _status(grocery, held, on=on, warn_days=settings["rights.warn_days"])
+        elif fact.what == "spent" and (fact.first or 0) > 0:
+            shopped.append(fact.since)
+    grocery, esf = (in_force(terms[kind], on) for kind in ("grocery", "esf"))
+    used = grocery.once and any(date is not None and grocery.holds(date) for date in shopped)
+    status, reasons = _status(grocery, held, on=on, warn_days=settings["rights.warn_days"], used=used)
     entitled = esf.holds(on) and not held
     return Standing(status, reasons, grocery, esf, entitled)
 
 
-def _status(grocery: Term, held: set[str], *, on: dt.date, warn_days: int) -> tuple[str, tuple[Reason, ...]]:
+def _status(
+    grocery: Term, held: set[str], *, on: dt.date, warn_days: int, used: bool
+) -> tuple[str, tuple[Reason, ...]]:
     code = _status_code(grocery, held, on=on, warn_days=warn_days)
+    if used and code in MAY_SHOP:
+        return "ended", (Reason("visit_used", _("The one visit ahead of the referral has been made.")),)
     if code == "fine":
         return code, ()
     if code == "ended" and grocery.start is None:

@@ -104,6 +104,8 @@ class BasketItem(Base):
     grams_each: Mapped[Whole | None]
     unit_price_cents: Mapped[Whole]
     list_price_cents: Mapped[Whole]
+    purse: Mapped[str | None]
+    """`beyond` for goods at the higher price beyond the budget."""
     rule_version: Mapped[int]
     named: Mapped[bool]
     """The pack told its lot, or somebody who read it."""
@@ -346,6 +348,7 @@ def put_in(
     line: int,
     unit_price_cents: int,
     list_price_cents: int,
+    purse: str | None,
     rule_version: int,
 ) -> Any:
     """Write one part of a line, and give it back as `contents` would read it."""
@@ -371,6 +374,7 @@ def put_in(
         "grams_each": part.grams_each or item.grams_each,
         "unit_price_cents": unit_price_cents,
         "list_price_cents": list_price_cents,
+        "purse": purse,
         "rule_version": rule_version,
         "named": part.named,
     }
@@ -462,4 +466,5 @@ def _thawed(words: dict[str, Any], card: str) -> Shopper:
         name: dt.date.fromisoformat(words[name]) if words[name] else None
         for name in ("grocery_until", "period_from", "period_until")
     }
-    return Shopper(**{**words, **dates, "says": tuple(words["says"]), "card": card})
+    told = {name: tuple(words.get(name, ())) for name in ("says", "needs")}
+    return Shopper(**{**words, **dates, **told, "card": card})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from kruidenier.errors import ShopError
 from kruidenier.shop.goods import stock
 from kruidenier.shop.office import journal, once
 from kruidenier.shop.people.budgets import BudgetEntry
-from kruidenier.shop.till import baskets
+from kruidenier.shop.till import baskets, purses
 from kruidenier.shop.till.payments import Settled
 from kruidenier.shop.till.sales import Sale, SaleLine, SalePayment, SaleTake
 from kruidenier.shop.till.shoppers import Visit
@@ -43,6 +43,8 @@ class Closing:
     drawer_id: str | None
     judged: Visit
     lines: list[dict[str, Any]]
+    free_cents: int
+    """What its free goods are worth, where the shop keeps a purse for them."""
     moment: dt.datetime
     on: dt.date
     broken: list[ShopError]
@@ -51,13 +53,18 @@ class Closing:
 
     @property
     def total_cents(self) -> int:
-        """The goods, unrounded: what the budget is charged with."""
+        """The goods, unrounded."""
         return sum(line["total_cents"] for line in self.lines)
+
+    @property
+    def charged_cents(self) -> int:
+        """What the budget is charged with."""
+        return purses.charged_cents(self.lines)
 
     @property
     def budget_left_cents(self) -> int:
         """What is left of the budget afterwards."""
-        return self.judged.left_cents - self.total_cents
+        return self.judged.left_cents - self.charged_cents
 
 
 def write(
@@ -73,7 +80,7 @@ def write(
         write_rows(connection, SaleLine, [{"sale_id": sale_id, "of_position": None, **line} for line in closing.lines])
         write_rows(connection, SaleTake, [_take(sale_id, positions[take.position], take) for take in takes])
         write_rows(connection, SalePayment, _payments(sale_id, settled))
-        write_rows(connection, BudgetEntry, [_charge(closing, now=now)])
+        write_rows(connection, BudgetEntry, list(_charges(closing, now=now)))
         baskets.finish(session, sale_id, state="paid", now=now)
     page = journal.turn_page(session, at, documents=1)
     number = page.document_number
@@ -113,15 +120,17 @@ def _payments(sale_id: str, settled: Settled) -> list[dict[str, Any]]:
     ]
 
 
-def _charge(closing: Closing, *, now: dt.datetime) -> dict[str, Any]:
-    return {
-        "pseudonym": closing.held.pseudonym,
-        "purse": "paid",
-        "happened_on": closing.on,
-        "recorded_at": now,
-        "cents": closing.total_cents,
-        "document_id": closing.held.id,
-    }
+def _charges(closing: Closing, *, now: dt.datetime) -> Iterator[dict[str, Any]]:
+    for purse, cents in ((purses.PAID, closing.charged_cents), (purses.FREE, closing.free_cents)):
+        if cents or purse == purses.PAID:
+            yield {
+                "pseudonym": closing.held.pseudonym,
+                "purse": purse,
+                "happened_on": closing.on,
+                "recorded_at": now,
+                "cents": cents,
+                "document_id": closing.held.id,
+            }
 
 
 def _seal(closing: Closing, settled: Settled, *, number: str, at: Counter, now: dt.datetime) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from kruidenier.shop.office import journal, once
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people.budgets import BudgetEntry
-from kruidenier.shop.till import cash, sales
+from kruidenier.shop.till import cash, purses, sales
 from kruidenier.shop.till.kept import Back, lines_giving_back, still_kept, take_back
 from kruidenier.shop.till.payments import METHODS, UnknownMethod, rounded_cash
 from kruidenier.shop.till.sales import NoSuchSale, Sale, SaleLine, SalePayment, SaleTake
@@ -89,6 +89,7 @@ def void(
         takes=[take_back(take, take.count, take.grams) for take in takes],
         payments=[(p.method, -p.amount_cents, None) for p in payments],
         rounding_cents=-sale.rounding_cents,
+        free_cents=-purses.charged_to_free(session, sale.id),
     )
     return _write(session, document, sent_id=id, asked=asked, at=at, now=now)
 
@@ -119,6 +120,7 @@ def refund(
     if not items:
         raise NothingToRefund
     kept = still_kept(session, sale, later)
+    free_before = purses.kept_worth(kept) if purses.charged_to_free(session, sale.id) else None
     lines: list[dict[str, Any]] = []
     takes: list[dict[str, Any]] = []
     for item in items:
@@ -138,6 +140,7 @@ def refund(
         takes=takes,
         payments=[(method, paid_back, None)],
         rounding_cents=rounding,
+        free_cents=0 if free_before is None else purses.kept_worth(kept) - free_before,
     )
     return _write(session, document, sent_id=id, asked=asked, at=at, now=now)
 
@@ -153,6 +156,8 @@ class Correction:
     takes: list[dict[str, Any]]
     payments: list[tuple[str, int, int | None]]
     rounding_cents: int
+    free_cents: int
+    """What goes back to the purse of free goods."""
 
 
 def _correctable(session: Session, number: str, reason: str) -> tuple[Sale, Sequence[Sale]]:
@@ -273,15 +278,21 @@ def _write(
                 for method, cents, tendered in document.payments
             ],
         )
+    given_back = {purses.PAID: purses.charged_cents(document.lines), purses.FREE: document.free_cents}
     session.execute(
-        insert(BudgetEntry).values(
-            pseudonym=sale.pseudonym,
-            purse="paid",
-            happened_on=sale.happened_on,
-            recorded_at=now,
-            cents=total,
-            document_id=correction_id,
-        )
+        insert(BudgetEntry),
+        [
+            {
+                "pseudonym": sale.pseudonym,
+                "purse": purse,
+                "happened_on": sale.happened_on,
+                "recorded_at": now,
+                "cents": cents,
+                "document_id": correction_id,
+            }
+            for purse, cents in given_back.items()
+            if cents or purse == purses.PAID
+        ],
     )
     drawer_id = ask(session, cash.open_drawer_id(at))
     page = journal.turn_page(session, at, documents=1)

@@ -18,8 +18,8 @@ from kruidenier.shop.office import once
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import facts, households, rights
-from kruidenier.shop.people.budgets import BudgetSpent
-from kruidenier.shop.till import baskets, cash, closing, sales, scanning
+from kruidenier.shop.people.budgets import BudgetSpent, FreeBudgetSpent
+from kruidenier.shop.till import baskets, cash, closing, purses, sales, scanning
 from kruidenier.shop.till.baskets import Held, NoSuchBasket
 from kruidenier.shop.till.corrections import NeedsReason
 from kruidenier.shop.till.payments import Payment, settle
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.place import Counter
+
+
+MAY_BE_WAIVED = (BudgetSpent, FreeBudgetSpent, rights.MayNotShop, OnlyEsfGoods)
+"""What a manager may set aside, with a reason. Nobody sets a date, a recall or the right to ESF+ goods aside."""
 
 
 class NothingToPay(ShopError):
@@ -143,9 +147,10 @@ def _close(
         _require_new(session, paper, now)
     judged = judge(households.Held(held.household_id, held.card, held.lang), known, on=on, settings=settings)
     lines = _lines(items)
-    broken = _broken(judged, items, total=sum(line["total_cents"] for line in lines), on=on)
+    free = purses.free_cents(items, settings)
+    broken = _broken(judged, items, charged=purses.charged_cents(lines), free=free, on=on)
     _refuse(broken, override=override, forgive=paper is not None, at=at)
-    basket = closing.Closing(sent, held, drawer_id, judged, lines, moment, on, broken, override, paper)
+    basket = closing.Closing(sent, held, drawer_id, judged, lines, free, moment, on, broken, override, paper)
     settled = settle(basket.total_cents, payments, rounding=settings["cash.rounding"])
     takes = settle_on_lots(session, held.id, items, forgive=paper is not None, on=on, settings=settings, now=now)
     return closing.write(session, basket, takes, settled, at=at, now=now)
@@ -175,7 +180,7 @@ def _lines(items: Sequence[Any]) -> list[dict[str, Any]]:
                 "list_price_cents": first.list_price_cents,
                 "rule_version": first.rule_version,
                 "vat_rate": first.vat_rate,
-                "purse": "free" if first.unit_price_cents == 0 else "paid",
+                "purse": purses.purse_of(first),
                 "total_cents": line_total(unit_price_cents=first.unit_price_cents, count=count, grams=grams),
                 "past_best_before": any(item.past_best_before for item in line),
             }
@@ -183,7 +188,7 @@ def _lines(items: Sequence[Any]) -> list[dict[str, Any]]:
     return lines
 
 
-def _broken(judged: Visit, items: Sequence[Any], *, total: int, on: dt.date) -> list[ShopError]:
+def _broken(judged: Visit, items: Sequence[Any], *, charged: int, free: int, on: dt.date) -> list[ShopError]:
     """List the rules that this basket breaks today: right, ESF+, dates, budget."""
     broken: list[ShopError] = []
     visitor = judged.visitor
@@ -199,8 +204,10 @@ def _broken(judged: Visit, items: Sequence[Any], *, total: int, on: dt.date) -> 
             passed = too_late(item.date_mark, treated=treated)
             date = item.last_day if treated else item.date
             broken.append(passed(name=best_name(item.names, item.code), date=date))
-    if total > 0 and total > judged.left_cents:
-        broken.append(BudgetSpent(total_cents=total, left_cents=judged.left_cents))
+    if charged > 0 and charged > judged.left_cents:
+        broken.append(BudgetSpent(total_cents=charged, left_cents=judged.left_cents))
+    if free and free > (left := (judged.free_limit_cents or 0) - judged.free_spent_cents):
+        broken.append(FreeBudgetSpent(total_cents=free, left_cents=left))
     return broken
 
 
@@ -211,7 +218,9 @@ def _refuse(broken: Sequence[ShopError], *, override: str | None, forgive: bool,
         if not override.strip():
             raise NeedsReason
     for refusal in broken:
-        waived = override is not None and isinstance(refusal, BudgetSpent | rights.MayNotShop | OnlyEsfGoods)
+        waived = override is not None and isinstance(
+            refusal, BudgetSpent | FreeBudgetSpent | rights.MayNotShop | OnlyEsfGoods
+        )
         if not (forgive or waived):
             raise refusal
 

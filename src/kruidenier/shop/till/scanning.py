@@ -15,10 +15,11 @@ from kruidenier.shop.goods.judging import Candidate, Visitor
 from kruidenier.shop.goods.labelled import Labelled
 from kruidenier.shop.goods.markdowns import GRADES
 from kruidenier.shop.goods.picking import Pack, Part
+from kruidenier.shop.goods.prices import line_total
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import households
-from kruidenier.shop.till import baskets
+from kruidenier.shop.till import baskets, purses
 from kruidenier.shop.till.values import DateChoice, HowHeavy, Scanned, WhichDate, WhichGroup
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ def _add(
         at=at,
         forgive=forgive,
     )
-    _put_in(session, held.id, item, parts, items, price=price, settings=settings)
+    _put_in(session, held, item, parts, items, price=price, settings=settings)
     return None
 
 
@@ -265,7 +266,7 @@ def _amount(goods: Goods, count: int) -> int | None:
 
 def _put_in(
     session: Session,
-    basket_id: str,
+    held: baskets.Held,
     item: Item,
     parts: Sequence[Part],
     items: list[Any],
@@ -281,7 +282,11 @@ def _put_in(
     weighed_line: dict[tuple[int, bool], int] = {}
     for part in parts:
         cents = price.of_lot(part.origin, part.grade, settings, vat_scheme=part.vat_scheme)
-        same = [i for i in items if i.product_id == item.id and not item.by_weight and _alike(i, part, cents)]
+        room = _room(held, items, settings) if cents else None
+        purse = None if room is None or _cost(part, cents, item) <= room else purses.BEYOND
+        if purse is not None:
+            cents = price.beyond_budget(part.origin, part.grade, settings, vat_scheme=part.vat_scheme)
+        same = [i for i in items if i.product_id == item.id and not item.by_weight and _alike(i, part, cents, purse)]
         twin = next((i for i in same if (i.lot_id, i.date, i.named) == (part.lot_id, part.date, part.named)), None)
         if twin is not None:
             items.remove(twin)
@@ -292,20 +297,34 @@ def _put_in(
         next_line = max(next_line, line + 1)
         added = baskets.put_in(
             session,
-            basket_id,
+            held.id,
             item,
             part,
             line=line,
             unit_price_cents=cents,
             list_price_cents=price.cents,
+            purse=purse,
             rule_version=settings.version,
         )
         items.append(added)
 
 
-def _alike(item: Any, part: Part, cents: int) -> bool:
-    """Goods of one line: same price, and both ESF+ or neither."""
-    return bool(item.unit_price_cents == cents) and (item.origin == "esf") == (part.origin == "esf")
+def _alike(item: Any, part: Part, cents: int, purse: str | None) -> bool:
+    """Goods of one line: same price and purse, and both ESF+ or neither."""
+    same_price = bool(item.unit_price_cents == cents and item.purse == purse)
+    return same_price and (item.origin == "esf") == (part.origin == "esf")
+
+
+def _room(held: baskets.Held, items: Sequence[Any], settings: Settings) -> int | None:
+    """Tell what more fits the budget, in a shop where goods beyond it cost more instead of being refused."""
+    if settings["budget.at_limit"] != "higher_price":
+        return None
+    charged = sum(_cost(i, i.unit_price_cents, i) for i in items if i.purse is None)
+    return int(held.shopper["limit_cents"] - held.shopper["spent_cents"] - charged)
+
+
+def _cost(some: Any, cents: int, item: Any) -> int:
+    return line_total(unit_price_cents=cents, count=some.count, grams=some.grams if item.by_weight else None)
 
 
 def _which_date(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kruidenier.shop.goods.judging import Visitor
 from kruidenier.shop.people import budgets, facts, households, rights
+from kruidenier.shop.people.needs import NEEDS
 from kruidenier.shop.till.values import Shopper
 from kruidenier.store.asking import ask
 
@@ -33,6 +34,9 @@ class Visit:
     period: budgets.Period
     limit_cents: int
     spent_cents: int
+    needs: tuple[str, ...]
+    free_limit_cents: int | None
+    free_spent_cents: int
 
     @property
     def left_cents(self) -> int:
@@ -61,6 +65,9 @@ class Visit:
             period_until=self.period.until,
             limit_cents=self.limit_cents,
             spent_cents=self.spent_cents,
+            needs=self.needs,
+            free_limit_cents=self.free_limit_cents,
+            free_spent_cents=self.free_spent_cents,
         )
 
 
@@ -81,4 +88,7 @@ def judge(held: Held, known: Sequence[Fact], *, on: dt.date, settings: Settings)
         period=period,
         limit_cents=budgets.limit_cents(size, settings),
         spent_cents=budgets.spent_cents(known, period),
+        needs=tuple(sorted(fact.what for fact in known if fact.what in NEEDS)),
+        free_limit_cents=budgets.free_limit_cents(size, settings),
+        free_spent_cents=budgets.spent_cents(known, period, purse="free"),
     )

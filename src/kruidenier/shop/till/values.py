@@ -26,6 +26,11 @@ class Shopper:
     period_until: dt.date
     limit_cents: int
     spent_cents: int
+    needs: tuple[str, ...] = ()
+    """What it needs when it comes, as codes."""
+    free_limit_cents: int | None = None
+    """What free goods may be worth; None if the shop sets no limit to them."""
+    free_spent_cents: int = 0
 
     @property
     def left_cents(self) -> int:

@@ -16,6 +16,7 @@ from kruidenier.tui.widgets.words import fit
 ROOMS = (
     ("1", "suppliers.SuppliersScreen", N_("suppliers"), N_("Who gives or sells: files, contacts, gift notes")),
     ("3", "label.LabelScreen", N_("the label"), N_("Suppliers who give: points, proposal, decision, certificate")),
+    ("5", "households.HouseholdsScreen", N_("households"), N_("Who may shop here: files, rights, referrals")),
     ("0", "scanner_check.ScannerCheckScreen", N_("a new scanner"), N_("See what a scanner sends, and how to set it")),
 )
 """Digit, screen, name and purpose of what can be gone to, in the order of the digits; read only when opened."""

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kruidenier.i18n import _, amount
+from kruidenier.i18n import N_, _, amount
 from kruidenier.tui.widgets.rows import Row, Rows, spread
 
 if TYPE_CHECKING:
     from kruidenier.shop.till.values import Basket, Shopper
 
 BAR = 24
+NEEDS = {
+    "chair": N_("chair"),
+    "cool_bag": N_("cool bag"),
+    "interpreter": N_("interpreter"),
+    "manager": N_("see the manager"),
+}
 WEEK_DAYS = 7
 
 
@@ -52,8 +58,14 @@ def _who(basket: Basket, width: int) -> Row:
         (_("{people} pers.").format(people=people), ""),
         (_("language {code}").format(code=shopper.lang.upper()), ""),
         (_("EU goods: yes") if shopper.esf else _("EU goods: no"), ""),
+        (_needs(shopper), "strong"),
         width=width,
     )
+
+
+def _needs(shopper: Shopper) -> str:
+    """Say what they need when they come; at the edge of the band, which is never left out."""
+    return " · ".join(_(NEEDS[need]) for need in shopper.needs)
 
 
 def _standing(shopper: Shopper) -> tuple[str, str]:

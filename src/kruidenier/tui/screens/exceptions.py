@@ -1,0 +1,137 @@
+"""What the shop refused and what was set aside, week by week, for staff."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding
+
+from kruidenier.i18n import N_, _, day, ngettext
+from kruidenier.tui.dialogs import Flow
+from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.screens import signing
+from kruidenier.tui.widgets.long_list import Column, LongList
+from kruidenier.tui.widgets.rows import Rows, spread
+
+if TYPE_CHECKING:
+    from kruidenier.shop.figures.exceptions import Exceptional
+    from kruidenier.shop.office.place import Counter
+
+WEEKS = 4
+WHAT = {"override": N_("set aside"), "paper": N_("on paper"), "refused": N_("refused")}
+RULES = {
+    "MayNotShop": N_("no right to shop"),
+    "BudgetSpent": N_("budget spent"),
+    "FreeBudgetSpent": N_("free goods used up"),
+    "OnlyEsfGoods": N_("only ESF+ goods"),
+    "OnlyForEsf": N_("no right to ESF+ goods"),
+    "RenewedOften": N_("renewed too often"),
+    "LastsLong": N_("too long in all"),
+    "PauseFirst": N_("pause not over"),
+    "UseByPassed": N_("use-by date passed"),
+    "GracePassed": N_("best-before date too long past"),
+    "WrongPin": N_("wrong PIN"),
+    "UnknownCard": N_("unknown card"),
+    "UnknownCode": N_("unknown code"),
+}
+
+
+class ExceptionsScreen(ShopScreen):
+    """Refusals, overrides, and rules that sales on paper broke, four weeks at a time."""
+
+    HELP_PAGE: ClassVar[str] = "exceptions"
+    BINDINGS: ClassVar = [
+        Binding("1", "only('override')", "set aside", id="exceptions.override", tooltip=N_("Only what was set aside")),
+        Binding("2", "only('refused')", "refused", id="exceptions.refused", tooltip=N_("Only what was refused")),
+        Binding("0", "only('')", "all", id="exceptions.all", tooltip=N_("Everything")),
+        Binding("plus", "weeks(1)", "earlier", id="exceptions.earlier", tooltip=N_("Four weeks earlier")),
+        Binding("minus", "weeks(-1)", "later", id="exceptions.later", tooltip=N_("Four weeks later")),
+        Binding("up", "mark(-1)", "line above", id="exceptions.above", show=False, tooltip=N_("The mark one line up")),
+        Binding(
+            "down", "mark(1)", "line below", id="exceptions.below", show=False, tooltip=N_("The mark one line down")
+        ),
+        Binding("escape", "back", "back", id="exceptions.back", tooltip=N_("Back to where you came from")),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: tuple[Exceptional, ...] = ()
+        self.counter: Counter | None = None
+        self.wanted = ""
+        self.back = 0
+        """So many times four weeks ago."""
+
+    def body(self) -> Iterable[Any]:
+        """Show a summary over a list."""
+        yield Rows(id="summary")
+        yield LongList(id="list")
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        super().on_mount()
+        self.start(self._look())
+
+    def title_words(self) -> str:
+        """Name the screen."""
+        return _("EXCEPTIONS")
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Only what is possible now is a key."""
+        return self.at_rest or action not in ("only", "weeks", "mark", "back")
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and last day that are shown."""
+        last = self.app.at.business_date(self.app.now()) - dt.timedelta(weeks=WEEKS * self.back)
+        return last - dt.timedelta(weeks=WEEKS, days=-1), last
+
+    def show_body(self) -> None:
+        """Show the list."""
+        listed, zone = self.query_one(LongList), self.app.at.zone
+        shown = [one for one in self.found if self.wanted in ("", one.what)]
+        columns = [
+            Column(_("when"), 11, lambda one: f"{one.at.astimezone(zone):%d/%m %H:%M}"),
+            Column(_("what"), 10, lambda one: _(WHAT[one.what])),
+            Column(_("rule"), 0, lambda one: ", ".join(_(RULES.get(rule, rule)) for rule in one.rule.split(", "))),
+            Column(_("sale or card"), 12, lambda one: one.where),
+            Column(_("reason"), 20, lambda one: _(one.reason)),
+            Column(_("by"), 8, lambda one: one.by),
+        ]
+        listed.show(shown, columns, chosen=listed.chosen, stops=lambda _one: False)
+        start, last = self.days
+        count = ngettext("{n} exception", "{n} exceptions", len(shown)).format(n=len(shown))
+        room = self.query_one("#summary", Rows)
+        room.put(spread((f"{day(start)} – {day(last)}", "strong"), (count, ""), width=room.room))
+
+    def _look(self) -> Flow[None]:
+        from kruidenier.shop.figures import exceptions
+        from kruidenier.shop.office.staff import Permission
+        from kruidenier.shop.people.budgets import Period
+
+        if self.counter is None:
+            self.counter = yield from signing.allowed(self, Permission.HOUSEHOLDS)
+        if self.counter is None:
+            self.dismiss()
+            return
+        self.found = (yield from self.ask(exceptions.exceptions, Period(*self.days), at=self.counter)) or ()
+        self.show_body()
+
+    def action_only(self, what: str) -> None:
+        """Show only one kind, or all."""
+        self.wanted = what
+        self.show_body()
+
+    def action_weeks(self, step: int) -> None:
+        """Go four weeks back or on."""
+        self.back = max(self.back + step, 0)
+        self.start(self._look())
+
+    def action_mark(self, step: int) -> None:
+        """Move the mark."""
+        self.query_one(LongList).move(step)
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
