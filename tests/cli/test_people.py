@@ -41,6 +41,7 @@ def test_a_household_is_shown_with_what_it_may(terminal: Terminal, shelf: Stand)
             "spent_cents": 60,
             "left_cents": 1440,
         },
+        "needs": [],
         "quotas": [],
     }
 

@@ -318,7 +318,7 @@ async def test_exceptions_are_listed(opens: Opens, desk: Stand):
         await hands.type("2")
         assert "renewed too often" not in hands.text
         await hands.type("1", "down", "up", "0", "+")
-        await hands.until("28/09/2026")
+        await hands.until("30/09/2026")
         await hands.type("-", "escape")
         assert "EXCEPTIONS" not in hands.text
 

@@ -41,6 +41,9 @@ class Known:
     esf_until: dt.date | None
     born: tuple[Born, ...]
     words: tuple[str, ...]
+    """By which people know it, folded."""
+    spoken: tuple[str, ...]
+    """All words of its name, folded."""
     address: str | None
     """For letters; None where it is protected."""
     grocery: bool
@@ -105,6 +108,7 @@ def read(session: Session, *, at: Counter, on: dt.date) -> Book:
             esf_until=judged.esf.until,
             born=members,
             words=words_of(file.display_name),
+            spoken=tuple(folded(file.display_name).split()),
             address=None if file.address_protected else file.address,
             grocery=judged.grocery.start is not None,
         )
@@ -126,7 +130,7 @@ def _score(one: Known, text: str, wanted: list[str]) -> int:
         return EXACT
     if card.startswith(text) or (text.isdigit() and card.endswith(text)):
         return BEGINS
-    return max((min((_word(word, name) for name in one.words), default=NO) for word in wanted), default=NO)
+    return max((min((_word(word, name) for name in one.spoken), default=NO) for word in wanted), default=NO)
 
 
 def _word(typed: str, name: str) -> int:

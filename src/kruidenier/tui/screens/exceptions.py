@@ -93,11 +93,11 @@ class ExceptionsScreen(ShopScreen):
         shown = [one for one in self.found if self.wanted in ("", one.what)]
         columns = [
             Column(_("when"), 11, lambda one: f"{one.at.astimezone(zone):%d/%m %H:%M}"),
-            Column(_("what"), 10, lambda one: _(WHAT[one.what])),
+            Column(_("what"), 9, lambda one: _(WHAT[one.what])),
             Column(_("rule"), 0, lambda one: ", ".join(_(RULES.get(rule, rule)) for rule in one.rule.split(", "))),
-            Column(_("sale or card"), 12, lambda one: one.where),
-            Column(_("reason"), 20, lambda one: _(one.reason)),
-            Column(_("by"), 8, lambda one: one.by),
+            Column(_("sale or card"), 10, lambda one: one.where),
+            Column(_("reason"), 14, lambda one: _(one.reason)),
+            Column(_("by"), 7, lambda one: one.by),
         ]
         listed.show(shown, columns, chosen=listed.chosen, stops=lambda _one: False)
         start, last = self.days

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.till.shoppers import Visit
 
 STATUS = {
-    "fine": N_("may shop"),
+    "fine": N_("may come"),
     "ends_soon": N_("ends soon"),
     "not_started": N_("not yet"),
     "ended": N_("ended"),
@@ -41,7 +41,7 @@ def columns() -> list[Column]:
     return [
         Column(_("card"), 12, lambda one: one.card),
         Column(_("name"), 0, lambda one: one.display_name),
-        Column(_("people"), 6, lambda one: str(one.people), right=True),
+        Column(_("pers."), 6, lambda one: str(one.people), right=True),
         Column(_("status"), 14, lambda one: _(STATUS[one.status])),
         Column(_("until"), 10, lambda one: day(one.until) if one.until else ""),
     ]

@@ -34,9 +34,7 @@ class HouseholdsScreen(ShopScreen):
             id="households.new",
             tooltip=N_("Register a household, by a referral or ahead of it"),
         ),
-        Binding(
-            "plus", "ending", "ends soon", id="households.ending", tooltip=N_("Whose right ends soon, with letters")
-        ),
+        Binding("plus", "ending", "ending", id="households.ending", tooltip=N_("Whose right ends soon, with letters")),
         Binding("minus", "pairs", "double?", id="households.pairs", tooltip=N_("Households that may be one")),
         Binding(
             "slash", "exceptions", "exceptions", id="households.exceptions", tooltip=N_("Refusals and rules set aside")
