@@ -289,7 +289,7 @@ async def test_pairs_are_merged_or_told_apart(opens: Opens, desk: Stand):
 async def test_the_list_and_the_letters(opens: Opens, desk: Stand):
     async with opens(by="els") as hands:
         await open_list(hands)
-        await hands.type(".", "1")
+        await hands.type("+", ".", "1")
         await hands.until("The paper is made")
         await hands.type(".", "2")
         await hands.until("letters")
@@ -300,9 +300,9 @@ async def test_the_list_and_the_letters(opens: Opens, desk: Stand):
 async def test_nothing_ends_soon_and_nobody_is_double(opens: Opens, stand: Stand):
     async with opens(by="els") as hands:
         await open_list(hands)
-        await hands.type(".")
+        await hands.type("+", ".")
         assert "nothing to print" in hands.text
-        await hands.type("/")
+        await hands.type("escape", "/")
         await hands.until("EXCEPTIONS")
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.people.finding import Book, Known
 
-LISTS = ("found", "ending", "all")
-
 
 class HouseholdsScreen(ShopScreen):
     """Who is known here. Without a word in the box no name is shown, but for the lists one asks for."""
@@ -89,6 +87,10 @@ class HouseholdsScreen(ShopScreen):
         mine = ("open", "new", "ending", "pairs", "exceptions", "papers", "mark", "back")
         if action == "open":
             return self.at_rest and bool(self.query_one(LongList).items)
+        if action == "papers":
+            return self.at_rest and self.view == "ending"
+        if action in ("new", "pairs", "exceptions"):
+            return self.at_rest and self.view == "found"
         return self.at_rest or action not in mine
 
     def show_input(self) -> None:
