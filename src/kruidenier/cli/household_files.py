@@ -265,6 +265,9 @@ def letters(console: Console, *, file: Path, days: int | None) -> None:
     book = _book(console)
     soon = console.ask(settings.current, book.on)["rights.warn_days"] if days is None else days
     to = [right_letter.Addressee(k.display_name, k.address, k.lang, k.until or book.on) for k in book.ending(soon)]
+    if not to:
+        show(_("No right ends soon: there is nothing to print."))
+        return
     heading = console.shop.heading()
     sender = right_letter.Sender(heading.name, heading.lines, console.house, book.on)
     show(str(right_letter.write(to, sender, file)))
