@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from kruidenier.config import holds_a_shop
-from kruidenier.demo import backroom, cast, office, receiving, trade
+from kruidenier.demo import backroom, cast, label, office, receiving, trade
 from kruidenier.demo.assortment import assortment
 from kruidenier.demo.office import Worker
 from kruidenier.demo.shelves import Shelves, Truth
@@ -217,10 +217,13 @@ def _trade(shop: OpenShop, world: World, days: list[dt.date], *, now: dt.datetim
             at, early = world.by("staff"), dt.datetime.combine(date, dt.time(8), ZONE)
             office.desk(session, world, since=since, at=at, now=early)
             trade.half_day(session, world, date, number=number)
+            evening = dt.datetime.combine(date, dt.time(20), ZONE)
+            label.in_the_evening(session, world, number=number, days=len(days), now=evening)
         since = date
     with shop.writing.begin() as session:
         office.desk(session, world, since=since, at=world.by("staff"), now=now)
         trade.today_so_far(session, world, now=now)
+        label.proposal_of_today(session, world, now=now)
 
 
 def _cards(world: World) -> tuple[Sample, ...]:

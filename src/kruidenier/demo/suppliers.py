@@ -132,7 +132,17 @@ GIVERS = (
         street="Rue du Tilleul 7",
         contact="Zoé",
     ),
-    Giver("boulangerie-parc", "Boulangerie du Parc", "bakery", "donated", ALL_DAYS, groups=("bread",), contact="Rémy"),
+    Giver(
+        "boulangerie-parc",
+        "Boulangerie du Parc",
+        "bakery",
+        "donated",
+        ALL_DAYS,
+        groups=("bread",),
+        street="Avenue du Parc 41",
+        contact="Rémy",
+        kbo="0999.300.532",
+    ),
     Giver("bakkerij-koren", "Bakkerij 't Koren", "bakery", "donated", (SATURDAY,), groups=("bread",), lang="nl"),
     Giver(
         "deux-vallees",
