@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import unicodedata
 from pathlib import Path
 
@@ -156,3 +157,19 @@ def test_the_program_carries_the_whole_text_of_its_licence():
     headings = [line.split(".")[0] for line in text.splitlines() if line[:1].isdigit()]
     assert headings == [str(article) for article in range(1, 16)]
     assert "Reciprocity (LiLiQ-R+)" in text[text.index("\nAppendix\n") :]
+
+
+def test_the_scheme_of_the_label_adds_up(groups):
+    (scheme,) = json.loads((DATA / "label_schemes.json").read_text("utf-8"))
+    rules = scheme["rules"]
+    assert {name: one["points"] for name, one in rules["criteria"].items()} == {
+        "regularity": 30,
+        "volume": 10,
+        "freshness": 15,
+        "remaining_life": 15,
+        "usability": 20,
+        "documentation": 10,
+    }
+    assert [level["percent"] for level in rules["levels"]] == [30, 50, 70]
+    assert all(set(level["names"]) == {"nl", "fr", "en"} for level in rules["levels"])
+    assert set(rules["criteria"]["freshness"]["groups"]) <= set(groups)

@@ -135,3 +135,15 @@ def test_a_certificate_of_books_restored_from_before_it(giver: Stand, terminal: 
     assert json.loads(restored.run("label", "verify", text, "--json").stdout)["award"]["status"] == "replaced"
     later = restored.json("label", "certificate", "miroir", "-o", tmp_path / "d.pdf")["text"]
     assert terminal.json("label", "verify", later)["genuine"] is True
+
+
+def test_books_that_do_not_know_a_certificate_say_so(giver: Stand, terminal: Terminal, tmp_path: Path):
+    terminal.json("label", "award", "miroir", *DECIDED)
+    early = tmp_path / "early.kruidenier"
+    assert terminal.run("backup", early).exit_code == 0
+    terminal.json("label", "award", "miroir", *DECIDED)
+    text = terminal.json("label", "certificate", "miroir", "-o", tmp_path / "c.pdf")["text"]
+    assert terminal.run("restore", early, tmp_path / "restored").exit_code == 0
+    told = Terminal(tmp_path / "restored").run("label", "verify", text).stdout
+    assert "This certificate is genuine" in told
+    assert "do not know how it stands now" in told

@@ -123,6 +123,13 @@ def test_the_name_never_meets_the_words_below(name: str):
     assert box(pdf, "twee bladeren")[1] > box(pdf, "Met dank")[3]
 
 
+def test_a_long_municipality_stays_within_the_frame():
+    pdf = certificate.draw(paper(municipality={"nl": "Sint-Lambrechts-Woluwe " * 3, "fr": "Woluwe-Saint-Lambert " * 9}))
+    left, _bottom, right, _top = box(pdf, "SINT")
+    assert left > certificate.FRAME
+    assert right < certificate.WIDTH - certificate.FRAME
+
+
 def test_the_same_certificate_is_the_same_file():
     assert certificate.draw(paper()) == certificate.draw(paper())
 

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from kruidenier.shop.figures import awarding, label
+from kruidenier.shop.figures import awarding, label, label_words
 from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.supply import awards, label_deciding, label_signing
@@ -203,6 +205,7 @@ def test_giving_less_alone_never_lowers_a_level(giver: Stand):
     later = next_year(giver, 20_000)
     measured = later.ask(label.assess, "miroir", on=later.today)
     assert (measured.points, measured.level_of_points, measured.level) == (65, 2, 3)
+    assert label_words.renewal(measured) == "Level 3 is kept: giving less alone never lowers it."
     again = later.do(awarding.award, "miroir", **DECISION)
     assert (again.level, again.renews) == (3, first.number)
     assert later.ask(awards.look_up, first.number).standing(later.today) == "replaced"
@@ -308,3 +311,34 @@ def test_no_such_award(stand: Stand, number: str):
         stand.ask(awards.look_up, number)
     with pytest.raises(awards.NoSuchAward):
         stand.do(label_deciding.drop, number)
+
+
+def test_how_every_supplier_stands(giver: Stand):
+    giver.supplier("other")
+    dropped = giver.do(awarding.propose, "miroir")
+    giver.do(label_deciding.drop, dropped.number)
+    assert [(one.code, one.award) for one in giver.ask(awards.standings)] == [("miroir", None), ("other", None)]
+    held = award(giver)
+    assert [(one.code, one.award) for one in giver.ask(awards.standings)] == [("miroir", held), ("other", None)]
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE award SET level = 1",
+        "UPDATE award SET valid_until = '2099-01-01'",
+        "UPDATE award SET signature = 'x'",
+        "UPDATE award SET decision = 'x'",
+        "UPDATE award SET state = 'proposed'",
+        "UPDATE award SET number = 'x'",
+        "DELETE FROM award",
+        "UPDATE label_key SET private = 'x'",
+        "DELETE FROM label_key",
+        "UPDATE label_scheme SET rules = '{}'",
+    ],
+)
+def test_the_database_itself_keeps_an_issued_label(giver: Stand, attack: str):
+    award(giver)
+    with pytest.raises(DBAPIError), giver.shop.writing.begin() as session:
+        session.execute(text(attack))
+    assert sound(giver)

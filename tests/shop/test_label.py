@@ -96,6 +96,9 @@ def test_a_year_counted_by_hand(stand: Stand):
     assert (measured.points, measured.of, measured.level) == (41, 90, 1)
     assert not of(measured, "documentation").applies
     assert measured.eligible
+    assert label_words.criterion(of(measured, "remaining_life"), measured.facts) == (
+        "66 % of the dated goods had 3 days to use-by, or were within best-before."
+    )
 
 
 def agree(stand: Stand, *, own_list: bool = False) -> str:
@@ -295,6 +298,55 @@ def test_the_scheme_of_the_day_counts(stand: Stand):
     assert of(assess(stand), "usability").points == 100
     with pytest.raises(NoScheme):
         assess(stand, day("1999-12-31"))
+
+
+def test_every_prerequisite_says_what_is_wrong(stand: Stand):
+    supplier(stand, kbo=None, kind="private")
+    late = {"date_mark": "use_by", "date": "2026-06-01"}
+    numbers = [give(stand, f"2026-06-{day:02}", line("milk", 1000, **late)) for day in (2, 3, 4, 5)]
+    measured = assess(stand)
+    said = [label_words.prerequisite(one) for one in measured.prerequisites]
+    assert said == [
+        "Who it is is known.",
+        "There is no agreement in force, and there are fewer than 6 deliveries.",
+        f"Goods were past their use-by date on arrival: {', '.join(numbers[:3])} and more.",
+    ]
+
+
+def test_what_is_not_counted_says_why(stand: Stand):
+    supplier(stand, kind="private")
+    measured = assess(stand)
+    said = {one.name: label_words.criterion(one, measured.facts) for one in measured.criteria}
+    assert said["volume"] == "There is no yardstick for this kind of supplier: not counted."
+    assert said["freshness"] == said["usability"] == "Nothing was weighed: not counted."
+    assert said["remaining_life"] == "No goods with a date came: not counted."
+    assert said["documentation"] == "No agreement asks for a list: not counted."
+
+
+def test_points_without_the_prerequisites_are_said_to_wait(stand: Stand):
+    a_year(stand)
+    supplier(stand, kbo=None)
+    assert label_words.next_level(assess(stand)).startswith("The points are enough for level 1, once")
+
+
+def test_a_level_may_need_several_criteria_together(stand: Stand):
+    """Regularity 0 of 30 and usability 6 of 20; level 1 from 90 percent is 45 of 50: neither alone brings 39 more."""
+    supplier(stand, kind="private", dry_goods_only=True)
+    for week in range(24):
+        give(stand, dt.date(2026, 6, 2) + dt.timedelta(weeks=week), line("canned", 1000))
+    measured = assess(stand)
+    assert (measured.points, measured.of, measured.level) == (43, 50, 3)
+    assert measured.ways == ()
+    facts = replace(measured.facts, weeks_delivered=0)
+    none = replace(
+        measured,
+        facts=facts,
+        criteria=tuple(
+            replace(one, part=0 if one.name == "regularity" else one.part // 3) for one in measured.criteria
+        ),
+        bars=(90, 95, 99),
+    )
+    assert label_words.next_level(none) == "Level 1: 39 points more, from several criteria together."
 
 
 def test_the_way_to_the_next_level_is_told(stand: Stand):

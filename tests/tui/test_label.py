@@ -187,3 +187,13 @@ async def test_somebody_else_was_faster(opens: Opens, giver: Stand):
         giver.do(label_deciding.drop, number)
         await hands.type("2")
         assert "No proposal waits" in hands.text
+
+
+async def test_the_list_names_what_waits_and_the_register_can_be_left(opens: Opens, giver: Stand):
+    giver.do(awarding.propose, "miroir")
+    async with opens(by="els") as hands:
+        await look_at(hands, None)
+        assert "3 three leaves" in hands.text
+        assert "proposed" in hands.text
+        await hands.type("0", "escape")
+        assert "LABEL" in hands.text

@@ -68,11 +68,8 @@ def _frame(sheet: Canvas) -> None:
 
 def _name(sheet: Canvas, paper: Certificate, baseline: float) -> float:
     """Write the holder's name as large as it fits, and the address under it; tells where the next may stand."""
-    for size in NAME_SIZES:
-        measure = partial(page.text_width, font=page.SERIF, size=size)
-        lines = drawn_lines(paper.name, NAME_WIDTH, measure, most=MOST_LINES)
-        if len(lines) == 1 or size == NAME_SIZES[-1]:
-            break
+    laid = [(size, _lines(paper.name, size)) for size in NAME_SIZES]
+    size, lines = next((one for one in laid if len(one[1]) == 1), laid[-1])
     sheet.setFillColorRGB(*ornament.INK)
     sheet.setFont(page.SERIF, size)
     for line in lines:
@@ -82,6 +79,10 @@ def _name(sheet: Canvas, paper: Certificate, baseline: float) -> float:
     for line in drawn_lines(paper.address, NAME_WIDTH, partial(page.text_width, font=page.REGULAR, size=9.5), most=1):
         sheet.drawCentredString(CENTRE, baseline + size * 1.25 - 8 * MM, line)
     return baseline + size * 1.25 - 8 * MM
+
+
+def _lines(name: str, size: float) -> list[str]:
+    return drawn_lines(name, NAME_WIDTH, partial(page.text_width, font=page.SERIF, size=size), most=MOST_LINES)
 
 
 def _level(sheet: Canvas, paper: Certificate, baseline: float) -> None:

@@ -197,8 +197,8 @@ class LabelScreen(ShopScreen):
 
     def action_pack(self) -> None:
         """Write certificate, sticker and speech."""
-        if self.held is not None:
-            label_deeds.print_pack(self, self.held)
+        assert self.held is not None
+        label_deeds.print_pack(self, self.held)
 
     def action_register(self) -> None:
         """Write the public register."""
