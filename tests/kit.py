@@ -94,9 +94,9 @@ class Stand:
         """Stand here at another moment; a date is its noon."""
         return replace(self, now=moment if isinstance(moment, dt.datetime) else noon(moment))
 
-    def as_(self, role: str) -> Stand:
-        """Let somebody with another role stand here."""
-        return replace(self, at=replace(self.at, by=role, role=role))
+    def as_(self, role: str, *skills: str) -> Stand:
+        """Let somebody with another role stand here, who learned something beside it."""
+        return replace(self, at=replace(self.at, by=role, role=role, skills=skills))
 
     def another_till(self, code: str = "2") -> Stand:
         """Stand at another till of the same shop, made if it is not there yet."""
@@ -104,7 +104,7 @@ class Stand:
             if session.scalar(select(Till.id).where(Till.code == code)) is None:
                 session.add(Till(site_id=session.scalars(select(func.min(Till.site_id))).one(), code=code))
                 session.flush()
-            at = counter(session, code, by=self.at.by, role=self.at.role)
+            at = counter(session, code, by=self.at.by, role=self.at.role, skills=self.at.skills)
         return replace(self, at=at)
 
     def do(self, verb: Callable[..., T], *arguments: Any, **named: Any) -> T:

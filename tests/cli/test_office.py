@@ -23,7 +23,8 @@ def test_a_shop_is_founded_without_questions(tmp_path):
     result = init(tmp_path / "new", "--lang", "fr", "--json")
     assert json.loads(result.stdout) == {"shop": str(tmp_path / "new"), "name": "Épicerie ĳ", "manager": "fatima"}
     terminal = Terminal(tmp_path / "new", lang=None)
-    assert terminal.json("staff", "list") == {"staff": [{"code": "fatima", "name": "Fatima", "role": "manager"}]}
+    (fatima,) = terminal.json("staff", "list")["staff"]
+    assert (fatima["code"], fatima["name"], fatima["role"], fatima["lang"]) == ("fatima", "Fatima", "manager", "fr")
     assert "cette épicerie" in replace(terminal, lang=None).run("stock", "--place", "moon").stderr
     assert terminal.json("check") == {"ok": True, "faults": []}
 
@@ -60,12 +61,41 @@ def test_staff_get_codes_from_their_names(terminal: Terminal):
     assert terminal.no("staff", "add", "\x1b[31mJan", "--role", "staff", "--pin", "2222") == "NeedsName"
 
 
+def test_somebody_grows_changes_and_leaves(terminal: Terminal):
+    terminal.json("staff", "add", "Vera", "--role", "volunteer", "--kind", "trainee", "--pin", "2222")
+    grown = terminal.json("staff", "skills", "vera", "count", "till")
+    assert (grown["skills"], grown["kind"]) == (["till", "count"], "trainee")
+    assert {"void", "count"} <= set(grown["rights"])
+    assert "Vera may:\n  cancel a sale that was paid" in terminal.run("staff", "skills", "vera", "till").stdout
+    assert terminal.no("staff", "skills", "vera", "magic") == "BadSkill"
+    assert terminal.json("staff", "kind", "vera", "article_60")["kind"] == "article_60"
+    assert terminal.json("staff", "language", "vera", "fr")["lang"] == "fr"
+    assert "vera: nl" in terminal.run("staff", "language", "vera", "nl").stdout
+    assert terminal.json("staff", "role", "vera", "staff")["role"] == "staff"
+    assert "vera" in terminal.run("staff", "list").stdout
+    assert terminal.json("staff", "card", "vera", "COLLEAGUE-1")["card"]
+    assert "No card stands for Vera" in terminal.run("staff", "card", "vera").stdout
+    assert terminal.no("staff", "archive", "els") == terminal.no("staff", "role", "els", "staff") == "LastManager"
+    assert "works here no more" in terminal.run("staff", "archive", "vera").stdout
+    assert [person["code"] for person in terminal.json("staff", "list")["staff"]] == ["els"]
+    assert terminal.as_("vera", "2222").no("household", "H1") == "NoSuchPerson"
+
+
+def test_a_forgotten_managers_pin_is_given_anew_by_who_can_open_the_shops_files(terminal: Terminal):
+    for _try in range(5):
+        terminal.as_("els", "9999").run("stock")
+    terminal.json("staff", "pin", "els", "--pin", "7777")
+    assert terminal.as_("els", "7777").json("check")["ok"]
+
+
 def test_a_person_acts_with_their_own_rights(terminal: Terminal):
     terminal.json("staff", "add", "Vera", "--role", "volunteer", "--pin", "2222")
     vera = terminal.as_("vera", "2222")
     assert vera.no("settings", "set", "price.percent", "40") == "NotAllowed"
     assert vera.no("staff", "add", "Friend", "--role", "manager", "--pin", "2222") == "NotAllowed"
     assert vera.no("import", "products", "nothing.csv") == "NotAllowed"
+    assert vera.no("stock") == "NotAllowed"
+    terminal.json("staff", "skills", "vera", "door")
     assert vera.json("stock")["lots"] == []
 
 

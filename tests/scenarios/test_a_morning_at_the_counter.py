@@ -31,7 +31,7 @@ def test_a_morning_at_the_counter(stand: Stand):
     stand.household("K-two", adults=1)
     stand.household("K-old", adults=1, grocery=("2026-05-01", "2026-11-23"))
     stand.do(cash.open_drawer, float_cents=10_000)
-    till = stand.as_("volunteer")
+    till = stand.as_("volunteer", "close")
 
     # The first family scans its card: 30 euro a week, and a right to European goods.
     family = till.welcome("K-fam")

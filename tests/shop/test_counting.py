@@ -526,7 +526,7 @@ def test_a_colleague_is_told_that_goods_were_counted_already(shelf: Stand):
     """Lesson 57: a real message when an item was already counted."""
     number = begin(shelf)
     enter(shelf, number, RICE, 9)
-    colleague = shelf.as_("volunteer")
+    colleague = shelf.as_("volunteer", "count")
     with pytest.raises(counting.CountedAlready, match=r"els has counted Rice and found 9 pieces"):
         enter(colleague, number, RICE, 8)
     enter(colleague, number, RICE, 8, again=True)
@@ -536,7 +536,7 @@ def test_a_colleague_is_told_that_goods_were_counted_already(shelf: Stand):
 
 def test_two_who_count_do_not_see_each_other_and_must_agree(shelf: Stand):
     number = begin(shelf, twice=True, blind=True)
-    one, other = shelf.as_("volunteer"), shelf.as_("staff")
+    one, other = shelf.as_("volunteer", "count"), shelf.as_("staff")
     enter(one, number, RICE, 8)
     assert line(other, number, "rice").found == ()
     assert line(one, number, "rice").book_count is None
@@ -556,7 +556,7 @@ def test_two_who_count_do_not_see_each_other_and_must_agree(shelf: Stand):
 
 def test_two_hands_do_not_weigh_the_same_to_the_gram(shelf: Stand):
     number = begin(shelf, twice=True)
-    enter(shelf.as_("volunteer"), number, APPLES, grams=2510)
+    enter(shelf.as_("volunteer", "count"), number, APPLES, grams=2510)
     enter(shelf.as_("staff"), number, APPLES, grams=2490)
     close(shelf, number)
     assert shelf.left(APPLES) == (0, 2490)
@@ -571,7 +571,7 @@ def test_a_blind_count_shows_the_books_only_when_it_is_finished(shelf: Stand):
 
 
 def test_volunteers_count_and_managers_accept(shelf: Stand):
-    helper, staff = shelf.as_("volunteer"), shelf.as_("staff")
+    helper, staff = shelf.as_("volunteer", "count"), shelf.as_("staff")
     number = begin(helper)
     enter(helper, number, RICE, 8)
     helper.do(counting.finish, number)

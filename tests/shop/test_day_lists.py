@@ -61,7 +61,7 @@ def later(stand: Stand, minutes: int) -> Stand:
 
 
 def test_a_tick_tells_who_and_when(stand: Stand):
-    stand.as_("volunteer").do(tick, "opening", task="van", subject="colruyt")
+    stand.as_("volunteer", "close").do(tick, "opening", task="van", subject="colruyt")
     (found,) = stand.ask(ticks, "opening", on=stand.today).values()
     assert (found.task, found.subject, found.by, found.at) == ("van", "colruyt", "volunteer", NOW)
 
@@ -175,7 +175,7 @@ def test_goods_past_their_last_day_are_pulled_by_a_tick(stand: Stand):
     task = the_only(opening(stand), "pull")
     assert (task.subject, task.done, task.by_hand) == (number, None, True)
     assert said(task) == "Off the shelf: 3 × Yogurt"
-    stand.as_("volunteer").do(tick, "opening", task="pull", subject=number)
+    stand.as_("volunteer", "close").do(tick, "opening", task="pull", subject=number)
     assert who(the_only(opening(stand), "pull")) == "volunteer"
 
 
@@ -226,7 +226,7 @@ def test_a_van_that_will_not_come_is_ticked_off(stand: Stand):
     stand.supplier()
     for tuesday in ("2026-11-03", "2026-11-10", "2026-11-17"):
         came(stand.on(tuesday))
-    stand.as_("volunteer").do(tick, "opening", task="van", subject="colruyt")
+    stand.as_("volunteer", "close").do(tick, "opening", task="van", subject="colruyt")
     assert who(the_only(opening(stand), "van")) == "volunteer"
 
 
@@ -282,7 +282,7 @@ def test_a_drawer_is_done_when_it_is_closed(stand: Stand):
     stand.on(YESTERDAY).do(cash.open_drawer, float_cents=1000)
     task = the_only(closing(stand), "cash")
     assert (said(task), task.done) == ("Close the drawer of till 1", None)
-    stand.as_("volunteer").do(cash.close_drawer, coins={1000: 1})
+    stand.as_("volunteer", "close").do(cash.close_drawer, coins={1000: 1})
     assert of(closing(stand), "cash") == []
     assert who(the_only(closing(stand, on=day(YESTERDAY)), "cash")) == "volunteer"
 

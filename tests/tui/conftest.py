@@ -48,7 +48,8 @@ def stand(shop_folder: Path) -> Iterator[Stand]:
     """A shop with goods of every kind that asks something, and three households."""
     shop = open_shop(shop_folder)
     stand = Stand(shop, shop.counter(by="els", role="manager"))
-    stand.do(staff.add, "An Maes", role="volunteer", pin="1111", lang="nl")
+    learned = ("door", "sorting", "count", "close")
+    stand.do(staff.add, "An Maes", role="volunteer", pin="1111", lang="nl", skills=learned)
     stand.product(PASSATA, names={"nl": "Passata 500 g", "fr": "Purée de tomates 500 g"}, reference=90)
     stand.lot(PASSATA, 20, best_before="2027-06-01")
     stand.product(MILK, names={"nl": "Halfvolle melk 1 l", "fr": "Lait demi-écrémé 1 l"}, reference=100, group="milk")
@@ -128,12 +129,13 @@ class Hands:
     def sign_in(self, code: str) -> None:
         """Stand at the till without the ceremony of a PIN."""
         assert self.app.shop is not None
+        self.app.lock()
         with self.app.shop.reading() as session:
             person: Person = next(p for p in staff.people(session) if p.code == code)
-            at = counter(session, self.app.config.till, by=person.code, role=person.role)
-            paper = settings.current(session, at.business_date(self.app.now()))["receipt.paper"]
+            at = counter(session, self.app.config.till, by=person.code, role=person.role, skills=person.skills)
+            rules = settings.current(session, at.business_date(self.app.now()))
         self.app.screen.leave()  # type: ignore[attr-defined]
-        self.app.enter(person, at=at, receipt_setting=paper)
+        self.app.enter(person, at=at, receipt_setting=rules["receipt.paper"], lock_minutes=rules["till.lock_minutes"])
 
 
 Opens = Callable[..., AbstractAsyncContextManager[Hands]]

@@ -21,7 +21,9 @@ from kruidenier.cli.run import (
 from kruidenier.i18n import N_, _, ngettext
 
 
-@click.command("backup", cls=ShopCommand, help=N_("Write a verified copy of the books into a new file."))
+@click.command(
+    "backup", cls=ShopCommand, needs="take_copy", help=N_("Write a verified copy of the books into a new file.")
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 @click.pass_obj

@@ -26,7 +26,7 @@ def count_() -> None:
     """Hold the commands about counts together."""
 
 
-@count_.command("tasks", cls=ShopCommand, help=N_("List what the till asks to count."))
+@count_.command("tasks", cls=ShopCommand, needs="count", help=N_("List what the till asks to count."))
 @json_option
 @click.pass_obj
 def tasks(console: Console, *, as_json: bool) -> None:
@@ -135,7 +135,9 @@ def drop(console: Console, number: str, *, as_json: bool) -> None:
     _show_facts(console, console.do(counting.drop, number), as_json=as_json)
 
 
-@count_.command("list", cls=ShopCommand, help=N_("List the counts: those that run, then the last that were closed."))
+@count_.command(
+    "list", cls=ShopCommand, needs="count", help=N_("List the counts: those that run, then the last that were closed.")
+)
 @json_option
 @click.pass_obj
 def list_(console: Console, *, as_json: bool) -> None:
@@ -150,7 +152,7 @@ def list_(console: Console, *, as_json: bool) -> None:
         show(_facts_line(console, one))
 
 
-@count_.command("sheet", cls=ShopCommand, help=N_("List what is to be counted, or write it on paper."))
+@count_.command("sheet", cls=ShopCommand, needs="count", help=N_("List what is to be counted, or write it on paper."))
 @click.argument("number")
 @click.option(
     "-o",

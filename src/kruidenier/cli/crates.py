@@ -60,7 +60,10 @@ def crates_() -> None:
 
 
 @crates_.command(
-    "list", cls=ShopCommand, help=N_("List the crates with something left, as the closing round meets them.")
+    "list",
+    cls=ShopCommand,
+    needs="sort",
+    help=N_("List the crates with something left, as the closing round meets them."),
 )
 @json_option
 @click.pass_obj
@@ -91,7 +94,7 @@ def close(console: Console, seen: tuple[Seen, ...], *, sent_id: str | None, as_j
     _show_round(console.do(crates.close_round, seen, id=sent_id or new_id()), as_json=as_json)
 
 
-@crates_.command("round", cls=ShopCommand, help=N_("Show a closing round again, as it was written down."))
+@crates_.command("round", cls=ShopCommand, needs="sort", help=N_("Show a closing round again, as it was written down."))
 @click.argument("number")
 @json_option
 @click.pass_obj
@@ -138,7 +141,7 @@ def fall(
         show(_fall_line(console, done))
 
 
-@crates_.command("falls", cls=ShopCommand, help=N_("List the prices that fall today."))
+@crates_.command("falls", cls=ShopCommand, needs="", help=N_("List the prices that fall today."))
 @json_option
 @click.pass_obj
 def falls(console: Console, *, as_json: bool) -> None:

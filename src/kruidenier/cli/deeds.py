@@ -116,7 +116,7 @@ def lot_() -> None:
     """Hold the commands about one lot together."""
 
 
-@lot_.command("show", cls=ShopCommand, help=N_("Show a lot with all that happened to it."))
+@lot_.command("show", cls=ShopCommand, needs="see_stock", help=N_("Show a lot with all that happened to it."))
 @click.argument("lot")
 @json_option
 @click.pass_obj

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kruidenier.cli import words
 from kruidenier.cli.run import Console, Deed, ShopCommand, given_pin, json_option, print_json, show
 from kruidenier.i18n import N_, _, degrees
+
+if TYPE_CHECKING:
+    from kruidenier.shop.office.staff import Person
 
 
 @click.group("staff", cls=words.Group, help=N_("Who works here, and as what."))
@@ -21,15 +24,16 @@ def staff_() -> None:
 @staff_.command("add", cls=Deed, help=N_("Let somebody work here."))
 @click.argument("name")
 @click.option("--role", metavar="volunteer|staff|manager", required=True, help=N_("What they may do."))
+@click.option("--kind", metavar="usual|trainee|article_60", default="usual", help=N_("How they work here."))
 @click.option("--pin", required=True, help=N_("Their PIN, 4 to 12 digits; - reads it from the input."))
 @json_option
 @click.pass_obj
-def add(console: Console, name: str, *, role: str, pin: str, as_json: bool) -> None:
+def add(console: Console, name: str, *, role: str, kind: str, pin: str, as_json: bool) -> None:
     """Let somebody work here."""
     from kruidenier.shop.office import staff
 
     pin = given_pin(pin, "")
-    person = console.do(staff.add, name, role=role, pin=pin, lang=console.house)
+    person = console.do(staff.add, name, role=role, kind=kind, pin=pin, lang=console.house)
     if as_json:
         print_json({"code": person.code, "name": person.name, "role": person.role})
     else:
@@ -45,9 +49,9 @@ def list_staff(console: Console, *, as_json: bool) -> None:
 
     people = console.ask(staff.people)
     if as_json:
-        print_json({"staff": [{"code": p.code, "name": p.name, "role": p.role} for p in people]})
+        print_json({"staff": [_document(person) for person in people]})
     else:
-        show(*(f"{person.code:12} {person.role:10} {person.name}" for person in people))
+        show(*(f"{p.code:12} {p.role:10} {p.kind:10} {p.name}  {' '.join(p.skills)}".rstrip() for p in people))
 
 
 @staff_.command("pin", cls=Deed, help=N_("Give somebody a new PIN."))
@@ -65,6 +69,113 @@ def new_pin(console: Console, code: str, *, pin: str | None, as_json: bool) -> N
         print_json({"code": person.code, "name": person.name, "role": person.role})
     else:
         show(_("{code} has a new PIN.").format(code=person.code))
+
+
+@staff_.command("role", cls=Deed, help=N_("Give somebody another role; the last manager stays one."))
+@click.argument("code")
+@click.argument("role", metavar="volunteer|staff|manager")
+@json_option
+@click.pass_obj
+def role_(console: Console, code: str, role: str, *, as_json: bool) -> None:
+    """Give somebody another role."""
+    from kruidenier.shop.office import team
+
+    _tell_rights(console.do(team.change_role, code, role=role), as_json=as_json)
+
+
+@staff_.command("skills", cls=Deed, help=N_("Say all that somebody learned; without a word: nothing."))
+@click.argument("code")
+@click.argument("skills", metavar="[door|sorting|till|count|close]...", nargs=-1)
+@json_option
+@click.pass_obj
+def skills_(console: Console, code: str, skills: tuple[str, ...], *, as_json: bool) -> None:
+    """Tick what somebody learned."""
+    from kruidenier.shop.office import team
+
+    _tell_rights(console.do(team.change_skills, code, skills=skills), as_json=as_json)
+
+
+@staff_.command("kind", cls=Deed, help=N_("Say how somebody works here; it changes no right."))
+@click.argument("code")
+@click.argument("kind", metavar="usual|trainee|article_60")
+@json_option
+@click.pass_obj
+def kind_(console: Console, code: str, kind: str, *, as_json: bool) -> None:
+    """Say how somebody works here."""
+    from kruidenier.shop.office import team
+
+    _tell_rights(console.do(team.change_kind, code, kind=kind), as_json=as_json)
+
+
+@staff_.command("language", cls=Deed, help=N_("Speak another language with somebody."))
+@click.argument("code")
+@click.argument("lang", metavar="en|nl|fr")
+@json_option
+@click.pass_obj
+def language_(console: Console, code: str, lang: str, *, as_json: bool) -> None:
+    """Speak another language with somebody."""
+    from kruidenier.shop.office import team
+
+    person = console.do(team.change_language, code, lang=lang)
+    _tell(person, f"{person.code}: {person.lang}", as_json=as_json)
+
+
+@staff_.command("card", cls=Deed, help=N_("Let a card stand for somebody; without one, no card does any more."))
+@click.argument("code")
+@click.argument("card", required=False)
+@json_option
+@click.pass_obj
+def card_(console: Console, code: str, card: str | None, *, as_json: bool) -> None:
+    """Give somebody a card, or take it away."""
+    from kruidenier.shop.office import team
+
+    if card is None:
+        person = console.do(team.take_card, code)
+        _tell(person, _("No card stands for {name} now.").format(name=person.name), as_json=as_json)
+    else:
+        person = console.do(team.give_card, code, card=card)
+        _tell(person, _("This card stands for {name} now.").format(name=person.name), as_json=as_json)
+
+
+@staff_.command("archive", cls=Deed, help=N_("Let somebody work here no more; what they did stays in the books."))
+@click.argument("code")
+@json_option
+@click.pass_obj
+def archive_(console: Console, code: str, *, as_json: bool) -> None:
+    """Let somebody work here no more."""
+    from kruidenier.shop.office import team
+
+    person = console.do(team.archive, code)
+    _tell(person, _("{name} works here no more.").format(name=person.name), as_json=as_json)
+
+
+def _tell(person: Person, sentence: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_document(person))
+    else:
+        show(sentence)
+
+
+def _tell_rights(person: Person, *, as_json: bool) -> None:
+    from kruidenier.shop.office import staff
+
+    rights = staff.rights_of(person) or (_("only sell"),)
+    _tell(person, "\n".join([_("{name} may:").format(name=person.name), *(f"  {r}" for r in rights)]), as_json=as_json)
+
+
+def _document(person: Person) -> dict[str, Any]:
+    from kruidenier.shop.office import staff
+
+    return {
+        "code": person.code,
+        "name": person.name,
+        "role": person.role,
+        "kind": person.kind,
+        "lang": person.lang,
+        "skills": list(person.skills),
+        "card": person.has_card,
+        "rights": [str(right) for right in staff.PERMISSIONS if staff.may(person.role, right, person.skills)],
+    }
 
 
 @click.group("settings", cls=words.Group, help=N_("The rules of the shop; each has a first day."))

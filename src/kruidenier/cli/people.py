@@ -36,7 +36,9 @@ def household_() -> None:
     """Hold the commands about households together."""
 
 
-@household_.command("show", cls=ShopCommand, help=N_("Show what a household may: `household CARD` does the same."))
+@household_.command(
+    "show", cls=ShopCommand, needs="", help=N_("Show what a household may: `household CARD` does the same.")
+)
 @card_argument
 @click.option("--on", metavar="DATE", type=day_option, help=N_("As it is on this day."))
 @json_option

@@ -107,11 +107,15 @@ class Console:
             raise WrongPin(code=self.staff)
         if not self.lang:
             i18n.speak(person.lang)
-        return self.shop.counter(by=person.code, role=person.role)
+        return self.shop.counter(by=person.code, role=person.role, skills=person.skills)
 
-    def sign_in(self) -> Counter:
-        """Refuse a wrong PIN, whatever is asked."""
-        return self.at
+    def sign_in(self, needed: str) -> None:
+        """Refuse a wrong PIN, whatever is asked, and whoever has not the right that is needed."""
+        from kruidenier.shop.office.staff import Permission, require
+
+        at = self.at
+        if needed:
+            require(at, Permission(needed))
 
     @property
     def today(self) -> dt.date:
@@ -229,12 +233,18 @@ class ShopCommand(words.Spoken):
 
     noted = False
     signs_in = True
+    usually_needs = "figures"
+
+    def __init__(self, *given: Any, needs: str | None = None, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.needs = self.usually_needs if needs is None else needs
+        """The right without which nobody is told; empty where the verb decides, or everybody may know."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command as whoever was named; tell what the shop refused."""
         try:
             if self.signs_in and ctx.obj.staff is not None:
-                ctx.obj.sign_in()
+                ctx.obj.sign_in(self.needs)
             return super().invoke(ctx)
         except ShopError as refusal:
             if self.noted and not isinstance(refusal, ShopNotOpened):
@@ -247,12 +257,14 @@ class Outside(ShopCommand):
     """A command that needs no shop yet."""
 
     signs_in = False
+    usually_needs = ""
 
 
 class Deed(ShopCommand):
     """A command that changes the books: what the shop refused is noted in the journal, without names."""
 
     noted = True
+    usually_needs = ""
 
 
 def refuse(refusal: ShopError, *, as_json: bool) -> None:

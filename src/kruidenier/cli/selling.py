@@ -112,7 +112,7 @@ def sale_(console: Console, number: str, *, as_json: bool) -> None:
     _show(console, sale, there if there.exists() else None, as_json=as_json)
 
 
-@click.command("receipt", cls=ShopCommand, help=N_("Make the receipt of a sale again, and tell where it is."))
+@click.command("receipt", cls=ShopCommand, needs="", help=N_("Make the receipt of a sale again, and tell where it is."))
 @click.argument("number")
 @json_option
 @click.pass_obj

@@ -17,7 +17,7 @@ from kruidenier.i18n import N_, _, day, weight
 ORIGINS = ("bought", "donated", "food_bank", "esf", "garden", "unknown")
 
 
-@click.command("stock", cls=ShopCommand, help=N_("List the lots with something left or short."))
+@click.command("stock", cls=ShopCommand, needs="see_stock", help=N_("List the lots with something left or short."))
 @click.option("--on", metavar="DATE", type=words.Day(), help=N_("As it was at the end of this day."))
 @click.option(
     "--expiring", metavar="DAYS", type=click.IntRange(0, 3650), help=N_("Only what must go within so many days.")
@@ -61,7 +61,9 @@ def buying_(console: Console, *, as_json: bool) -> None:
         show(f"{line.code:14} {_amount(count, grams):>10}  {line.name}")
 
 
-@click.command("fetch", cls=ShopCommand, help=N_("List what to fetch for the shelves, first expired first."))
+@click.command(
+    "fetch", cls=ShopCommand, needs="see_stock", help=N_("List what to fetch for the shelves, first expired first.")
+)
 @json_option
 @click.pass_obj
 def fetch_(console: Console, *, as_json: bool) -> None:
@@ -83,7 +85,10 @@ def report_() -> None:
 
 
 @report_.command(
-    "stock", cls=ShopCommand, help=N_("The stock of a day, by lot, product and food group, and its movement.")
+    "stock",
+    cls=ShopCommand,
+    needs="see_stock",
+    help=N_("The stock of a day, by lot, product and food group, and its movement."),
 )
 @click.option("--on", metavar="DATE", type=words.Day(), help=N_("As it was at the end of this day."))
 @click.option(

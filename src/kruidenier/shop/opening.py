@@ -54,10 +54,10 @@ class OpenShop:
             lines = tuple(line.strip() for line in settings["receipt.heading"].split("|") if line.strip())
             return ShopHeading(shop.name, lines, settings["vat.regime"], shop.currency)
 
-    def counter(self, *, by: str, role: str) -> Counter:
+    def counter(self, *, by: str, role: str, skills: tuple[str, ...] = ()) -> Counter:
         """Stand at this machine's till."""
         with self.reading() as session:
-            return counter(session, self.config.till, by=by, role=role)
+            return counter(session, self.config.till, by=by, role=role, skills=skills)
 
     def close(self) -> None:
         """Let go of the books."""

@@ -13,7 +13,7 @@ from kruidenier.shop.goods import (
     shelf_labels,
     stock,
 )
-from kruidenier.shop.office import journal, once, papers, place, settings, staff
+from kruidenier.shop.office import copies, journal, once, papers, place, settings, staff
 from kruidenier.shop.people import budgets, files, households, mapping, needs, rights, strangers
 from kruidenier.shop.supply import (
     agreements,
@@ -37,6 +37,7 @@ ROOMS = (
     settings,
     once,
     papers,
+    copies,
     groups,
     catalogue,
     search,

@@ -37,6 +37,7 @@ NEVER_CHANGE = (
     "supplier_report",
     "recalled_lot",
     "label_key",
+    "book_copy",
 )
 SEALED_BY_SALE = ("sale_line", "sale_take", "sale_payment")
 SEALED_BY_DOCUMENT = ("movement", "budget_entry")
@@ -71,10 +72,13 @@ KEYS = {
     "agreement": ("id", "number"),
     "award": ("id", "number"),
     "supplier_report": ("id", "number", "supplier_id, per, first, last"),
+    "book_copy": ("id",),
+    "staff": ("id", "code"),
 }
 """By what a row could be pushed out on SQLite, where an INSERT OR REPLACE takes rows away without asking."""
 STAY = {
     "lot": ("id", "number", "kind", "origin"),
+    "staff": ("id", "code"),
     "drawer": ("id", "number", "till_id"),
     "delivery": ("id", "number", "supplier_id", "kind"),
     "deed": ("id", "number", "till_id", "verb", "by"),
@@ -249,7 +253,7 @@ def _closed_documents() -> Iterator[Guard]:
                 f"EXISTS (SELECT 1 FROM {whole} w WHERE w.id = {row}.{key} AND w.{closed})",  # noqa: S608
                 f"the {whole} is closed",
             )
-    for table in ("lot", *CLOSED, *PARTS):
+    for table in ("lot", "staff", *CLOSED, *PARTS):
         yield Guard(f"{PREFIX}{table}_no_delete", table, "DELETE", "TRUE", f"rows of {table} stay")
 
 
@@ -331,7 +335,7 @@ def _sqlite(guard: Guard) -> str:
 def _on_postgres() -> dict[str, tuple[str, str]]:
     """Write every guard of PostgreSQL: by name its trigger and the body of its function."""
     written = {guard.name: _postgres(guard) for guard in guards_for("postgresql")}
-    for table in (*NEVER_CHANGE, "lot", "drawer", *CLOSED, *PARTS):
+    for table in (*NEVER_CHANGE, "lot", "staff", "drawer", *CLOSED, *PARTS):
         name = f"{PREFIX}{table}_no_truncate"
         written[name] = (
             f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",

@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -37,6 +38,7 @@ T = TypeVar("T")
 NOT_OPENED = 3
 STARTS_AT = {"volunteer": "till", "staff": "today", "manager": "today"}
 LOG = "kruidenier.log"
+LOOK_FOR_IDLE = 10.0
 
 
 def wall_clock() -> dt.datetime:
@@ -77,10 +79,13 @@ class Kruidenier(App[int]):
         self.receipt_setting = "on_request"
         self.label_sheet = ("3x8", 1)
         """The sheet on which labels were printed last, and the first label that is still on it."""
+        self.lock_minutes = 0
         self.house_language = "nl"
         """The shop's own, for papers where nothing speaks the household's."""
         self._lang = lang
         self._at: Counter | None = None
+        self._stood_here = ""
+        self._touched_at = now()
         self._pause_runs = False
         self._fed = False
         if lang:
@@ -93,6 +98,7 @@ class Kruidenier(App[int]):
     def on_mount(self) -> None:
         """Give a browser more time between keys."""
         self.gatherer.limit = LIMIT_IN_BROWSER if self.is_web else LIMIT
+        self.set_interval(LOOK_FOR_IDLE, self.lock_if_idle)
 
     def on_unmount(self) -> None:
         """Let go of the books."""
@@ -140,9 +146,14 @@ class Kruidenier(App[int]):
 
         _set_the_past_aside()
 
-    def enter(self, person: Person, *, at: Counter, receipt_setting: str) -> None:
-        """Let somebody stand at the till."""
-        self.person, self._at, self.receipt_setting = person, at, receipt_setting
+    def enter(self, person: Person, *, at: Counter, receipt_setting: str, lock_minutes: int = 0) -> None:
+        """Let somebody stand at the till; what another had open here is not shown to them, and stays in the books."""
+        if self._stood_here not in ("", person.code):
+            for mode in set(STARTS_AT.values()):
+                self.remove_mode(mode)
+                self.add_mode(mode, self.MODES[mode])
+        self.person, self._at, self._stood_here = person, at, person.code
+        self.receipt_setting, self.lock_minutes, self._touched_at = receipt_setting, lock_minutes, self.now()
         if not self._lang:
             i18n.speak(person.lang)
         self.switch_mode(STARTS_AT[person.role])
@@ -151,7 +162,14 @@ class Kruidenier(App[int]):
         """Let nobody stand at the till; what is open stays as it is."""
         if self.person is not None:
             self.person = self._at = None
+            while not isinstance(self.screen, ShopScreen):  # help and palette stay with nobody
+                self.pop_screen()
             self.switch_mode("sign_in")
+
+    def lock_if_idle(self) -> None:
+        """Lock when nobody has touched a key for long; what is open stays as it is."""
+        if self.lock_minutes and self.now() - self._touched_at >= dt.timedelta(minutes=self.lock_minutes):
+            self.lock()
 
     def write(self, verb: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Do a deed in one transaction; note what the shop refused, in another."""
@@ -200,12 +218,37 @@ class Kruidenier(App[int]):
         local = self.now().astimezone(self._at.zone)
         return str(format_datetime(local, "EEE dd/MM HH:mm", locale=i18n.LOCALES[i18n.language()]))
 
+    # Who may go where
+
+    def may(self, needed: str) -> bool:
+        """Tell whether whoever stands here has a right; an empty one everybody has."""
+        from kruidenier.shop.office.staff import Permission, may
+
+        return not needed or may(self.at.role, Permission(needed), self.at.skills)
+
+    def push_screen(self, screen: Any, *given: Any, **named: Any) -> Any:
+        """Open a screen, unless it is for others."""
+        if isinstance(screen, ShopScreen) and not self.may(screen.NEEDS):
+            self._keep_out(screen.NEEDS)
+            return None
+        return super().push_screen(screen, *given, **named)
+
+    def _keep_out(self, needed: str) -> None:
+        from kruidenier.shop.office.staff import NotAllowed, Permission, require
+
+        deed = {"at": self.at, "now": self.now()}
+        try:
+            require(self.at, Permission(needed))
+        except NotAllowed as refusal:
+            self.screen.refuse(refusal)  # type: ignore[attr-defined]
+            self.books.hand(partial(self._note, refusal, deed), lambda _outcome: None)
+
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
         """Tell a scanner's burst from typing, wherever the focus is."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            self._fed = True
+            self._fed, self._touched_at = True, self.now()
             for given in self.gatherer.take(event):
                 await self._give(given)
             self._wait_for_a_pause()

@@ -44,6 +44,8 @@ class ShopScreen(Frame):
     """A screen that asks people by dialogs and the shop by deeds, and takes keys and scans in their order."""
 
     HELP_PAGE: ClassVar[str] = "till"
+    NEEDS: ClassVar[str] = "figures"
+    """The right without which nobody comes in here; empty for what every checkout needs."""
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = [
         Binding("f1,question_mark", "help", "Help", id="help", show=False, tooltip=N_("What this screen is for")),

@@ -175,7 +175,7 @@ def close_round(
     from another one, which then lacks it. The figures of the round are frozen, and whoever did it can undo it as one
     deed.
     """
-    require(at, Permission.STOCK)
+    require(at, Permission.SORT)
     asked = once.digest("crate_round", [asdict(one) for one in seen])
     if (done := once.earlier(session, id, asked)) is not None:
         return look_up(session, done)
@@ -219,7 +219,7 @@ def grade(
     session: Session, lot: str, *, grade: int, at: Counter, now: dt.datetime, grams: int | None = None
 ) -> DeedDone:
     """Say how fresh produce is by now: a whole lot, or so many grams of it that become a lot of their own."""
-    require(at, Permission.STOCK)
+    require(at, Permission.SORT)
     if grade not in GRADES:
         raise UnknownGrade(grade=grade)
     held = lots.lock(session, lot)

@@ -115,7 +115,7 @@ def pick(
     if not missing:
         return parts
     forbidden = next((c for c in reversed(others) if c.no is not None), None)
-    found_on_shelf = pack.date is not None and may(at.role, Permission.FOUND_ON_SHELF)
+    found_on_shelf = pack.date is not None and may(at.role, Permission.FOUND_ON_SHELF, at.skills)
     if forbidden is not None and not found_on_shelf:
         assert forbidden.no is not None
         raise forbidden.no(name=item.name, date=forbidden.date_shown)

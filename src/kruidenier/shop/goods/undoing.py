@@ -84,7 +84,7 @@ class NeedsReason(ShopError):
 
 def undo(session: Session, *, at: Counter, now: dt.datetime) -> DeedDone:
     """Take back one's own last deed at this till exactly, as if it had not been done; both stay in the books."""
-    require(at, Permission.STOCK)
+    require(at, Permission.UNDO)
     mine = _mine(at).with_for_update(key_share=True).execution_options(populate_existing=True)
     deed = session.scalars(mine).one_or_none()
     if deed is None:

@@ -34,10 +34,10 @@ class JournalLine(Base):
     till_id: Mapped[int] = mapped_column(ForeignKey("till.id"))
     seq: Mapped[Whole]
     at: Mapped[Moment]
-    happened_on: Mapped[dt.date]
+    happened_on: Mapped[dt.date] = mapped_column(index=True)
     by: Mapped[str]
     verb: Mapped[str]
-    subject: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
     details: Mapped[Figures]
     hash: Mapped[str]
 

@@ -77,17 +77,19 @@ class Counter:
     by: str
     """Staff code, or `console:<system user>`."""
     role: str = "volunteer"
+    skills: tuple[str, ...] = ()
+    """What a volunteer learned beside selling."""
 
     def business_date(self, now: dt.datetime) -> dt.date:
         """Tell the shop's local date at a moment."""
         return now.astimezone(self.zone).date()
 
 
-def counter(session: Session, till: str, *, by: str, role: str) -> Counter:
+def counter(session: Session, till: str, *, by: str, role: str, skills: tuple[str, ...] = ()) -> Counter:
     """Stand at a till."""
     row = session.execute(select(Till.id, Till.code).where(Till.code == till)).one_or_none()
     if row is None:
         known = ", ".join(session.scalars(select(Till.code).order_by(Till.code)))
         raise NoSuchTill(till=till, known=known)
     zone = session.scalar(select(Shop.time_zone)) or "Europe/Brussels"
-    return Counter(till_id=row.id, till=row.code, zone=ZoneInfo(zone), by=by, role=role)
+    return Counter(till_id=row.id, till=row.code, zone=ZoneInfo(zone), by=by, role=role, skills=skills)

@@ -260,6 +260,14 @@ KNOWN: Mapping[str, Known] = {
     "recipient.recognised_by": Known("", str, N_("any text"), N_("Which authority recognised the shop")),
     "recipient.recognition": Known("", str, N_("any text"), N_("Number of that recognition, on gift notes")),
     "recipient.recognised_on": Known("", _day, "2026-01-31", N_("Date of that recognition, on gift notes")),
+    "till.lock_minutes": _number(10, 0, 240, N_("The till locks after so many minutes without a key; 0 is never")),
+    "staff.cards": _choice(
+        ("off", "with_pin", "alone"), N_("A colleague's card: not used, asks for the PIN, or is enough to sign in")
+    ),
+    "copies.days": _number(14, 1, 366, N_("Copies of the books: the last of so many days is kept")),
+    "copies.weeks": _number(8, 0, 104, N_("Copies of the books: the last of so many weeks is kept")),
+    "copies.months": _number(12, 0, 120, N_("Copies of the books: the last of so many months is kept")),
+    "copies.warn_days": _number(2, 0, 60, N_("Warn when the last copy is older than so many days")),
     "barcode.weight_labels": Known("29IIIIIWWWWWC", _patterns, "29IIIIIWWWWWC; …", N_("The shop's own scale labels")),
 }
 

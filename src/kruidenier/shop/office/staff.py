@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from sqlalchemy import CheckConstraint, func, select
+from sqlalchemy import JSON, CheckConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -17,11 +17,15 @@ from kruidenier.shop.office import journal
 from kruidenier.store.base import Base, Moment, RowNumber
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.place import Counter
 
 ROLES = ("volunteer", "staff", "manager")
+KINDS = ("usual", "trainee", "article_60")
+"""How somebody works here; it changes no right."""
 FREE_TRIES = 3
 LONGEST_WAIT = dt.timedelta(minutes=15)
 
@@ -42,6 +46,18 @@ class BadRole(ShopError):
     """A role that the shop does not have."""
 
     message = N_("There is no role {role}. Known roles: volunteer, staff, manager.")
+
+
+class BadKind(ShopError):
+    """A way of working here that the shop does not have."""
+
+    message = N_("Nobody works here as {kind}. Known: usual, trainee, article_60.")
+
+
+class BadSkill(ShopError):
+    """A skill that the shop does not have."""
+
+    message = N_("There is no skill {skill}. Known skills: {known}.")
 
 
 class NoSuchPerson(ShopError):
@@ -76,14 +92,23 @@ class Permission(StrEnum):
     SET_PRICE = "set_price"
     FOUND_ON_SHELF = "found_on_shelf"
     DRAWER = "drawer"
+    CLOSE = "close"
     OVERRIDE = "override"
+    SEE_STOCK = "see_stock"
+    FIGURES = "figures"
+    JOURNAL = "journal"
     HOUSEHOLDS = "households"
     CATALOGUE = "catalogue"
     COUNT = "count"
     LISTS = "lists"
+    DOOR = "door"
+    SORT = "sort"
+    UNDO = "undo"
     STOCK = "stock"
     SUPPLIERS = "suppliers"
     MERGE_SUPPLIERS = "merge_suppliers"
+    COPY = "copy"
+    TAKE_COPY = "take_copy"
     ACCEPT_COUNT = "accept_count"
     REPORTS = "reports"
     RECALL = "recall"
@@ -100,15 +125,24 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.REFUND: ("staff", N_("take goods back and give money back")),
     Permission.SET_PRICE: ("staff", N_("give a price to goods that have none")),
     Permission.FOUND_ON_SHELF: ("staff", N_("sell goods that are not in the books")),
-    Permission.DRAWER: ("volunteer", N_("open, count and close the cash drawer")),
+    Permission.DRAWER: ("volunteer", N_("open the cash drawer")),
+    Permission.CLOSE: ("staff", N_("count and close the cash drawer")),
     Permission.OVERRIDE: ("manager", N_("let a household go over its budget, quota or right")),
+    Permission.SEE_STOCK: ("staff", N_("see what is in stock")),
+    Permission.FIGURES: ("staff", N_("see the figures, lists and papers of the shop")),
+    Permission.JOURNAL: ("staff", N_("read the journal")),
     Permission.HOUSEHOLDS: ("staff", N_("register households and their rights")),
     Permission.CATALOGUE: ("staff", N_("change products and prices")),
-    Permission.COUNT: ("volunteer", N_("count goods")),
-    Permission.LISTS: ("volunteer", N_("tick off the lists of the day")),
+    Permission.COUNT: ("staff", N_("count goods")),
+    Permission.LISTS: ("staff", N_("tick off the lists of the day")),
+    Permission.DOOR: ("staff", N_("take goods in at the back door")),
+    Permission.SORT: ("staff", N_("sort crates, and say what is left in them")),
+    Permission.UNDO: ("staff", N_("take back one's own last deed with goods")),
     Permission.STOCK: ("staff", N_("book goods in and out")),
     Permission.SUPPLIERS: ("staff", N_("register suppliers, and sign and correct their gift notes")),
     Permission.MERGE_SUPPLIERS: ("manager", N_("make one supplier of two")),
+    Permission.COPY: ("staff", N_("copy the books to where the shop keeps its copies")),
+    Permission.TAKE_COPY: ("manager", N_("take a copy of the books to any place")),
     Permission.ACCEPT_COUNT: ("manager", N_("accept a count, or drop somebody else's")),
     Permission.REPORTS: ("manager", N_("issue reports to suppliers")),
     Permission.RECALL: ("staff", N_("call goods back")),
@@ -119,21 +153,40 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.SETTINGS: ("manager", N_("change the rules of the shop")),
     Permission.STAFF: ("manager", N_("decide who works here")),
 }
-_ROLE_NAMES = {"volunteer": N_("volunteers"), "staff": N_("staff"), "manager": N_("managers")}
+"""For each right the least role that has it, and what it is. What stands nowhere here is for everybody."""
+SKILLS: dict[str, tuple[str, tuple[Permission, ...]]] = {
+    "door": (N_("the back door"), (Permission.DOOR, Permission.SEE_STOCK, Permission.LISTS, Permission.UNDO)),
+    "sorting": (N_("sorting"), (Permission.SORT, Permission.SEE_STOCK, Permission.UNDO)),
+    "till": (
+        N_("the till without help"),
+        (Permission.VOID, Permission.REFUND, Permission.SET_PRICE, Permission.FOUND_ON_SHELF),
+    ),
+    "count": (N_("counting goods"), (Permission.COUNT, Permission.SEE_STOCK)),
+    "close": (N_("closing"), (Permission.CLOSE, Permission.LISTS)),
+}
+"""What a volunteer learned, and the rights that grow with it."""
+ROLE_NAMES = {"volunteer": N_("volunteers"), "staff": N_("staff"), "manager": N_("managers")}
 
 
 class StaffMember(Base):
     """A person who works here, known by a short code."""
 
     __tablename__ = "staff"
-    __table_args__ = (CheckConstraint("role IN ('volunteer', 'staff', 'manager')", name="role_known"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('volunteer', 'staff', 'manager')", name="role_known"),
+        CheckConstraint("kind IN ('usual', 'trainee', 'article_60')", name="kind_known"),
+    )
 
     id: Mapped[RowNumber]
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     role: Mapped[str]
+    kind: Mapped[str]
+    skills: Mapped[list[str]] = mapped_column(JSON)
     lang: Mapped[str]
     pin_hash: Mapped[str]
+    card_digest: Mapped[str | None] = mapped_column(unique=True)
+    """Of the card that stands for this person; the number on it is kept nowhere."""
     wrong_tries: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[Moment | None]
     archived_at: Mapped[Moment | None]
@@ -150,37 +203,71 @@ class Person:
     name: str
     role: str
     lang: str
+    kind: str = "usual"
+    skills: tuple[str, ...] = ()
+    has_card: bool = False
 
 
-def may(role: str, permission: Permission) -> bool:
-    """Tell whether a role may do something."""
-    return ROLES.index(role) >= ROLES.index(PERMISSIONS[permission][0])
+def may(role: str, permission: Permission, skills: Iterable[str] = ()) -> bool:
+    """Tell whether a role, with what was learned beside it, may do something."""
+    if ROLES.index(role) >= ROLES.index(PERMISSIONS[permission][0]):
+        return True
+    return any(permission in SKILLS[skill][1] for skill in skills)
 
 
 def require(at: Counter, permission: Permission) -> None:
     """Refuse what this person may not do."""
-    if not may(at.role, permission):
+    if not may(at.role, permission, at.skills):
         role, deed = PERMISSIONS[permission]
-        raise NotAllowed(role=_(_ROLE_NAMES[role]), deed=_(deed))
+        raise NotAllowed(role=_(ROLE_NAMES[role]), deed=_(deed))
 
 
-def add(session: Session, name: str, *, role: str, pin: str, at: Counter, now: dt.datetime, lang: str = "") -> Person:
+def rights_of(person: Person) -> tuple[str, ...]:
+    """Say what somebody may do beside selling, one plain sentence each."""
+    return tuple(_(deed) for right, (_role, deed) in PERMISSIONS.items() if may(person.role, right, person.skills))
+
+
+def add(
+    session: Session,
+    name: str,
+    *,
+    role: str,
+    pin: str,
+    at: Counter,
+    now: dt.datetime,
+    lang: str = "",
+    kind: str = "usual",
+    skills: Iterable[str] = (),
+) -> Person:
     """Let somebody work here; the code comes from the name."""
     require(at, Permission.STAFF)
     if role not in ROLES:
         raise BadRole(role=role)
+    if kind not in KINDS:
+        raise BadKind(kind=kind)
     name = name.strip()
     require_name(name)
     person = StaffMember(
         code=_free_code(session, name),
         name=name,
         role=role,
+        kind=kind,
+        skills=known_skills(skills),
         lang=lang or "nl",
         pin_hash=_hashed(pin),
     )
     session.add(person)
-    journal.record(session, at, verb="staff add", subject=person.code, now=now, role=role)
-    return Person(person.code, person.name, person.role, person.lang)
+    told = {"role": role, "kind": kind, "skills": person.skills}
+    journal.record(session, at, verb="staff add", subject=person.code, now=now, **told)
+    return shown(person)
+
+
+def known_skills(skills: Iterable[str]) -> list[str]:
+    """Put skills into their usual order; refuse one that the shop does not have."""
+    wanted = set(skills)
+    if unknown := sorted(wanted - set(SKILLS)):
+        raise BadSkill(skill=unknown[0], known=", ".join(SKILLS))
+    return [skill for skill in SKILLS if skill in wanted]
 
 
 def require_name(name: str) -> None:
@@ -191,14 +278,14 @@ def require_name(name: str) -> None:
 
 def change_pin(session: Session, code: str, *, pin: str, at: Counter, now: dt.datetime) -> Person:
     """Give somebody a new PIN and let them try again at once."""
-    person = _member(session, code)
+    person = member(session, code, locked=True)
     if at.by != person.code:
         require(at, Permission.STAFF)
     person.pin_hash = _hashed(pin)
     person.wrong_tries = 0
     person.locked_until = None
     journal.record(session, at, verb="staff pin", subject=person.code, now=now)
-    return Person(person.code, person.name, person.role, person.lang)
+    return shown(person)
 
 
 def try_pin(session: Session, code: str, *, pin: str, now: dt.datetime) -> Person | None:
@@ -207,7 +294,7 @@ def try_pin(session: Session, code: str, *, pin: str, now: dt.datetime) -> Perso
     from argon2.exceptions import VerifyMismatchError
     from argon2.profiles import RFC_9106_LOW_MEMORY
 
-    person = _member(session, code, for_update=True)
+    person = member(session, code, locked=True)
     if person.locked_until is not None and now < person.locked_until:
         raise LockedOut(seconds=int((person.locked_until - now).total_seconds()) + 1)
     try:
@@ -221,17 +308,13 @@ def try_pin(session: Session, code: str, *, pin: str, now: dt.datetime) -> Perso
     if person.wrong_tries:
         person.wrong_tries = 0
         person.locked_until = None
-    return Person(person.code, person.name, person.role, person.lang)
+    return shown(person)
 
 
 def people(session: Session) -> tuple[Person, ...]:
     """List everybody who works here, by name."""
-    rows = session.execute(
-        select(StaffMember.code, StaffMember.name, StaffMember.role, StaffMember.lang).where(
-            StaffMember.archived_at.is_(None)
-        )
-    )
-    return tuple(sorted((Person(*row) for row in rows), key=lambda person: person.name.casefold()))
+    here = session.scalars(select(StaffMember).where(StaffMember.archived_at.is_(None)))
+    return tuple(sorted(map(shown, here), key=lambda person: person.name.casefold()))
 
 
 def only_the_first(session: Session) -> bool:
@@ -239,12 +322,26 @@ def only_the_first(session: Session) -> bool:
     return (session.scalar(select(func.count()).select_from(StaffMember)) or 0) <= 1
 
 
-def _member(session: Session, code: str, *, for_update: bool = False) -> StaffMember:
+def member(session: Session, code: str, *, locked: bool = False) -> StaffMember:
+    """Find somebody who works here."""
     found = select(StaffMember).where(StaffMember.code == code.strip().lower(), StaffMember.archived_at.is_(None))
-    person = session.scalar(found.with_for_update() if for_update else found) if code.isprintable() else None
+    person = session.scalar(found.with_for_update() if locked else found) if code.isprintable() else None
     if person is None:
         raise NoSuchPerson(code=code)
     return person
+
+
+def shown(person: StaffMember) -> Person:
+    """Show somebody as the till sees them."""
+    return Person(
+        person.code,
+        person.name,
+        person.role,
+        person.lang,
+        person.kind,
+        tuple(person.skills),
+        person.card_digest is not None,
+    )
 
 
 def _hashed(pin: str) -> str:

@@ -115,7 +115,7 @@ def begin(
     session: Session, supplier: str, *, at: Counter, now: dt.datetime, arrived_at: dt.datetime | None = None
 ) -> DeliveryDocument:
     """Open the door for a supplier."""
-    require(at, Permission.STOCK)
+    require(at, Permission.DOOR)
     known = require_supplier(session, supplier)
     arrived = arrived_at or now
     page = journal.turn_page(session, at, documents=1)
@@ -292,7 +292,7 @@ def door_groups(session: Session, *, on: dt.date) -> tuple[DoorGroup, ...]:
 
 
 def _open(session: Session, number: str, at: Counter) -> Delivery:
-    require(at, Permission.STOCK)
+    require(at, Permission.DOOR)
     delivery = deliveries.find(session, number, locked=True)
     if delivery.state != "open":
         raise DeliveryClosed(number=delivery.number)

@@ -86,7 +86,7 @@ def receive(
     on: dt.date | None = None,
 ) -> DeliveryDocument:
     """Take goods of a supplier in, or refuse them, as a signed delivery with its gift note."""
-    require(at, Permission.STOCK)
+    require(at, Permission.DOOR)
     asked = once.digest("receive", supplier, on, *(goods.rows if isinstance(goods, Sheet) else goods))
     if (done := once.earlier(session, id, asked)) is not None:
         return deliveries.look_up(session, done)

@@ -152,7 +152,7 @@ def sort(
 
     Pieces that nobody weighed weigh what their packs say, or nothing known; never more than is left in the crates.
     """
-    require(at, Permission.STOCK)
+    require(at, Permission.SORT)
     if date_mark not in DATE_MARKS or (date_mark == "none") != (date is None):
         raise DateWithoutMark
     item = catalogue.require_item(session, product)
@@ -198,7 +198,7 @@ def sort_group(
     place: str | None = None,
 ) -> Sorted:
     """Tell which food group crates are of, or a part of them by weight; what is left stays as it was."""
-    require(at, Permission.STOCK)
+    require(at, Permission.SORT)
     groups.require_group(session, group)
     crates = _lock(session, lot)
     name = groups.names(session)[group]
@@ -215,7 +215,7 @@ def sort_group(
 
 def write_off(session: Session, lot: str, *, at: Counter, now: dt.datetime) -> deeds.DeedDone:
     """Say that what the books still have in crates is not there: packaging, or weighed wrong at the door."""
-    require(at, Permission.STOCK)
+    require(at, Permission.SORT)
     crates = _lock(session, lot)
     page = journal.turn_page(session, at, documents=1)
     rest = crates.grams

@@ -115,7 +115,7 @@ def open_drawer(session: Session, *, float_cents: int, at: Counter, now: dt.date
 
 def count_drawer(session: Session, *, coins: Mapping[int, int], at: Counter, now: dt.datetime) -> int:
     """Keep a blind count of the open drawer; tells what was counted, in cents, and not what was expected."""
-    require(at, Permission.DRAWER)
+    require(at, Permission.CLOSE)
     drawer = _require_open(session, at)
     for cents, pieces in coins.items():
         if cents not in COINS or not 0 <= pieces <= MOST_PIECES:
@@ -133,7 +133,7 @@ def close_drawer(
     """Close the drawer with its count; the slip shows expected, counted, difference and the till's journal seal."""
     if coins is not None:
         count_drawer(session, coins=coins, at=at, now=now)
-    require(at, Permission.DRAWER)
+    require(at, Permission.CLOSE)
     drawer = _require_open(session, at)
     if drawer.counted_cents is None:
         raise NotCounted

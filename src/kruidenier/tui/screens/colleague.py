@@ -31,7 +31,7 @@ def menu(till: TillScreen) -> Flow[None]:
         choices.append(Choice(_("allow more than the budget"), over_budget, "6"))
     choices += [
         Choice(_("price for goods without one"), price, "7"),
-        Choice(_("today in figures"), figures, "8"),
+        *_other_work(till),
         Choice(_("somebody else signs in"), lock, "9"),
         Choice(_("language, scanner"), machine, "0"),
     ]
@@ -39,6 +39,13 @@ def menu(till: TillScreen) -> Flow[None]:
     chosen = yield from pick(_("What is needed?"), choices, highlighted=harmless, scans_wait=False)
     if chosen is not None:
         yield from chosen(till)
+
+
+def _other_work(till: TillScreen) -> list[Choice[Callable[[TillScreen], Flow[None]]]]:
+    """Offer the way to the other rooms to those who have work there."""
+    if till.app.may("figures"):
+        return [Choice(_("today in figures"), figures, "8")]
+    return [Choice(_("other work"), figures, "8")] if till.app.at.skills else []
 
 
 def cancel(till: TillScreen) -> Flow[None]:

@@ -25,6 +25,7 @@ class CountingScreen(ShopScreen):
     """Choose a place or a group, then count what stands there while the shop sells."""
 
     HELP_PAGE: ClassVar[str] = "count"
+    NEEDS: ClassVar[str] = "count"
     BINDINGS: ClassVar = [
         Binding("enter", "go_on", "count", id="count.go_on", tooltip=N_("Count line after line; take the typed code")),
         Binding("1", "count('accept')", "accept", id="count.accept", tooltip=N_("A manager closes the count for good")),

@@ -27,6 +27,7 @@ class CratesScreen(ShopScreen):
     """Every crate with something in it, and what was seen in it on the closing round."""
 
     HELP_PAGE: ClassVar[str] = "crates"
+    NEEDS: ClassVar[str] = "sort"
     BINDINGS: ClassVar = [
         Binding("enter", "round", "round", id="crates.round", tooltip=N_("Look into the crates one after another")),
         Binding("1", "this", "look", id="crates.this", tooltip=N_("Look into the crate with the mark")),
@@ -177,7 +178,7 @@ class CratesScreen(ShopScreen):
                 _("What is neither left nor compost has gone with customers. Crates not looked into stay as they are.")
             ],
         )
-        at = (yield from signing.allowed(self, Permission.STOCK)) if sure else None
+        at = (yield from signing.allowed(self, Permission.SORT)) if sure else None
         if at is None:
             return
         done = yield from self.do(crates.close_round, list(self.seen.values()), id=new_id(), at=at)

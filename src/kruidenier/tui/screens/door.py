@@ -29,6 +29,7 @@ class DoorScreen(ShopScreen):
     """Group, crates, weight: three numbers a line, until both sides sign."""
 
     HELP_PAGE: ClassVar[str] = "door"
+    NEEDS: ClassVar[str] = "door"
     BINDINGS: ClassVar = [
         *(
             Binding(str(digit), f"group({digit})", "group", id=f"door.group{digit}", show=False)
@@ -133,7 +134,7 @@ class DoorScreen(ShopScreen):
         from kruidenier.shop.office.staff import Permission
         from kruidenier.shop.supply import door
 
-        self.at = self.at or (yield from signing.allowed(self, Permission.STOCK))
+        self.at = self.at or (yield from signing.allowed(self, Permission.DOOR))
         if self.at is None:
             self.dismiss()
             return

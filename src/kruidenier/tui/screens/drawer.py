@@ -24,6 +24,7 @@ class DrawerScreen(ShopScreen):
     """Open, count and close the drawer of this till."""
 
     HELP_PAGE: ClassVar[str] = "drawer"
+    NEEDS: ClassVar[str] = "drawer"
     BINDINGS: ClassVar = [
         Binding("enter", "go_on", "go on", id="drawer.go_on", tooltip=N_("Open the drawer, or count and close it")),
         Binding(

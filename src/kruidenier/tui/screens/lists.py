@@ -26,6 +26,7 @@ class ListsScreen(ShopScreen):
     """What is to be done today, line by line; Enter goes where it is done, one digit ticks it off."""
 
     HELP_PAGE: ClassVar[str] = "lists"
+    NEEDS: ClassVar[str] = "lists"
     BINDINGS: ClassVar = [
         Binding("enter", "open", "go there", id="lists.open", tooltip=N_("Go to where this is done, or to the lot")),
         Binding("4", "tick", "tick", id="lists.tick", tooltip=N_("Tick the line off, or take your own tick back")),

@@ -26,6 +26,7 @@ class LotScreen(ShopScreen):
     """A lot with its history; every digit is a deed, and one takes the last deed back."""
 
     HELP_PAGE: ClassVar[str] = "lot"
+    NEEDS: ClassVar[str] = "see_stock"
     BINDINGS: ClassVar = [
         Binding(
             "1",

@@ -27,6 +27,7 @@ class PlacesScreen(ShopScreen):
     """Every place with its last temperature; Enter notes those that were read now."""
 
     HELP_PAGE: ClassVar[str] = "places"
+    NEEDS: ClassVar[str] = "see_stock"
     BINDINGS: ClassVar = [
         Binding("enter", "read", "temperatures", id="places.read", tooltip=N_("Note the temperatures, place by place")),
         Binding("1", "one", "one place", id="places.one", tooltip=N_("Note the temperature of one place")),

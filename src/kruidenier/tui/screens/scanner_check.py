@@ -22,6 +22,7 @@ class ScannerCheckScreen(ShopScreen):
     """Scan the codes of the printed sheet, and read what the scanner did."""
 
     HELP_PAGE: ClassVar[str] = "scanner"
+    NEEDS: ClassVar[str] = ""
     BINDINGS: ClassVar = [
         Binding("enter", "stopped", "it stopped here", id="scanner.stopped", tooltip=N_("A code stands in the box")),
         Binding("asterisk", "sheet", "scanner sheet", id="scanner.sheet", tooltip=N_("Make the sheet, to be printed")),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.office.settings import Settings
     from kruidenier.shop.office.staff import Person
 
 ONE_MOMENT = "Een ogenblik …   Un instant …   One moment …"  # no language is known yet
@@ -30,6 +31,7 @@ class SignInScreen(ShopScreen):
     """Asks who stands at the till."""
 
     HELP_PAGE: ClassVar[str] = "sign_in"
+    NEEDS: ClassVar[str] = ""
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,14 +106,16 @@ class SignInScreen(ShopScreen):
             person = yield from signing.sign(self, _("Who are you?"))
         place = yield from self.ask(partial(_place, self.app.config.till, person=person, now=self.app.now()))
         if place is not None:
-            at, receipt_setting = place
-            self.app.enter(person, at=at, receipt_setting=receipt_setting)
+            at, rules = place
+            self.app.enter(
+                person, at=at, receipt_setting=rules["receipt.paper"], lock_minutes=rules["till.lock_minutes"]
+            )
 
 
-def _place(till: str, session: Session, *, person: Person, now: dt.datetime) -> tuple[Counter, str]:
-    """Read where this person stands, and when the shop makes receipts."""
+def _place(till: str, session: Session, *, person: Person, now: dt.datetime) -> tuple[Counter, Settings]:
+    """Read where this person stands, and the rules of the shop."""
     from kruidenier.shop.office import settings
     from kruidenier.shop.office.place import counter
 
-    at = counter(session, till, by=person.code, role=person.role)
-    return at, settings.current(session, at.business_date(now))["receipt.paper"]
+    at = counter(session, till, by=person.code, role=person.role, skills=person.skills)
+    return at, settings.current(session, at.business_date(now))

@@ -57,12 +57,12 @@ def allowed(screen: ShopScreen, permission: Permission) -> Flow[Counter | None]:
     from kruidenier.shop.office import staff
 
     at = screen.app.at
-    if staff.may(at.role, permission):
+    if staff.may(at.role, permission, at.skills):
         return at
     colleague = yield from sign(
-        screen, _("Who says yes to this?"), only=lambda person: staff.may(person.role, permission)
+        screen, _("Who says yes to this?"), only=lambda person: staff.may(person.role, permission, person.skills)
     )
-    return None if colleague is None else replace(at, by=colleague.code, role=colleague.role)
+    return None if colleague is None else replace(at, by=colleague.code, role=colleague.role, skills=colleague.skills)
 
 
 def reason(reasons: Sequence[str]) -> Flow[str | None]:

@@ -23,6 +23,7 @@ class SortingScreen(ShopScreen):
     """Choose crates, then scan or search what is in them: how many, which date, Enter."""
 
     HELP_PAGE: ClassVar[str] = "sorting"
+    NEEDS: ClassVar[str] = "sort"
     BINDINGS: ClassVar = [
         Binding("enter", "go_on", "go on", id="sorting.go_on", tooltip=N_("Take the typed code; the next crates")),
         Binding("slash", "sort('search')", "search", id="sorting.search", tooltip=N_("Find a product by its name")),
@@ -85,7 +86,7 @@ class SortingScreen(ShopScreen):
 
         self.crates, self.sorted = None, []
         self.call_after_refresh(self.show_body)
-        self.at = self.at or (yield from signing.allowed(self, Permission.STOCK))
+        self.at = self.at or (yield from signing.allowed(self, Permission.SORT))
         waiting = None if self.at is None else (yield from self.ask(sorting.waiting))
         if waiting is None:
             self.dismiss()

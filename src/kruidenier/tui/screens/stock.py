@@ -59,6 +59,7 @@ class StockScreen(ShopScreen):
     """All goods of the shop; Enter goes into the one with the mark."""
 
     HELP_PAGE: ClassVar[str] = "stock"
+    NEEDS: ClassVar[str] = "see_stock"
     BINDINGS: ClassVar = [
         Binding("enter", "open", "open", id="stock.open", tooltip=N_("Go into the line with the mark")),
         *(

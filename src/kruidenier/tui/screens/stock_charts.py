@@ -27,6 +27,7 @@ class StockChartsScreen(ShopScreen):
     """What must go by when; and what came in and went out, week by week."""
 
     HELP_PAGE: ClassVar[str] = "stock"
+    NEEDS: ClassVar[str] = "see_stock"
     BINDINGS: ClassVar = [
         Binding("enter", "turn", "the other chart", id="charts.turn", tooltip=N_("The other chart")),
         Binding("1", "unit", "pieces or kilograms", id="charts.unit", tooltip=N_("Pieces or kilograms")),

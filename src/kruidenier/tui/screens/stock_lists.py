@@ -25,6 +25,7 @@ class GoodsListScreen(ShopScreen):
     """A list of goods with a mark to move."""
 
     HELP_PAGE: ClassVar[str] = "stock"
+    NEEDS: ClassVar[str] = "see_stock"
     BINDINGS: ClassVar = [
         Binding("plus,pagedown", "page(1)", "next page", id="list.on", tooltip=N_("A page further")),
         Binding("minus,pageup", "page(-1)", "page back", id="list.up", tooltip=N_("A page back")),

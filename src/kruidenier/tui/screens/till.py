@@ -30,6 +30,7 @@ class TillScreen(ShopScreen):
     """Card, goods, money, next."""
 
     HELP_PAGE: ClassVar[str] = "till"
+    NEEDS: ClassVar[str] = ""
     BINDINGS: ClassVar = [
         Binding("enter", "go_on", "pay", id="till.pay", tooltip=N_("Pay; or take the code that was typed")),
         Binding("plus", "more", "more", id="till.more", tooltip=N_("One more of the line with the mark")),

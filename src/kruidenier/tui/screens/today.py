@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
@@ -37,12 +37,24 @@ ROOMS = (
     ("plus", "office", N_("office"), N_("Everything that is not done every day")),
 )
 """Key, action and words of what can be gone to: too many for the last line of a narrow screen."""
+NEEDS = {
+    "door": "door",
+    "sorting": "sort",
+    "stock": "see_stock",
+    "count": "count",
+    "drawer": "drawer",
+    "crates": "sort",
+    "lists": "lists",
+    "places": "see_stock",
+}
+"""The right that a room needs; every other one needs to see figures."""
 
 
 class TodayScreen(ShopScreen):
     """Sales, money, and what must go from the shelf."""
 
     HELP_PAGE: ClassVar[str] = "today"
+    NEEDS: ClassVar[str] = ""
     BINDINGS: ClassVar = [
         Binding("enter,escape", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
         *(
@@ -77,10 +89,23 @@ class TodayScreen(ShopScreen):
         """Name the screen."""
         return _("TODAY")
 
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Only the rooms that are open to whoever stands here are keys."""
+        if action == "refresh":
+            return self._sees_figures
+        return self.app.person is None or self.app.may(_needed(action))
+
+    @property
+    def _sees_figures(self) -> bool:
+        return self.app.person is not None and self.app.may("figures")
+
     def action_refresh(self) -> None:
         """Read the figures again."""
-        if self.is_current and self.at_rest and self.app.person is not None:
-            self.start(self._look())
+        if self.is_current and self.at_rest:
+            if self._sees_figures:
+                self.start(self._look())
+            else:
+                self.show_body()
 
     def action_till(self) -> None:
         """Go to the till."""
@@ -164,19 +189,26 @@ class TodayScreen(ShopScreen):
 
     def show_body(self) -> None:
         """Show the figures, and where one can go."""
-        self.query_one("#rooms", Rows).put(*_menu())
+        self.query_one("#rooms", Rows).put(*_menu([room for room in ROOMS if self.check_action(room[1], ())]))
         if self.today is not None:
             width, most = max(self.app.size.width - 4, 40), FEW if self.app.size.height < HIGH else MANY
             words = "\n".join(_lines(self.today, width=width, most=most))
             self.query_one("#sheet", Static).update(words)
 
 
-def _menu() -> list[Row]:
+def _needed(action: str) -> str:
+    """Name the right for a room; what is no room is for everybody."""
+    if action not in {room for _key, room, _words, _tooltip in ROOMS}:
+        return ""
+    return NEEDS.get(action, "figures")
+
+
+def _menu(rooms: Sequence[tuple[str, str, str, str]]) -> list[Row]:
     """Lay the rooms out in two rows, each column as wide as its longer name."""
-    half = (len(ROOMS) + 1) // 2
-    names = [_(words) for _key, _action, words, _tooltip in ROOMS]
+    half = (len(rooms) + 1) // 2
+    names = [_(words) for _key, _action, words, _tooltip in rooms]
     widths = [max(map(len, names[column::half])) + 2 for column in range(half)]
-    keys = [KEY_NAMES.get(key, key) for key, _action, _words, _tooltip in ROOMS]
+    keys = [KEY_NAMES.get(key, key) for key, _action, _words, _tooltip in rooms]
     parts = [
         ((f" {key}", "strong"), (f" {name:{widths[place % half]}}", ""))
         for place, (key, name) in enumerate(zip(keys, names, strict=True))
