@@ -37,6 +37,7 @@ PARTS = {
     "goods.deeds.take_out",
     "goods.places.warmest",
     "goods.stock.book",
+    "goods.recalls.sweep",
     "goods.stock.take_in",
     "office.copies.note",
     "office.journal.note_refusal",

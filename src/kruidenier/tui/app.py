@@ -162,8 +162,6 @@ class Kruidenier(App[int]):
         """Let nobody stand at the till; what is open stays as it is."""
         if self.person is not None:
             self.person = self._at = None
-            while not isinstance(self.screen, ShopScreen):  # help and palette stay with nobody
-                self.pop_screen()
             self.switch_mode("sign_in")
 
     def lock_if_idle(self) -> None:
