@@ -12,10 +12,10 @@ import pytest
 from kruidenier.i18n import _
 from kruidenier.shop.figures import awarding
 from kruidenier.shop.goods import recalling, waste
+from kruidenier.shop.office import team
 from kruidenier.shop.supply import door
 from kruidenier.store.base import new_id
 from kruidenier.tui.frame import Frame
-from kruidenier.shop.office import team
 from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.exceptions import ExceptionsScreen
