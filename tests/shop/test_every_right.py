@@ -48,6 +48,9 @@ PARTS = {
     "till.closing.write",
 }
 """Of which other verbs are made, and those ask."""
+MADE_OF_VERBS_THAT_ASK = {"figures.awarding.award"}
+TRIED_WHERE_THEY_LIVE = {"people.files.change", "people.renewing.give", "supply.label_deciding.drop"}
+"""Verbs that ask for one right more in a case that their own tests set up."""
 QUESTIONS = {"figures.day_lists.closing", "figures.day_lists.opening", "figures.today.today", "office.copies.last"}
 """They change nothing; screens and commands say who may ask."""
 LOOKING = {
@@ -136,11 +139,11 @@ def test_rights_that_are_asked_for_in_some_cases_are_asked_for_then(stand: Stand
 
 def test_every_verb_asks_for_a_right_or_is_known_to_be_for_everybody():
     without = {verb.name for verb in verbs() if not verb.rights and not verb.sometimes}
-    assert without == FOR_EVERYBODY | PARTS | QUESTIONS
+    assert without == FOR_EVERYBODY | PARTS | QUESTIONS | MADE_OF_VERBS_THAT_ASK
 
 
 def test_every_verb_that_asks_in_some_cases_has_its_case():
-    assert {verb.name for verb in verbs() if verb.sometimes} == set(IN_SOME_CASES)
+    assert {verb.name for verb in verbs() if verb.sometimes} == set(IN_SOME_CASES) | TRIED_WHERE_THEY_LIVE
 
 
 def test_every_right_is_asked_for_by_a_verb():

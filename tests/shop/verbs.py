@@ -62,11 +62,18 @@ def _asks(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef], modu
         certain = not isinstance(statement, ast.If | ast.For | ast.While | ast.With | ast.Try)
         for call in (node for node in ast.walk(statement) if isinstance(node, ast.Call)):
             called = getattr(call.func, "id", getattr(call.func, "attr", ""))
-            if called == "require" and len(call.args) == 2:
-                right = eval(ast.unparse(call.args[1]), vars(module))
-                (always if certain else sometimes).add(right)
+            if called == "require" and [ast.unparse(arg) for arg in call.args][:1] == ["at"]:
+                right = call.args[1]
+                if isinstance(right, ast.IfExp):
+                    sometimes |= {_read(part, module) for part in (right.body, right.orelse)}
+                else:
+                    (always if certain else sometimes).add(_read(right, module))
             elif called in functions and functions[called] is not function and called.startswith("_"):
                 inner, perhaps = _asks(functions[called], functions, module)
                 (always if certain else sometimes).update(inner)
                 sometimes |= perhaps
     return always, sometimes - always
+
+
+def _read(right: ast.expr, module: Any) -> Permission:
+    return Permission(eval(ast.unparse(right), vars(module)))
