@@ -60,13 +60,13 @@ def join(session: Session, card: str, *, born: Born, at: Counter, now: dt.dateti
 
 def host(session: Session, card: str, *, guest: Born | None, until: dt.date, at: Counter, now: dt.datetime) -> None:
     """Let a guest, mostly a child, count until a day; where people are only counted, as one child more."""
+    require(at, Permission.HOUSEHOLDS)
     today = at.business_date(now)
     if until < today:
         raise AlreadyOver(until=until)
     if guest is not None:
         _join(session, card, born=guest, until=until, at=at, now=now)
         return
-    require(at, Permission.HOUSEHOLDS)
     held = find(session, card)
     counted = _counted(session, held.id, today)
     if counted is None:
