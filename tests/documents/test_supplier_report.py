@@ -16,6 +16,9 @@ import pytest
 from kruidenier.documents import supplier_csv, supplier_report
 from kruidenier.documents.supplier_report import ReportPaper
 from kruidenier.shop.figures import supplier_json
+from kruidenier.shop.figures.label import Assessment
+from kruidenier.shop.figures.label_criteria import Criterion
+from kruidenier.shop.figures.label_facts import LabelFacts
 from kruidenier.shop.figures.supplier_reports import Report
 from kruidenier.shop.figures.supplier_values import (
     CO2E,
@@ -211,3 +214,34 @@ def test_the_spreadsheet_has_the_figures_of_the_document(tmp_path: Path):
     assert any("Schenkingsbeurs" in row["note"] for row in rows if row["part"] == "method")
     supplier_csv.write(report(number=None), tmp_path / "x.xlsx", lang="nl")
     assert (tmp_path / "x.xlsx").read_bytes()[:2] == b"PK"
+
+
+def criterion(name: str, part: int, whole: int, *, of: int, applies: bool = True) -> Criterion:
+    return Criterion(name, "weeks" if name == "regularity" else "grams", applies=applies, of=of, part=part, whole=whole)
+
+
+def measured(**said: Any) -> dict[str, Any]:
+    """How a supplier stands with the label: 20 of 30 points for regularity, which is level 2."""
+    counted = dict.fromkeys(LabelFacts.__dataclass_fields__, 0)
+    lists = dict.fromkeys(("use_by_passed", "without_note", "unsigned", "open_recalls"), ())
+    days = {"first": dt.date(2026, 1, 1), "last": dt.date(2026, 12, 31)}
+    facts = LabelFacts(**{**counted, **lists, **days, "agreement": None, "asks_own_list": False})
+    points = (criterion("regularity", 35, 52, of=30), criterion("documentation", 0, 0, of=10, applies=False))
+    assessment = Assessment("miroir", "Miroir", "jette-1", facts, (), (), points, (30, 50, 70), (), None)
+    told = {"number": None, "level": 0, "valid_until": None, "assessment": assessment.frozen()}
+    return told | said
+
+
+def test_the_label_explains_every_point_and_the_way_on():
+    words = " ".join(" ".join(pages(report(label=measured()))).split())
+    for said in (
+        "In 35 van 52 weken",
+        "20 / 30",
+        "Op 31/12/2026 geen label",
+        "Niveau 3: nog 1 punt",
+        "een gift in 37 weken",
+    ):
+        assert said in words
+    held = measured(number="1-000099", level=2, valid_until="2027-11-23")
+    words = " ".join(" ".join(pages(report(label=held), "fr")).split())
+    assert "Label 1-000099, niveau 2, valable jusqu'au 23/11/2027 inclus." in words

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from kruidenier.shop.figures import awarding, label, label_words
+from kruidenier.shop.figures import awarding, label, label_words, supplier_figures, supplier_label
 from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.supply import awards, label_deciding, label_signing
@@ -342,3 +342,13 @@ def test_the_database_itself_keeps_an_issued_label(giver: Stand, attack: str):
     with pytest.raises(DBAPIError), giver.shop.writing.begin() as session:
         session.execute(text(attack))
     assert sound(giver)
+
+
+def test_a_report_tells_how_the_supplier_stands(giver: Stand):
+    told = giver.ask(supplier_label.told, "miroir", on=TODAY)
+    assert (told["number"], told["level"], told["valid_until"]) == (None, 0, None)
+    assert (told["points"], told["of"], told["level_of_points"], told["missing_points"]) == (67, 75, 3, 0)
+    held = award(giver)
+    figures = giver.ask(supplier_figures.supplier_figures, "miroir", first=day("2026-01-01"), last=TODAY)
+    assert (figures.label["number"], figures.label["level"]) == (held.number, 3)
+    assert label.thaw(figures.label["assessment"]) == giver.ask(label.assess, "miroir", on=TODAY)

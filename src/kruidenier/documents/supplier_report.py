@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from kruidenier.documents import page, report_cover, report_tables
 from kruidenier.documents.report_tables import HEIGHT, INK, MARGIN, PALE, ROOM, WIDTH, Column, Table, put
 from kruidenier.documents.roll import MM
 from kruidenier.i18n import _, day, money, speaking, weight
-from kruidenier.shop.figures import supplier_words
+from kruidenier.shop.figures import label, label_words, supplier_words
 from kruidenier.shop.figures.supplier_values import percent
 from kruidenier.shop.goods import words as of_goods
 from kruidenier.shop.supply import words as of_supply
@@ -88,6 +89,8 @@ def _tables(figures: SupplierFigures) -> Iterator[Table]:
     yield _refusals(figures)
     if figures.agreements:
         yield _agreements(figures)
+    if figures.label:
+        yield _label(figures)
     if figures.by != "establishment":
         shops = [[code, name] for code, name in figures.establishments]
         columns = (Column(_("code"), 1, right=False), Column(_("shop"), 3, right=False))
@@ -175,6 +178,32 @@ def _agreements(figures: SupplierFigures) -> Table:
         for one in figures.agreements
     ]
     return Table(_("Agreements and pick-ups"), columns, rows)
+
+
+def _label(figures: SupplierFigures) -> Table:
+    """Lay out every point of the label, and the way to the next level."""
+    told = figures.label
+    measured = label.thaw(told["assessment"])
+    columns = (Column("", 1.3, right=False), Column(_("points"), 0.9, right=False), Column(_("why"), 6, right=False))
+    rows = [
+        [
+            _(label_words.CRITERIA[one.name]),
+            f"{one.points} / {one.of}" if one.applies else "–",
+            label_words.criterion(one, measured.facts),
+        ]
+        for one in measured.criteria
+    ]
+    held = _("No label is held on {day}.").format(day=day(figures.last))
+    if told["number"]:
+        until = dt.date.fromisoformat(told["valid_until"])
+        held = _("Label {number}, level {level}, valid until {day}.").format(
+            number=told["number"], level=told["level"], day=day(until)
+        )
+    months = _("Measured from {first} to {last}.").format(
+        first=day(measured.facts.first), last=day(measured.facts.last)
+    )
+    total = [_("together"), f"{measured.points} / {measured.of}", _("level {level}").format(level=measured.level)]
+    return Table(_("The label"), columns, rows, total, words=[held, months, label_words.next_level(measured)])
 
 
 def _notes(figures: SupplierFigures) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from kruidenier.shop.figures.label_criteria import WHOLE, Criterion, Homework, P
 from kruidenier.shop.figures.label_facts import LabelFacts
 from kruidenier.shop.supply import awards
 from kruidenier.shop.supply.label_schemes import Scheme, scheme_on
-from kruidenier.shop.supply.suppliers import require_supplier
+from kruidenier.shop.supply.suppliers import find
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -118,12 +119,13 @@ class Assessment:
         """Write the whole assessment down as JSON can keep it."""
         facts = label_facts.frozen(self.facts)
         points = {one.name: one.points for one in self.criteria}
-        return asdict(self) | {"schema": SCHEMA, "facts": facts, "first": facts["first"], "points": points}
+        written = asdict(self) | {"schema": SCHEMA, "facts": facts, "first": facts["first"], "points": points}
+        return dict(json.loads(json.dumps(written)))
 
 
 def assess(session: Session, supplier: str, *, on: dt.date) -> Assessment:
     """Measure a supplier by the scheme of a day, over the months that end with it."""
-    known = require_supplier(session, supplier)
+    known = find(session, supplier)
     scheme = scheme_on(session, on)
     facts = label_facts.gather(session, known, rules=scheme.rules, last=on)
     before = awards.held_before(session, known.code, since=facts.first)

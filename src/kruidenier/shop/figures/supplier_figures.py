@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.figures import supplier_goods, supplier_money, supplier_promises
+from kruidenier.shop.figures import supplier_goods, supplier_label, supplier_money, supplier_promises
 from kruidenier.shop.figures.supplier_scope import Scope, scope_of
 from kruidenier.shop.figures.supplier_values import (
     CO2E,
@@ -109,7 +109,7 @@ def _figures(session: Session, scope: Scope, first: dt.date, last: dt.date, toda
         notes=_notes(session, goods),
         bought=_grams(line for line in taken if line.origin == "bought"),
         esf=_grams(line for line in taken if line.origin == "esf"),
-        label={},
+        label=supplier_label.told(session, scope.code, on=last) if scope.by == "establishment" else {},
         agreements=supplier_promises.kept(session, scope.heirs, first=first, last=last, today=today),
     )
 
