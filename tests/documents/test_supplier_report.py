@@ -222,10 +222,9 @@ def criterion(name: str, part: int, whole: int, *, of: int, applies: bool = True
 
 def measured(**said: Any) -> dict[str, Any]:
     """How a supplier stands with the label: 20 of 30 points for regularity, which is level 2."""
-    counted = dict.fromkeys(LabelFacts.__dataclass_fields__, 0)
-    lists = dict.fromkeys(("use_by_passed", "without_note", "unsigned", "open_recalls"), ())
-    days = {"first": dt.date(2026, 1, 1), "last": dt.date(2026, 12, 31)}
-    facts = LabelFacts(**{**counted, **lists, **days, "agreement": None, "asks_own_list": False})
+    counted: dict[str, Any] = dict.fromkeys(LabelFacts.__dataclass_fields__, 0)
+    counted |= dict.fromkeys(("use_by_passed", "without_note", "unsigned", "open_recalls"), ())
+    facts = LabelFacts(**{**counted, "first": dt.date(2026, 1, 1), "last": dt.date(2026, 12, 31)})
     points = (criterion("regularity", 35, 52, of=30), criterion("documentation", 0, 0, of=10, applies=False))
     assessment = Assessment("miroir", "Miroir", "jette-1", facts, (), (), points, (30, 50, 70), (), None)
     told = {"number": None, "level": 0, "valid_until": None, "assessment": assessment.frozen()}
