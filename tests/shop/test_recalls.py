@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
+from kruidenier.shop.figures import day_lists, list_words
+from kruidenier.shop.figures.day_lists import Task
 from kruidenier.shop.figures.open_recalls import open_recalls
 from kruidenier.shop.figures.proof import prove
+from kruidenier.shop.figures.recall_sheet import recall_sheet
+from kruidenier.shop.figures.today import today
 from kruidenier.shop.goods import (
     accepting,
     counting,
@@ -20,6 +24,7 @@ from kruidenier.shop.goods import (
     waste,
 )
 from kruidenier.shop.goods.catalogue import UnknownCode
+from kruidenier.shop.goods.day_lists import tick
 from kruidenier.shop.goods.judging import Recalled
 from kruidenier.shop.goods.lot_facts import CalledBack, DateWithoutMark
 from kruidenier.shop.goods.recall_balance import Amount
@@ -38,6 +43,8 @@ from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.supply import door, sorting
 from kruidenier.store.base import new_id
 from tests.kit import Stand, day, wanted
+from tests.shop.test_check import tamper
+from tests.shop.test_two_at_once import at_once
 
 TIN = "05400000000003"
 
@@ -69,6 +76,12 @@ def sound(stand: Stand) -> bool:
 
 def balance(stand: Stand, number: str) -> recall_balance.RecallBalance:
     return stand.ask(lambda session: recall_balance.balance(session, recalling.find(session, number)))
+
+
+def opening(stand: Stand, **asked: Any) -> list[Task]:
+    """The recalls on the opening list."""
+    tasks = stand.ask(day_lists.opening, at=stand.at, now=stand.now, **asked).tasks
+    return [task for task in tasks if task.task == "recall"]
 
 
 # Starting
@@ -446,7 +459,108 @@ def test_open_recalls_of_what_a_supplier_brought(shelf: Stand):
     assert shelf.ask(open_recalls, aldi) == ()
 
 
+# The sheet
+
+
+def test_the_sheet_tells_where_what_when_and_by_whom(shelf: Stand):
+    lot, unread = shelf.lot(TIN, 6, grams=2400, lot_code="L1"), shelf.lot(TIN, 4, grams=1600)
+    shelf.sell("H1", (TIN, 2))
+    number = start(shelf, lot_code="L1")
+    shelf.do(waste.waste, unread, why="damage", count=1, id=new_id())
+    destroy(shelf, lot, 4)
+    shelf.do(undoing.undo)
+    sheet = shelf.ask(recall_sheet, number)
+    assert [(one.lot, one.place_name, one.count) for one in sheet.here] == [
+        (lot, "Kruidenier", 4),
+        (unread, "Kruidenier", 3),
+    ]
+    assert sheet.unread == (unread,)
+    assert [(one.date, one.count, one.sales) for one in sheet.sold.by_day] == [(shelf.today, 2, 1)]
+    assert [(entry.what, entry.lot, entry.count) for entry in sheet.log] == [
+        ("wasted", unread, 1),
+        ("destroyed", lot, 4),
+        ("destroyed", lot, -4),
+    ]
+    assert (sheet.person, sheet.log[0].person, sheet.partners) == ("Els Peeters", "Els Peeters", ())
+    assert sheet.balance.adds_up
+
+
+def test_the_sheet_of_a_closed_recall_is_as_it_was_at_closing(shelf: Stand):
+    lot = shelf.lot(TIN, 3, grams=1200, best_before="2027-01-01")
+    undated = shelf.lot(TIN, 1, grams=400)
+    sale = shelf.sell("H1", TIN)
+    number = start(shelf, date_until=day("2027-02-01"))
+    assert shelf.ask(recall_sheet, number).unread == (undated,)
+    shelf.do(recalling.clear, undated, date=day("2027-06-01"))
+    destroy(shelf, lot, 2)
+    shelf.do(recalling.close, number)
+    shelf.refund(sale.number, TIN)
+    destroy(shelf, lot, 1)
+    sheet = shelf.ask(recall_sheet, number)
+    assert (sheet.sold.count, [entry.what for entry in sheet.log]) == (1, ["cleared", "destroyed"])
+    assert sheet.balance.destroyed == Amount(2, 800)
+    assert sound(shelf)
+
+
+def test_what_is_called_back_stands_on_the_opening_list_until_it_is_set_apart(shelf: Stand):
+    lot = shelf.lot(TIN, 5, lot_code="L1")
+    number = start(shelf, lot_code="L1")
+    (task,) = opening(shelf)
+    assert (list_words.said(task), task.done) == ("Called back, set apart: 5 × Erwtjes", None)
+    shelf.as_("volunteer").do(tick, "opening", task="recall", subject=lot)
+    (task,) = opening(shelf)
+    assert task.done is not None
+    assert opening(shelf, on=day("2026-11-23")) == []
+    assert [recall.number for recall in shelf.ask(today, at=shelf.at, now=shelf.now).recalls] == [number]
+
+
+# Two at once
+
+
+def test_a_sale_and_a_recall_at_the_same_moment(shelf: Stand):
+    """Peers, lesson 11: lock the row, test it with two sessions."""
+    shelf.lot(TIN, 9, lot_code="L1")
+    baskets = [shelf.welcome()]
+    shelf.scan(baskets[0], TIN)
+    sold, called = at_once(
+        lambda: shelf.pay(baskets[0]), lambda: shelf.another_till().do(recalling.start, TIN, reason="glass")
+    )
+    assert called.lots == 1
+    assert isinstance(sold, Recalled) or shelf.ask(recall_sheet, called.number).sold.count == 1
+    assert sound(shelf)
+
+
+def test_a_van_and_a_recall_at_the_same_moment(shelf: Stand):
+    """Peers, lesson 11: goods that come in while a recall begins are held by it."""
+    shelf.supplier("colruyt")
+    other = shelf.another_till()
+    van = shelf.do(door.begin, "colruyt").number
+    shelf.do(door.add_line, van, product=TIN, origin="donated", count=6, lot_code="L1")
+    at_once(lambda: shelf.do(door.sign, van), lambda: other.do(recalling.start, TIN, reason="glass"))
+    assert [row.state for row in shelf.rows("SELECT state FROM lot")] == ["recalled"]
+    assert sound(shelf)
+
+
 # Broken books
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE movement SET count = count - 1, grams = 0 WHERE why = 'recall'", "recall_figures"),
+        ("UPDATE recall SET closed_at = NULL, figures = NULL", "recall_journal"),
+        ("UPDATE recall SET product_id = (SELECT id FROM product WHERE code = 'rice')", "recalled_lot"),
+    ],
+)
+def test_the_proof_finds_figures_that_were_changed(shelf: Stand, statement: str, fault: str):
+    shelf.product("rice")
+    lot = shelf.lot(TIN, 5, lot_code="L1")
+    number = start(shelf, lot_code="L1")
+    destroy(shelf, lot, 5)
+    shelf.do(recalling.close, number)
+    assert sound(shelf)
+    tamper(shelf, statement)
+    assert fault in [found.what for found in shelf.ask(lambda session: list(prove(session)))]
 
 
 @pytest.mark.parametrize(
