@@ -38,7 +38,9 @@ def drafted(stand: Stand, code: str = "miroir", promise: Promise = YEAR, **plann
     return number
 
 
-def signed(stand: Stand, code: str = "miroir", promise: Promise = YEAR, *, on: str = "2026-01-01", **planned: object):
+def signed(
+    stand: Stand, code: str = "miroir", promise: Promise = YEAR, *, on: str = "2026-01-01", **planned: object
+) -> str:
     """Write down an agreement that both sides signed on a day."""
     number = drafted(stand, code, promise, **planned)
     stand.do(agreeing.sign, number, signed_by="J. Maes", shop_signed_by="Els Peeters", signed_on=day(on))

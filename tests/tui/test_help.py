@@ -10,6 +10,8 @@ from textual.binding import Binding
 from kruidenier.i18n import LANGUAGES
 from kruidenier.tui.frame import KEY_NAMES
 from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.screens.agreement import AgreementScreen
+from kruidenier.tui.screens.agreements import AgreementsScreen
 from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.crates import CratesScreen
 from kruidenier.tui.screens.door import DoorScreen
@@ -23,6 +25,7 @@ from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.office import OfficeScreen
+from kruidenier.tui.screens.pick_up_round import RoundScreen
 from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.recall import RecallScreen
 from kruidenier.tui.screens.recalls import RecallsScreen
@@ -62,6 +65,9 @@ SCREENS = (
     HouseholdsScreen,
     HouseholdFileScreen,
     ExceptionsScreen,
+    AgreementsScreen,
+    AgreementScreen,
+    RoundScreen,
     *STOCK,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from kruidenier.shop.office import team
 from kruidenier.shop.supply import door
 from kruidenier.store.base import new_id
 from kruidenier.tui.frame import Frame
+from kruidenier.tui.screens.agreement import AgreementScreen
+from kruidenier.tui.screens.agreements import AgreementsScreen
 from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.exceptions import ExceptionsScreen
@@ -24,6 +27,7 @@ from kruidenier.tui.screens.households import HouseholdsScreen
 from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
+from kruidenier.tui.screens.pick_up_round import RoundScreen
 from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.recall_deeds import WHY_WITHDRAWN
 from kruidenier.tui.screens.recalls import WHY, RecallsScreen
@@ -31,6 +35,8 @@ from kruidenier.tui.screens.sorting import SortingScreen
 from kruidenier.tui.screens.stock import StockScreen
 from tests.kit import Stand, day
 from tests.shop.labels import give, line, supplier
+from tests.shop.test_agreements import YEAR, drafted, signed
+from tests.shop.test_pick_ups import bring
 from tests.tui.conftest import DRINK, MILK, PASSATA, PASTA, UNKNOWN, YOGHURT, Hands, Opens
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -263,6 +269,46 @@ async def _exceptions(hands: Hands) -> None:
 VOLUNTEERS_SEE = frozenset({"basket", "which_date", "stopped", "which_group", "search", "colleague", "help", "drawer"})
 VOLUNTEERS_SEE |= {"ways_of_paying", "card_terminal", "paid", "which_lot", "sign_in"}
 """All else is seen by staff."""
+
+
+def _agreed(hands: Hands) -> str:
+    """Let a shop give on Tuesdays and Saturdays, and a garden; tells the agreement."""
+    assert hands.app.shop is not None
+    stand = Stand(hands.app.shop, hands.app.shop.counter(by="els", role="manager"))
+    stand.supplier("delhaize")
+    rule = "FREQ=WEEKLY;BYDAY=TU,SA"
+    number = signed(stand, "miroir", replace(YEAR, goods="fruit, [b]brood[/b]"), at_time="17:00", rule=rule, crates=30)
+    signed(stand, "jardin", replace(YEAR, ends_on=None), rule="FREQ=WEEKLY;BYDAY=SA;BYMONTH=5,6,11", carrier="giver")
+    drafted(stand, "delhaize")
+    bring(stand, "miroir", "2026-11-17")
+    return number
+
+
+async def _agreements(hands: Hands) -> None:
+    _agreed(hands)
+    hands.app.push_screen(AgreementsScreen())
+    await hands.until("Jardin")
+
+
+async def _agreement(hands: Hands) -> None:
+    hands.app.push_screen(AgreementScreen(_agreed(hands)))
+    await hands.until("1-000001")
+
+
+async def _round(hands: Hands) -> None:
+    _agreed(hands)
+    hands.app.push_screen(RoundScreen())
+    await hands.until("Jardin")
+
+
+async def _door_due(hands: Hands) -> None:
+    _agreed(hands)
+    hands.sign_in("els")
+    hands.app.push_screen(DoorScreen())
+    await hands.until("17:00")
+    await hands.type("1", "enter", "1", "8", "enter", "96,4", "enter")
+
+
 STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sign_in": _sign_in,
     "basket": _basket,
@@ -299,6 +345,10 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "household_file": _household_file,
     "renewal": _renewal,
     "exceptions": _exceptions,
+    "agreements": _agreements,
+    "agreement": _agreement,
+    "round": _round,
+    "door_due": _door_due,
 }
 
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "buying": "stock",
     "fetch": "stock",
     "receive": "receiving",
+    "agreement": "agreements",
     "product": "products",
     "lot": "deeds",
     "waste": "deeds",

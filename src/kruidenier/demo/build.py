@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from kruidenier.config import holds_a_shop
-from kruidenier.demo import backroom, cast, label, office, receiving, trade
+from kruidenier.demo import agreements, backroom, cast, label, office, receiving, trade
 from kruidenier.demo.assortment import assortment
 from kruidenier.demo.office import Worker
 from kruidenier.demo.shelves import Shelves, Truth
@@ -161,6 +161,7 @@ def _build(
                 office.bring_households(session, world, at=world.by("staff"), now=morning)
                 receiving.opening_stock(session, world, at=world.by("staff"), now=morning)
                 backroom.levels(session, world, at=world.by("manager"), now=morning)
+                agreements.sign_all(session, world, at=world.counters["manager"][0], now=morning)
             _trade(shop, world, days, now=now, tell=tell)
         with shop.reading() as session:
             demo = DemoShop(folder, tuple(workers), _cards(world), tuple(_goods(session, world)))
@@ -223,6 +224,7 @@ def _trade(shop: OpenShop, world: World, days: list[dt.date], *, now: dt.datetim
     with shop.writing.begin() as session:
         office.desk(session, world, since=since, at=world.by("staff"), now=now)
         trade.today_so_far(session, world, now=now)
+        agreements.note_days(session, world, at=world.counters["manager"][0], now=now)
         label.proposal_of_today(session, world, now=now)
 
 

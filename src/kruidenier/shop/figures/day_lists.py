@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.figures.stock_levels import LotLevel
     from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.supply.habits import Expected
 
-OFTEN = 3
-"""A van is expected that came so often on this day of the week in the last eight weeks."""
 A_DAY = dt.timedelta(days=1)
 
 
@@ -225,8 +224,15 @@ def _vans(day: _Day) -> Iterator[Task]:
         )
     }
     for van in habits.expected(day.session, on=day.on):
-        if van.times >= OFTEN:
-            yield day.task("van", van.code, done=came.get(van.code) or day.ticked("van", van.code), name=van.name)
+        if van.is_likely:
+            done = came.get(van.code) or day.ticked("van", van.code)
+            yield day.task("van", van.code, done=done, name=_van(van))
+
+
+def _van(van: Expected) -> str:
+    """Name a van, with the hour that was agreed."""
+    at_time = van.pick_up.at_time if van.pick_up is not None else None
+    return f"{van.name} {at_time}" if at_time else van.name
 
 
 def _to_count(day: _Day) -> Iterator[Task]:
@@ -279,5 +285,5 @@ def _tomorrow(day: _Day) -> Task:
     """Look ahead: how many lots have their last day tomorrow, and which vans are expected."""
     tomorrow = day.on + A_DAY
     lots = sum(lot.state == "live" and not lot.is_short and lot.last_day == tomorrow for lot in day.levels())
-    vans = [van.name for van in habits.expected(day.session, on=tomorrow) if van.times >= OFTEN]
+    vans = [_van(van) for van in habits.expected(day.session, on=tomorrow) if van.is_likely]
     return day.task("tomorrow", done=day.ticked("tomorrow"), name=", ".join(vans), count=lots)

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, cast, func, select, text
 
 from kruidenier.i18n import N_, _
-from kruidenier.shop.figures import count_rules, label_rules, note_rules, recall_rules, stock_rules, supply_rules
+from kruidenier.shop.figures import (
+    agreement_rules,
+    count_rules,
+    label_rules,
+    note_rules,
+    recall_rules,
+    stock_rules,
+    supply_rules,
+)
 from kruidenier.shop.goods import crates
 from kruidenier.shop.goods.deeds import Deed
 from kruidenier.shop.goods.stock import Movement
@@ -169,7 +177,8 @@ RULES = (
             " UNION ALL SELECT number FROM delivery"
             " UNION ALL SELECT gift_note FROM delivery WHERE gift_note IS NOT NULL"
             " UNION ALL SELECT number FROM deed UNION ALL SELECT number FROM stock_count"
-            " UNION ALL SELECT number FROM recall UNION ALL SELECT number FROM award) n"
+            " UNION ALL SELECT number FROM recall UNION ALL SELECT number FROM award"
+            " UNION ALL SELECT number FROM agreement) n"
             " GROUP BY n.number HAVING COUNT(*) > 1"
         ),
         N_("The number {where} was given twice."),
@@ -181,7 +190,7 @@ RULES = (
             " UNION ALL SELECT number FROM delivery"
             " UNION ALL SELECT gift_note FROM delivery WHERE gift_note IS NOT NULL"
             " UNION ALL SELECT number FROM deed UNION ALL SELECT number FROM recall"
-            " UNION ALL SELECT number FROM award) n JOIN till t"
+            " UNION ALL SELECT number FROM award UNION ALL SELECT number FROM agreement) n JOIN till t"
             " ON SUBSTR(n.number, 1, LENGTH(t.code) + 1) = t.code || '-'"
             " WHERE CASE WHEN SUBSTR(n.number, LENGTH(t.code) + 2) NOT LIKE '%-%'"
             " THEN CAST(SUBSTR(n.number, LENGTH(t.code) + 2) AS BIGINT) END > t.last_document"
@@ -225,6 +234,9 @@ COMPARED = (
     ("recall_figures", recall_rules.wrong_figures, recall_rules.FIGURES_SAY),
     ("certificate", label_rules.wrong_certificates, label_rules.SAYS),
     ("recalled_lot", recall_rules.forgotten_lots, recall_rules.FORGOTTEN),
+    ("agreement_paper", agreement_rules.wrong_papers, agreement_rules.PAPER_SAYS),
+    ("agreement_annex", agreement_rules.wrong_annexes, agreement_rules.ANNEX_SAYS),
+    ("agreement_rule", agreement_rules.unreadable_days, agreement_rules.RULE_SAYS),
 )
 """What is compared with what was written down, the question that finds where it fails, and how that is said."""
 
@@ -240,6 +252,7 @@ def prove(session: Session) -> Iterator[Fault]:
         *count_rules.RULES,
         *recall_rules.RULES,
         *label_rules.RULES,
+        *agreement_rules.RULES,
     )
     for what, query, message in rules:
         found = connection.execute(text(query.replace("{total}", _JOURNALED[connection.dialect.name])))

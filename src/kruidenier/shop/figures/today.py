@@ -17,6 +17,8 @@ from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.people.households import Household
 from kruidenier.shop.people.rights import Right
+from kruidenier.shop.supply import agreement_documents
+from kruidenier.shop.supply.agreement_documents import AgreementDocument
 from kruidenier.shop.till.baskets import OpenBasket
 from kruidenier.shop.till.cash import Drawer
 from kruidenier.shop.till.sales import Sale, SalePayment
@@ -55,6 +57,8 @@ class Today:
     """So much is still to be done on the lists of the day."""
     rights_ending: int
     """Households whose grocery right ends within the warning days."""
+    agreements_ending: tuple[AgreementDocument, ...]
+    """Agreements about whose follow-up somebody should speak now."""
     drafts: int
     """Products that were made at the till and wait for staff."""
 
@@ -99,6 +103,7 @@ def today(session: Session, *, at: Counter, now: dt.datetime) -> Today:
         opening_left=len(day_lists.opening(session, at=at, now=now).left),
         closing_left=len(day_lists.closing(session, at=at, now=now).left),
         rights_ending=_rights_ending(session, on, warned),
+        agreements_ending=agreement_documents.ending(session, on=on),
         drafts=_count(session, select(Product.id).where(Product.draft, Product.archived_at.is_(None))),
     )
 

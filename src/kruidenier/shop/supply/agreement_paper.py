@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from kruidenier.shop.supply.agreement_documents import AgreementDocument
+    from kruidenier.shop.supply.agreement_documents import AgreementDocument, PickUpPlan, Promise
     from kruidenier.shop.supply.agreements import Agreement
 
 KIND = "agreement"
@@ -50,16 +50,18 @@ def _figures(session: Session, document: AgreementDocument, *, on: dt.date) -> d
         "giver": _party(session, document.supplier),
         "establishments": [_party(session, code) for code in places],
         "receiver": _receiver(session, on),
-        "promise": _plain(asdict(document.promise)),
-        "pick_ups": [_plain(asdict(pick_up)) for pick_up in document.pick_ups],
+        "promise": plain(document.promise),
+        "pick_ups": [plain(pick_up) for pick_up in document.pick_ups],
         "signed_on": None if document.signed_on is None else document.signed_on.isoformat(),
         "signed_by": document.signed_by,
         "shop_signed_by": document.shop_signed_by,
     }
 
 
-def _plain(words: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in words.items()}
+def plain(value: Promise | PickUpPlan) -> dict[str, Any]:
+    """Write a frozen value as JSON keeps it."""
+    words = asdict(value)
+    return {name: word.isoformat() if hasattr(word, "isoformat") else word for name, word in words.items()}
 
 
 def _party(session: Session, code: str) -> dict[str, Any]:

@@ -168,6 +168,8 @@ class PickUpDay:
     """What came that day, by number."""
     extra: bool = False
     """Agreed for this day alone."""
+    on_holiday: bool = False
+    """Cancelled because it is a public holiday."""
 
     @property
     def counts(self) -> bool:
@@ -251,6 +253,7 @@ def pick_ups(
             why=note.why if note is not None and note.why else (free if state == "cancelled" else None),
             deliveries=tuple(there.numbers),
             extra=extra,
+            on_holiday=state == "cancelled" and (note is None or note.what != "cancelled"),
         )
     return tuple(sorted(found.values(), key=lambda one: (one.day, one.at_time or "~", folded(one.supplier_name))))
 

@@ -12,13 +12,18 @@ from sqlalchemy import or_, select
 
 from kruidenier.shop.goods import catalogue
 from kruidenier.shop.goods.stock import OF_PRODUCTS, Lot
+from kruidenier.shop.supply.agreements import pick_ups
 from kruidenier.shop.supply.deliveries import Delivery
 from kruidenier.shop.supply.suppliers import Supplier
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from kruidenier.shop.supply.agreements import PickUpDay
+
 REMEMBERED = dt.timedelta(weeks=8)
+OFTEN = 3
+"""A van is expected that came so often on this day of the week in the last eight weeks."""
 LAST_DELIVERIES = 5
 OF_KIND = {"esf": "esf", "food_bank": "food_bank", "garden": "garden", "wholesaler": "bought"}
 """Where the goods of a kind of supplier come from, before any came; the others give."""
@@ -37,6 +42,19 @@ class Expected:
     came_today: bool
     origin: str
     """As which its goods mostly come."""
+    pick_up: PickUpDay | None = None
+    """What an agreement says of this day."""
+
+    @property
+    def is_due(self) -> bool:
+        """An agreement promises its goods today, and they did not come yet."""
+        return self.pick_up is not None and self.pick_up.state == "expected"
+
+    @property
+    def is_likely(self) -> bool:
+        """It is due, or it often comes on this day of the week and nobody called it off."""
+        often = self.times >= OFTEN and (self.pick_up is None or self.pick_up.state != "cancelled")
+        return often or (self.pick_up is not None and self.pick_up.state in ("expected", "kept"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +66,10 @@ class LikelyDate:
 
 
 def expected(session: Session, *, on: dt.date) -> tuple[Expected, ...]:
-    """List all suppliers: those that mostly come on this day of the week first, those that came already last."""
+    """List all suppliers: those due by an agreement first, by the hour, then those that mostly come on this day.
+
+    Those that came already stand last.
+    """
     recent = select(Delivery.supplier_id, Delivery.happened_on).where(
         Delivery.kind == "intake",
         Delivery.state == "signed",
@@ -62,11 +83,16 @@ def expected(session: Session, *, on: dt.date) -> tuple[Expected, ...]:
             today.add(supplier_id)
         elif day.weekday() == on.weekday():
             habit[supplier_id] += 1
+    promised = {one.supplier: one for one in pick_ups(session, first=on, last=on, on=on)}
     found = [
-        Expected(row.code, row.name, habit[row.id], row.id in today, usual_origin(session, row))
+        Expected(row.code, row.name, habit[row.id], row.id in today, usual_origin(session, row), promised.get(row.code))
         for row in session.scalars(select(Supplier).where(Supplier.archived_at.is_(None)))
     ]
-    return tuple(sorted(found, key=lambda s: (s.came_today, -s.times, s.name.casefold())))
+    return tuple(sorted(found, key=lambda s: (s.came_today, not s.is_due, _hour(s), -s.times, s.name.casefold())))
+
+
+def _hour(one: Expected) -> str:
+    return (one.pick_up.at_time or "~") if one.pick_up is not None and one.is_due else ""
 
 
 def usual_origin(session: Session, supplier: Supplier) -> str:

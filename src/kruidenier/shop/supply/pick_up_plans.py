@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -235,6 +236,23 @@ def as_agreed(
     said = {"supplier": place.code, "day": day, "before": row.what}
     journal.record(session, at, verb="pick-up as agreed", subject=agreement.number, now=now, **said)
     return _day(session, place, day, at.business_date(now))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An establishment where goods can be fetched."""
+
+    code: str
+    name: str
+
+
+def places(session: Session, number: str) -> tuple[Place, ...]:
+    """List the establishments that an agreement covers, the signer first."""
+    agreement = agreement_documents.find(session, number)
+    known = session.scalars(select(Supplier).where(Supplier.archived_at.is_(None)).order_by(Supplier.name)).all()
+    covered = [one for one in known if agreement.id in {here.id for here in covering(session, one.id)}]
+    signer_first = sorted(covered, key=lambda one: one.id != agreement.supplier_id)
+    return tuple(Place(one.code, one.name) for one in signer_first)
 
 
 def _open(session: Session, number: str, at: Counter) -> Agreement:

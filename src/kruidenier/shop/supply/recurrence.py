@@ -41,9 +41,14 @@ def rule_of(days: Iterable[str], *, every: int = 1, months: Iterable[int] = ()) 
 
 def require_rule(rule: str) -> str:
     """Give a rule back if it can be read, or refuse."""
-    if not _RULE.fullmatch(rule):
+    if not is_rule(rule):
         raise UnknownRule(rule=rule[:60], most=MOST_WEEKS)
     return rule
+
+
+def is_rule(rule: str) -> bool:
+    """Whether a rule can be read."""
+    return _RULE.fullmatch(rule) is not None
 
 
 def days_of(rule: str, *, since: dt.date, first: dt.date, last: dt.date) -> tuple[dt.date, ...]:

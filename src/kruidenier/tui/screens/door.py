@@ -15,7 +15,7 @@ from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import FEWEST_OF_A_BARCODE, ShopScreen
 from kruidenier.tui.screens import door_deeds, door_lines, door_questions, signing
-from kruidenier.tui.screens.door_lines import Draft
+from kruidenier.tui.screens.door_lines import Arrival, Draft
 
 if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.supply.door import DoorGroup
 
 MOST_CRATES = 999
+MINUTE = 20.0
+"""Seconds between two looks at the clock, so that a minute never shows late."""
 
 
 class DoorScreen(ShopScreen):
@@ -59,13 +61,15 @@ class DoorScreen(ShopScreen):
         self.delivery: DeliveryDocument | None = None
         self.origin = "donated"
         self.draft: Draft | None = None
+        self.arrival: Arrival | None = None
 
     def body(self) -> Iterable[Any]:
         """Show the groups by digit, and the lines."""
         yield Static(id="sheet", markup=False)
 
     def on_mount(self) -> None:
-        """Ask who came."""
+        """Ask who came, and keep an eye on how long chilled goods stand here."""
+        self.set_interval(MINUTE, self.show_body)
         self.start(self._arrive())
 
     def on_resize(self) -> None:
@@ -118,7 +122,10 @@ class DoorScreen(ShopScreen):
         """Show the groups, as many lines as there is room for, and the sums."""
         paper = self.query_one("#sheet", Static)
         width, height = max(self.app.size.width - 4, 40), max(paper.size.height - 2, 8)
-        lines = door_lines.page(self.delivery, self.groups, self.draft, self.typed, width=width, height=height)
+        arrival = self.arrival.words(self.app.now()) if self.arrival is not None and self.is_open else ""
+        lines = door_lines.page(
+            self.delivery, self.groups, self.draft, self.typed, arrival=arrival, width=width, height=height
+        )
         paper.update("\n".join(lines))
 
     def show_input(self) -> None:
@@ -144,6 +151,7 @@ class DoorScreen(ShopScreen):
         if arrived is not None:
             self.delivery, self.origin = arrived
             self.draft = None
+            self.arrival = yield from door_questions.arrival(self, self.at, self.delivery)
             self.say(_("Group, crates, weight. Every line is saved at once."))
         self.call_after_refresh(self.show_body)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from kruidenier.tui.widgets.words import fit, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kruidenier.shop.supply.agreements import PickUpDay
     from kruidenier.shop.supply.deliveries import DeliveryDocument, Line
     from kruidenier.shop.supply.door import DoorGroup
 
@@ -32,19 +34,42 @@ class Draft:
     refused: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When a van came, against what was agreed."""
+
+    arrived_at: dt.datetime
+    """In the shop's own time."""
+    cold_minutes: int
+    """So long chilled goods may stand at the door."""
+    pick_up: PickUpDay | None
+
+    def words(self, now: dt.datetime) -> str:
+        """Say the agreement, the hour that was agreed, the hour it came, and how long chilled goods stand here."""
+        stands = max(int((now - self.arrived_at).total_seconds()) // 60, 0)
+        cold = _("cold {n}/{most} min").format(n=stands, most=self.cold_minutes)
+        parts = [_("arrived {time}").format(time=f"{self.arrived_at:%H:%M}")]
+        if self.pick_up is not None:
+            parts.insert(0, _("agreement {number}").format(number=self.pick_up.agreement))
+            if self.pick_up.at_time:
+                parts.insert(1, _("expected {time}").format(time=self.pick_up.at_time))
+        return "   ".join([*parts, cold + (" " + _("TOO LONG") if stands > self.cold_minutes else "")])
+
+
 def page(
     delivery: DeliveryDocument | None,
     groups: Sequence[DoorGroup],
     draft: Draft | None,
     typed: str,
     *,
+    arrival: str,
     width: int,
     height: int,
 ) -> list[str]:
     """Write the whole page: who, the groups by digit, the last lines, the sums."""
     if delivery is None:
         return [_("Nobody is at the door. Enter: who came?")]
-    head = [_who(delivery, width), "", *_groups(groups, width), "", _header(width)]
+    head = [_who(delivery, width), fit(arrival, width).rstrip(), *_groups(groups, width), "", _header(width)]
     foot = ["", *(fit(line, width).rstrip() for line in sums(delivery))]
     lines = [_line(line, width) for line in delivery.lines]
     if draft is not None:
@@ -121,7 +146,7 @@ def _draft(draft: Draft, typed: str, width: int) -> str:
 
 def _columns(name: str, numbers: Sequence[str], state: str, width: int) -> str:
     cells = " ".join(f"{number:>{room}}" for number, room in zip(numbers, NUMBERS, strict=True))
-    return fit(f"{fit(name, width - len(cells) - STATE - 2)} {cells}  {fit(state, STATE)}", width).rstrip()
+    return fit(f"{fit(name, width - len(cells) - STATE - 3)} {cells}  {fit(state, STATE)}", width).rstrip()
 
 
 def _kg(grams: int | None) -> str:

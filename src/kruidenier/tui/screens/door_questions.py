@@ -8,6 +8,7 @@ from kruidenier.i18n import N_, _, degrees, ngettext, weight
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Choice, Flow, ask, confirm, pick
 from kruidenier.tui.screens import door_lines, packing, signing
+from kruidenier.tui.screens.door_lines import Arrival
 
 if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
@@ -78,6 +79,9 @@ def _supplier(screen: ShopScreen, expected: tuple[Expected, ...]) -> Flow[Expect
 def _expected_words(one: Expected) -> str:
     if one.came_today:
         return one.name + "  " + _("(came today)")
+    if one.pick_up is not None and one.is_due:
+        words = [one.name, one.pick_up.at_time or "", _("agreement {number}").format(number=one.pick_up.agreement)]
+        return "  ".join(word for word in words if word)
     return one.name + "  " + _("(expected)") if one.times else one.name
 
 
@@ -86,6 +90,23 @@ def _origin(usual: str) -> Flow[str | None]:
 
     choices = [Choice(_(words.ORIGINS[origin]), origin) for origin in ORIGINS]
     return (yield from pick(_("How do these goods come to us?"), choices, highlighted=ORIGINS.index(usual)))
+
+
+def arrival(screen: ShopScreen, at: Counter, delivery: DeliveryDocument) -> Flow[Arrival | None]:
+    """Tell what an agreement said of this delivery, and since when its chilled goods stand here."""
+    from kruidenier.shop.office import settings
+    from kruidenier.shop.supply import agreements
+
+    on = delivery.happened_on
+    promised = (yield from screen.ask(agreements.pick_ups, first=on, last=on, on=on)) or ()
+    rules = yield from screen.ask(settings.current, on)
+    if delivery.arrived_at is None or rules is None:
+        return None
+    return Arrival(
+        arrived_at=delivery.arrived_at.astimezone(at.zone),
+        cold_minutes=rules["door.cold_minutes"],
+        pick_up=next((one for one in promised if one.supplier == delivery.supplier), None),
+    )
 
 
 def why_refused() -> Flow[str | None]:

@@ -19,6 +19,7 @@ from kruidenier.tui.widgets.words import fit, plain
 if TYPE_CHECKING:
     from kruidenier.shop.figures.must_go import MustGo
     from kruidenier.shop.figures.today import Today
+    from kruidenier.shop.supply.agreement_documents import AgreementDocument
 
 REFRESH = 30.0
 HIGH = 36
@@ -252,6 +253,14 @@ def _lines(today: Today, *, width: int, most: int) -> list[str]:
     return lines
 
 
+def _ending(agreement: AgreementDocument) -> str:
+    words = _("The agreement with {supplier} ends on {day}: speak about it before {notice} (+ 2).")
+    last, notice = agreement.last_day, agreement.notice_on
+    assert last is not None
+    assert notice is not None
+    return words.format(supplier=plain(agreement.supplier_name)[:30], day=day(last), notice=day(notice))
+
+
 def _lots(title: str, lots: tuple[MustGo, ...], width: int, *, most: int) -> list[str]:
     if not lots:
         return []
@@ -284,5 +293,6 @@ def _ahead(today: Today) -> list[str]:
         lots = ngettext("{n} lot must go this week", "{n} lots must go this week", len(week)).format(n=len(week))
         stays = ngettext("{n} will not go by itself", "{n} will not go by themselves", staying).format(n=staying)
         lines.append(_("{lots}, {stays}.").format(lots=lots, stays=stays) if staying else f"{lots}.")
+    lines += [_ending(agreement) for agreement in today.agreements_ending]
     left = _("Still to be done: at opening {opening}, at closing {closing}. The lists stand under 8.")
     return [*lines, left.format(opening=today.opening_left, closing=today.closing_left)]
