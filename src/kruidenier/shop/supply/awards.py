@@ -244,17 +244,18 @@ def holders(session: Session, *, on: dt.date) -> tuple[AwardFacts, ...]:
     return tuple(sorted(found, key=lambda award: award.supplier_name.casefold()))
 
 
+_LATER, _BEFORE = aliased(Award), aliased(Award)
+_ALL = (
+    select(Award, Supplier.code, Supplier.name, LabelScheme.code, LabelScheme.rules, _LATER.issued_on, _BEFORE.number)
+    .join(Supplier, Supplier.id == Award.supplier_id)
+    .join(LabelScheme, LabelScheme.id == Award.scheme_id)
+    .outerjoin(_LATER, _LATER.renews_id == Award.id)
+    .outerjoin(_BEFORE, _BEFORE.id == Award.renews_id)
+    .order_by(Award.proposed_at.desc(), Award.id.desc())
+)
+
+
 def _read(session: Session, *where: ColumnElement[bool]) -> list[AwardFacts]:
-    later, before = aliased(Award), aliased(Award)
-    asked = (
-        select(Award, Supplier.code, Supplier.name, LabelScheme.code, LabelScheme.rules, later.issued_on, before.number)
-        .join(Supplier, Supplier.id == Award.supplier_id)
-        .join(LabelScheme, LabelScheme.id == Award.scheme_id)
-        .outerjoin(later, later.renews_id == Award.id)
-        .outerjoin(before, before.id == Award.renews_id)
-        .where(*where)
-        .order_by(Award.proposed_at.desc(), Award.id.desc())
-    )
     return [
         AwardFacts(
             number=award.number,
@@ -281,7 +282,7 @@ def _read(session: Session, *where: ColumnElement[bool]) -> list[AwardFacts]:
             withdrawn_why=award.withdrawn_why,
             figures=award.figures,
         )
-        for award, code, name, scheme, rules, replaced_on, renews in session.execute(asked)
+        for award, code, name, scheme, rules, replaced_on, renews in session.execute(_ALL.where(*where))
     ]
 
 
