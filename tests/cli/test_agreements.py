@@ -34,6 +34,7 @@ def test_an_agreement_from_draft_to_end(terminal: Terminal, stand: Stand, number
     )
     assert (changed["min_days"], changed["asks_own_list"], changed["voucher"]) == (None, True, False)
     assert (changed["goods"], changed["other"], changed["until"]) == ("bread", "never on Monday", "2026-12-31")
+    assert "use-by" not in terminal.run("agreement", "show", number).stdout
     assert terminal.json("agreement", "change", number, "--min-days", 2)["min_days"] == 2
     assert signed(terminal, number)["state"] == "in_force"
     there = stand.on("2026-11-03")
