@@ -129,6 +129,9 @@ CASES = {
         ),
         1,
     ),
+    "needs of every kind": ("SELECT COUNT(DISTINCT need) FROM household_need", 4),
+    "notes with a last day": ("SELECT COUNT(*) FROM household_note WHERE until > '2026-11-24'", 3),
+    "others who come for a household": ("SELECT COUNT(*) FROM substitute", 2),
     "every way to pay": ("SELECT COUNT(DISTINCT method) FROM sale_payment", 3),
     "cash and card together": (
         (

@@ -223,6 +223,7 @@ def _trade(shop: OpenShop, world: World, days: list[dt.date], *, now: dt.datetim
         since = date
     with shop.writing.begin() as session:
         office.desk(session, world, since=since, at=world.by("staff"), now=now)
+        office.fill_files(session, world, at=world.by("staff"), now=now)
         trade.today_so_far(session, world, now=now)
         agreements.note_days(session, world, at=world.counters["manager"][0], now=now)
         label.proposal_of_today(session, world, now=now)

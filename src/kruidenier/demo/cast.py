@@ -32,6 +32,10 @@ TEAM = (
 """Name, role, PIN, language. The PINs are shown to everybody who tries the demo."""
 
 
+TWICE = ("Mohamed El Idrissi", "El-Idrisi Muhammad")
+"""One household, registered by two services."""
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """A household of the demo. Its days are counted from the last day of trade, which is 0."""
@@ -117,7 +121,8 @@ def _to_try(rng: Random, today: dt.date) -> Iterator[Family]:
         return replace(base, **rest)  # type: ignore[arg-type]
 
     yield family("1001", "fr", _people(rng, today, adults=2, children=2), **both, about=N_("may shop, with ESF+ goods"))
-    yield family("1002", "nl", _people(rng, today, adults=1), grocery=long, about=N_("may shop, without ESF+ goods"))
+    alone = _people(rng, today, adults=1)
+    yield family("1002", "nl", alone, grocery=long, name=TWICE[0], about=N_("may shop, without ESF+ goods"))
     with_a_newborn = f"{_people(rng, today, adults=2, children=6)};{today:%Y-%m}:F"
     yield family("1003", "ar", with_a_newborn, grocery=long, about=N_("a large family"))
     yield family(

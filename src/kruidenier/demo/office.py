@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from kruidenier.demo import cast, suppliers
@@ -12,7 +12,7 @@ from kruidenier.demo.assortment import CATALOGUE, OWN, rows
 from kruidenier.shop.goods import places, product_list
 from kruidenier.shop.office import settings, staff
 from kruidenier.shop.office.sheets import Imported, Sheet
-from kruidenier.shop.people import household_list, register, renewing
+from kruidenier.shop.people import files, household_list, register, renewing
 from kruidenier.shop.people.register import People
 from kruidenier.shop.supply import supplier_list
 
@@ -39,6 +39,18 @@ RULES = (
     ("rights.warn_days", "30"),
 )
 HOLD_REASONS = {"paused": "Op vraag van het gezin", "blocked": "Gesprek gepland"}
+FILES: dict[str, dict[str, Any]] = {
+    "1001": {
+        "needs": ("chair", "cool_bag"),
+        "substitute": "Tante Zohra",
+        "note": "Brengt de sleutel van de zaal terug",
+    },
+    "1002": {"needs": ("manager",), "note": "Demander le nouvel horaire de travail"},
+    "1003": {"needs": ("cool_bag", "interpreter"), "substitute": "Fille aînée"},
+    "1004": {"address": "Voorbeeldstraat 12, 1090 Jette", "note": "Renouvellement à préparer avec le CPAS"},
+    "1008": {"address": "Rue de l'Exemple 7, 1090 Jette", "address_protected": True},
+}
+"""What stands in the files of some households to try."""
 LATER_RULES = (("price.percent", "45"), ("budget.adult_cents", "1200"))
 """Rules that changed halfway, so that papers about the past have something to remember."""
 
@@ -155,6 +167,36 @@ def _register(session: Session, world: World, family: Family, *, at: Counter, no
         esf_until=esf_until,
         referred_by=family.referrer,
         note=family.note or None,
+        at=at,
+        now=now,
+    )
+
+
+def fill_files(session: Session, world: World, *, at: Counter, now: dt.datetime) -> None:
+    """Write into some files what people need and who comes for them; one household is registered twice."""
+    today = at.business_date(now)
+    for family in world.families:
+        told = dict(FILES.get(family.card, {}))
+        if not told:
+            continue
+        files.set_needs(session, family.card, needs=told.pop("needs", ()), at=at, now=now)
+        note, substitute = told.pop("note", None), told.pop("substitute", None)
+        if note:
+            files.write_note(session, family.card, words=note, until=today + dt.timedelta(days=60), at=at, now=now)
+        if substitute:
+            until = today + dt.timedelta(days=180)
+            files.name_substitute(session, family.card, name=substitute, until=until, at=at, now=now)
+        files.change(session, family.card, informed_on=today, **told, at=at, now=now)
+    once = next(family for family in world.families if family.name == cast.TWICE[0])
+    register.register(
+        session,
+        card="1010",
+        display_name=cast.TWICE[1],
+        lang="fr",
+        people=People(once.born(today)),
+        access_from=today,
+        access_until=world.date(once.until(world.day_number(today))),
+        referred_by="CAW Brussel",
         at=at,
         now=now,
     )

@@ -71,7 +71,7 @@ def _draw_head(sheet: Canvas, paper: RightsPaper, title: str, number: str) -> No
     _put(sheet, title, MARGIN, HEIGHT - 18 * MM, width=150 * MM, font=page.BOLD, size=13)
     sheet.setFont(page.REGULAR, SIZE)
     sheet.drawRightString(WIDTH - MARGIN, HEIGHT - 18 * MM, number)
-    words = _("{shop}, {date}. Only for the desk: keep it out of sight, and shred it afterwards.")
+    words = _("{shop}, {date}. Only for the desk; shred it afterwards.")
     _put(sheet, words.format(shop=paper.shop, date=day(paper.on)), MARGIN, HEIGHT - 25 * MM, width=WIDTH - 2 * MARGIN)
     headings = ((UNTIL, _("until")), (CARD, _("card")), (NAME, _("name")), (LANG, _("lang.")), (DONE, _("spoken to")))
     for left, heading in headings:

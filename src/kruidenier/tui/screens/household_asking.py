@@ -102,3 +102,9 @@ def some_of(title: str, known: Mapping[str, str], chosen: Collection[str]) -> Fl
 def one_of(title: str, entries: Collection[Any], words_of: Callable[[Any], str]) -> Flow[Any]:
     """Let one of several entries be chosen."""
     return (yield from pick(title, [Choice(words_of(entry), entry) for entry in entries]))
+
+
+def show_card(title: str, card: str, done: str) -> Flow[None]:
+    """Show a new card, every letter of it, until it is written down; in large digits where it has only those."""
+    big = card if card.isdigit() else ""
+    yield from pick(title.format(card=card), [Choice(done, value=True)], big=big, stays=True)

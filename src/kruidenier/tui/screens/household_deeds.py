@@ -260,9 +260,7 @@ def split(screen: HouseholdFileScreen, sheet: FileSheet, at: Counter) -> Flow[st
     )
     if card is None:
         return None
-    yield from pick(
-        _("The new household has this card:"), [Choice(_("written down"), value=True)], big=card, stays=True
-    )
+    yield from asking.show_card(_("The new household has this card: {card}"), card, _("written down"))
     return _("The new household has its own file under {card}.").format(card=card)
 
 

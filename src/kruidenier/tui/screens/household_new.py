@@ -117,7 +117,7 @@ def _hand_over(screen: HouseholdsScreen, at: Counter, card: str) -> Flow[None]:
     from kruidenier.shop.people.needs import NEEDS
 
     today = screen.app.at.business_date(screen.app.now())
-    yield from pick(_("Their card number:"), [Choice(_("written on the card"), value=True)], big=card, stays=True)
+    yield from asking.show_card(_("Their card number: {card}"), card, _("written on the card"))
     informed = yield from pick(
         _("Have they been given the information notice?"),
         [Choice(_("yes, today"), value=True), Choice(_("not yet"), value=False)],
