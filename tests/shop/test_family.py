@@ -8,7 +8,7 @@ from kruidenier.shop.people import family, files, households
 from kruidenier.shop.people.family import NotBornYet, NotInHousehold, OnlyCounted, WholeHousehold
 from kruidenier.shop.people.files import AlreadyOver
 from kruidenier.shop.people.households import Size, UnknownCard
-from kruidenier.shop.people.register import Born, NobodyThere, People
+from kruidenier.shop.people.register import BadMembers, Born, NobodyThere, People, read_people
 from tests.kit import Stand, day
 from tests.shop.test_budgets import judged
 
@@ -124,3 +124,28 @@ def test_a_household_of_nobody_cannot_be_split(desk: Stand):
     assert key
     with pytest.raises(OnlyCounted):
         desk.do(family.split, "H9", people=People(adults=1), display_name="L.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "people"),
+    [
+        ("2+3", People(adults=2, children=3)),
+        ("2 + 3", People(adults=2, children=3)),
+        ("2", People(adults=2)),
+        ("1984 1986f 2024-03", People((Born(1984), Born(1986, None, "F"), Born(2024, 3)))),
+        ("1984:F;2015", People((Born(1984, None, "F"), Born(2015)))),
+    ],
+)
+def test_people_as_they_are_typed(typed: str, people: People):
+    assert read_people(typed) == people
+
+
+@pytest.mark.parametrize("typed", ["0", "0+0", ""])
+def test_nobody_is_no_household(typed: str):
+    with pytest.raises(NobodyThere):
+        read_people(typed)
+
+
+def test_words_are_no_people():
+    with pytest.raises(BadMembers):
+        read_people("two and a baby")

@@ -11,13 +11,11 @@ from textual.binding import Binding
 from kruidenier.i18n import N_, _, day, ngettext
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import ShopScreen
-from kruidenier.tui.screens import signing
 from kruidenier.tui.widgets.long_list import Column, LongList
 from kruidenier.tui.widgets.rows import Rows, spread
 
 if TYPE_CHECKING:
     from kruidenier.shop.figures.exceptions import Exceptional
-    from kruidenier.shop.office.place import Counter
 
 WEEKS = 4
 WHAT = {"override": N_("set aside"), "paper": N_("on paper"), "refused": N_("refused")}
@@ -42,6 +40,7 @@ class ExceptionsScreen(ShopScreen):
     """Refusals, overrides, and rules that sales on paper broke, four weeks at a time."""
 
     HELP_PAGE: ClassVar[str] = "exceptions"
+    NEEDS: ClassVar[str] = "households"
     BINDINGS: ClassVar = [
         Binding("1", "only('override')", "set aside", id="exceptions.override", tooltip=N_("Only what was set aside")),
         Binding("2", "only('refused')", "refused", id="exceptions.refused", tooltip=N_("Only what was refused")),
@@ -58,7 +57,6 @@ class ExceptionsScreen(ShopScreen):
     def __init__(self) -> None:
         super().__init__()
         self.found: tuple[Exceptional, ...] = ()
-        self.counter: Counter | None = None
         self.wanted = ""
         self.back = 0
         """So many times four weeks ago."""
@@ -107,15 +105,9 @@ class ExceptionsScreen(ShopScreen):
 
     def _look(self) -> Flow[None]:
         from kruidenier.shop.figures import exceptions
-        from kruidenier.shop.office.staff import Permission
         from kruidenier.shop.people.budgets import Period
 
-        if self.counter is None:
-            self.counter = yield from signing.allowed(self, Permission.HOUSEHOLDS)
-        if self.counter is None:
-            self.dismiss()
-            return
-        self.found = (yield from self.ask(exceptions.exceptions, Period(*self.days), at=self.counter)) or ()
+        self.found = (yield from self.ask(exceptions.exceptions, Period(*self.days), at=self.app.at)) or ()
         self.show_body()
 
     def action_only(self, what: str) -> None:

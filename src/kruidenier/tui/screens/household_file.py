@@ -11,7 +11,7 @@ from textual.widgets import Static
 from kruidenier.i18n import N_, _
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import ShopScreen
-from kruidenier.tui.screens import household_deeds, household_lines, signing
+from kruidenier.tui.screens import household_deeds, household_lines
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -37,6 +37,7 @@ class HouseholdFileScreen(ShopScreen):
     """The file of one household, for staff."""
 
     HELP_PAGE: ClassVar[str] = "household_file"
+    NEEDS: ClassVar[str] = "households"
     BINDINGS: ClassVar = [
         *(
             Binding(digit, f"handle('{name}')", words, id=f"file.{name}", show=False, tooltip=purpose)
@@ -45,11 +46,9 @@ class HouseholdFileScreen(ShopScreen):
         Binding("escape", "back", "back", id="file.back", tooltip=N_("Back to where you came from")),
     ]
 
-    def __init__(self, card: str, *, at: Counter | None = None) -> None:
+    def __init__(self, card: str) -> None:
         super().__init__()
         self.card = card
-        self.counter = at
-        """For whom the file is open: whoever stands here, or a colleague who signed for it."""
         self.sheet: FileSheet | None = None
         self.visit: Visit | None = None
 
@@ -72,19 +71,13 @@ class HouseholdFileScreen(ShopScreen):
 
     def look(self, *, again: bool = False) -> Flow[None]:
         """Open the file; what is read again after a deed is not a second reading."""
-        from kruidenier.shop.office.staff import Permission
         from kruidenier.shop.people import files
 
-        if self.counter is None:
-            self.counter = yield from signing.allowed(self, Permission.HOUSEHOLDS)
-        if self.counter is None:
-            self.dismiss()
-            return
         on = self.app.at.business_date(self.app.now())
         if again:
-            sheet = yield from self.ask(_sheet, self.card, at=self.counter, on=on)
+            sheet = yield from self.ask(_sheet, self.card, at=self.app.at, on=on)
         else:
-            sheet = yield from self.do(files.open_file, self.card, at=self.counter)
+            sheet = yield from self.do(files.open_file, self.card)
         if sheet is None:
             return
         self.visit = yield from self.ask(_visit, sheet.card, on=on)
@@ -112,9 +105,9 @@ class HouseholdFileScreen(ShopScreen):
         self.start(self._handle(name))
 
     def _handle(self, name: str) -> Flow[None]:
-        if self.sheet is None or self.counter is None:
+        if self.sheet is None:
             return
-        told = yield from household_deeds.DEEDS[name](self, self.sheet, self.counter)
+        told = yield from household_deeds.DEEDS[name](self, self.sheet, self.app.at)
         if told:
             yield from self.look(again=True)
             self.say(told)

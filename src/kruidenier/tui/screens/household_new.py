@@ -32,12 +32,12 @@ class Referral:
 
 def register(screen: HouseholdsScreen) -> Flow[None]:
     """Ask who they are, look whether they are known, and give them a card."""
-    at = screen.counter
+    at = screen.app.at
     how = yield from pick(
         _("A new household. Is there a referral?"),
         [Choice(_("yes, a referral"), "referral"), Choice(_("one visit, before it arrives"), "visit")],
     )
-    if how is None or at is None:
+    if how is None:
         return
     name = yield from asking.name(_("By which name do staff look for them?"), screen.typed)
     people = None if name is None else (yield from asking.people(_("Who belongs to the household?")))

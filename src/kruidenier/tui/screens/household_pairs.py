@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def go_through(screen: HouseholdsScreen) -> Flow[None]:
     """Show one pair after another, until there is none or somebody stops."""
-    at = screen.counter
-    while at is not None and screen.book is not None:
+    at = screen.app.at
+    while screen.book is not None:
         pairs = yield from screen.ask(_likely, screen.book)
         if not pairs:
             screen.say(_("No two households seem to be one."))

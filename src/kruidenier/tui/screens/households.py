@@ -10,12 +10,11 @@ from textual.binding import Binding
 from kruidenier.i18n import N_, _, ngettext
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import ShopScreen
-from kruidenier.tui.screens import household_lines, household_new, household_pairs, household_papers, signing
+from kruidenier.tui.screens import household_lines, household_new, household_pairs, household_papers
 from kruidenier.tui.widgets.long_list import LongList
 from kruidenier.tui.widgets.rows import Rows, spread
 
 if TYPE_CHECKING:
-    from kruidenier.shop.office.place import Counter
     from kruidenier.shop.people.finding import Book, Known
 
 
@@ -23,6 +22,7 @@ class HouseholdsScreen(ShopScreen):
     """Who is known here. Without a word in the box no name is shown, but for the lists one asks for."""
 
     HELP_PAGE: ClassVar[str] = "households"
+    NEEDS: ClassVar[str] = "households"
     BINDINGS: ClassVar = [
         Binding("enter", "open", "open", id="households.open", tooltip=N_("Open the file of the one with the mark")),
         Binding(
@@ -54,8 +54,6 @@ class HouseholdsScreen(ShopScreen):
     def __init__(self) -> None:
         super().__init__()
         self.book: Book | None = None
-        self.counter: Counter | None = None
-        """For whom the list is open: whoever stands here, or a colleague who signed for it."""
         self.view = "found"
         self.warn_days = 30
 
@@ -121,17 +119,11 @@ class HouseholdsScreen(ShopScreen):
 
     def _look(self) -> Flow[None]:
         from kruidenier.shop.office import settings
-        from kruidenier.shop.office.staff import Permission
         from kruidenier.shop.people import finding
 
-        if self.counter is None:
-            self.counter = yield from signing.allowed(self, Permission.HOUSEHOLDS)
-        if self.counter is None:
-            self.dismiss()
-            return
         today = self.app.at.business_date(self.app.now())
         rules = yield from self.ask(settings.current, today)
-        book = yield from self.ask(finding.read, at=self.counter, on=today)
+        book = yield from self.ask(finding.read, at=self.app.at, on=today)
         if book is not None and rules is not None:
             self.book, self.warn_days = book, rules["rights.warn_days"]
             self.show_body()
@@ -140,7 +132,7 @@ class HouseholdsScreen(ShopScreen):
         """Open a household's file."""
         from kruidenier.tui.screens.household_file import HouseholdFileScreen
 
-        self.app.push_screen(HouseholdFileScreen(card, at=self.counter))
+        self.app.push_screen(HouseholdFileScreen(card))
 
     def take_scan(self, text: str) -> None:
         """Open the file of a card that was scanned."""
