@@ -37,6 +37,7 @@ RULES = (
     ("receipt.heading", "Voorbeeldstraat 1 rue de l'Exemple|1090 Jette"),
     ("price.cap_percent.donated", "80"),
     ("rights.warn_days", "30"),
+    ("label.register", "https://gemeente.example/label"),
 )
 HOLD_REASONS = {"paused": "Op vraag van het gezin", "blocked": "Gesprek gepland"}
 FILES: dict[str, dict[str, Any]] = {

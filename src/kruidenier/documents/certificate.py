@@ -25,6 +25,8 @@ NAME_SIZES = (34, 30, 26, 22, 18)
 NAME_WIDTH = 150 * MM
 MOST_LINES = 3
 CODE = 31 * MM
+SIGNED = 54 * MM
+"""Width of who signed."""
 TITLE = N_("Label for giving food")
 THANKS = N_(
     "With thanks for the food that you gave to {shop} from {first} to {last}, and that reached people who need it."
@@ -130,9 +132,9 @@ def _foot(sheet: Canvas, paper: Certificate) -> None:
     sheet.setStrokeColorRGB(*ornament.PALE)
     sheet.setFont(page.REGULAR, 9)
     measure = partial(page.text_width, font=page.REGULAR, size=9)
-    signatories = drawn_lines(paper.signatories, COLUMN, measure, most=3)
+    signatories = drawn_lines(paper.signatories, SIGNED, measure, most=3)
     sheet.setLineWidth(0.5)
-    sheet.line(left, bottom + 13.5 * MM, left + COLUMN, bottom + 13.5 * MM)
+    sheet.line(left, bottom + 13.5 * MM, left + SIGNED, bottom + 13.5 * MM)
     for turn, line in enumerate(signatories):
         sheet.drawString(left, bottom + 9.3 * MM - turn * 12, line)
     qr.draw(sheet, paper.text, right - CODE, bottom, CODE)
