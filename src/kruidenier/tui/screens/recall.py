@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.recall_sheet import RecallSheet
 
 
+AROUND = 7
+"""Rows of the screen that are not the recall's: heading, messages, box and keys."""
+
+
 class RecallScreen(ShopScreen):
     """A recall with its goods; every digit is a deed."""
 
@@ -83,8 +87,7 @@ class RecallScreen(ShopScreen):
         """Show as much of it as there is room for."""
         if self.sheet is None:
             return
-        paper = self.query_one("#sheet", Static)
-        width, room = max(self.app.size.width - 4, 40), max(paper.size.height - 2, 6)
+        width, room = max(self.app.size.width - 4, 40), max(self.app.size.height - AROUND, 6)
         lines = recall_lines.lines(self.sheet, self.app.at.zone, width)
         self.page = min(self.page, (len(lines) - 1) // room)
         shown = lines[self.page * room : (self.page + 1) * room]
@@ -92,12 +95,12 @@ class RecallScreen(ShopScreen):
             shown[-1] = _("+ and -: page {page} of {pages}").format(
                 page=self.page + 1, pages=(len(lines) - 1) // room + 1
             )
-        paper.update("\n".join(shown))
+        self.query_one("#sheet", Static).update("\n".join(shown))
 
     def on_resize(self) -> None:
         """Share the space anew."""
         super().on_resize()
-        self.call_after_refresh(self.show_body)
+        self.show_body()
 
     def action_page(self, step: int) -> None:
         """Turn the page."""
@@ -129,7 +132,6 @@ class RecallScreen(ShopScreen):
         if sheet is not None:
             self.sheet = sheet
             self.show_all()
-            self.call_after_refresh(self.show_body)
 
     def _poster(self) -> Callable[[], str]:
         app, sheet = self.app, self.sheet
