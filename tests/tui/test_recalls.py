@@ -51,7 +51,7 @@ async def test_a_scan_and_digits_call_a_lot_back(opens: Opens, stand: Stand, lot
 async def test_dates_narrow_a_recall_and_back_is_always_possible(opens: Opens, stand: Stand, lots: list[str]):
     async with opens(by="els") as hands:
         hands.app.push_screen(RecallsScreen())
-        await hands.settle()
+        await hands.until("Nothing was ever called back")
         for steps in (["escape"], ["1", "escape"], ["2", "escape"], ["2", "enter", "escape"], ["4", "escape"]):
             await hands.scan(MILK)
             await hands.type(*steps)
@@ -72,7 +72,7 @@ async def test_dates_narrow_a_recall_and_back_is_always_possible(opens: Opens, s
 async def test_a_volunteer_needs_a_colleague(opens: Opens, stand: Stand):
     async with opens() as hands:
         hands.app.push_screen(RecallsScreen())
-        await hands.settle()
+        await hands.until("Nothing was ever called back")
         await hands.scan(MILK)
         assert "Who says yes to this?" in hands.text
         await hands.type("escape")
