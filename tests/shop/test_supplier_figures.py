@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import update
 
-from kruidenier.shop.figures import supplier_json
+from kruidenier.shop.figures import supplier_documents, supplier_json
 from kruidenier.shop.figures.supplier_figures import FEWEST_HOUSEHOLDS, PeriodBackwards, supplier_figures
 from kruidenier.shop.figures.supplier_goods import BECAME
 from kruidenier.shop.figures.supplier_scope import NoBanner, NoEnterprise
@@ -297,3 +297,35 @@ def test_the_document_for_programs_has_every_key_of_the_console(store: Stand):
 
 def test_shares_are_whole_percent():
     assert [percent(1, 3), percent(1, 2), percent(0, 0), percent(5, 1000)] == [33, 50, 0, 1]
+
+
+def test_everything_behind_a_figure_adds_up_to_it(store: Stand):
+    gives(store, {"code": "apples", "grams": 700}, {"code": "rice", "count": 4}, {"code": "soap", "count": 2})
+    van = store.do(door.begin, "miroir").number
+    said = {"origin": "donated", "crates": 1, "tare_grams": 0}
+    store.do(door.add_line, van, group=None, gross_grams=9000, reference_value_cents=150, **said)
+    store.do(door.add_line, van, group="bread", gross_grams=5000, **said)
+    store.do(door.add_line, van, group="meat", gross_grams=700, refused="damaged", **said)
+    mixed, bread = lots(store.do(door.sign, van))
+    store.do(sorting.sort, mixed, product="rice", count=2, grams=1100)
+    store.do(sorting.sort_group, mixed, group="fruit", grams=3000)
+    sale = store.sell("H1", ("apples", "1003g"), ("rice", 3), ("soap", 1))
+    store.refund(sale.number, ("apples", "400g"))
+    store.do(crates.close_round, [Seen(bread, 4100, compost=300), Seen(mixed, 5000)], id=new_id())
+    told = figures(store)
+    assert told.worth is not None
+    listed = {
+        name: store.ask(supplier_documents.behind, "miroir", name, first=TODAY, last=TODAY)
+        for name in supplier_documents.FIGURES
+    }
+    for name in ("came", "handed_out", "transferred", "wasted", "on_hand", "lost"):
+        assert sum(entry.grams for entry in listed[name]) == getattr(told.fate, name), name
+    assert sum(entry.grams for entry in listed["fresh"]) == told.fresh
+    assert sum(entry.grams for entry in listed["refused"]) == told.refused
+    assert sum(entry.cents or 0 for entry in listed["asked"]) == told.asked_cents
+    assert sum(entry.cents or 0 for entry in listed["worth"]) == told.worth.cents
+    assert sum(entry.what == "unknown" for entry in listed["worth"]) == told.worth.unknown_lots
+    assert {entry.what for entry in listed["worth"]} == {"given", "price", "unknown"}
+    assert [(entry.goods, entry.what) for entry in listed["refused"]] == [("Meat and poultry", "damaged")]
+    assert {entry.document for entry in listed["asked"]} == {sale.number, "1-000008"}
+    assert "mixed crates" in {entry.goods for entry in listed["came"]}

@@ -35,7 +35,10 @@ from kruidenier.tui.screens.sorting import SortingScreen
 from kruidenier.tui.screens.stock import StockScreen
 from kruidenier.tui.screens.stock_charts import StockChartsScreen
 from kruidenier.tui.screens.stock_lists import BuyingScreen, FetchScreen
+from kruidenier.tui.screens.supplier_figure import SupplierFigureScreen
 from kruidenier.tui.screens.supplier_file import SupplierFileScreen
+from kruidenier.tui.screens.supplier_reports import SupplierReportsScreen
+from kruidenier.tui.screens.supplier_year import SupplierYearScreen
 from kruidenier.tui.screens.suppliers import SuppliersScreen
 from kruidenier.tui.screens.till import TillScreen
 from kruidenier.tui.screens.today import TodayScreen
@@ -68,6 +71,9 @@ SCREENS = (
     AgreementsScreen,
     AgreementScreen,
     RoundScreen,
+    SupplierFigureScreen,
+    SupplierReportsScreen,
+    SupplierYearScreen,
     *STOCK,
 )
 

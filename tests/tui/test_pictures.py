@@ -33,8 +33,11 @@ from kruidenier.tui.screens.recall_deeds import WHY_WITHDRAWN
 from kruidenier.tui.screens.recalls import WHY, RecallsScreen
 from kruidenier.tui.screens.sorting import SortingScreen
 from kruidenier.tui.screens.stock import StockScreen
+from kruidenier.tui.screens.supplier_reports import SupplierReportsScreen
+from kruidenier.tui.screens.supplier_year import SupplierYearScreen
 from tests.kit import Stand, day
 from tests.shop.labels import give, line, supplier
+from tests.shop.supplying import gives
 from tests.shop.test_agreements import YEAR, drafted, signed
 from tests.shop.test_pick_ups import bring
 from tests.tui.conftest import DRINK, MILK, PASSATA, PASTA, UNKNOWN, YOGHURT, Hands, Opens
@@ -309,6 +312,29 @@ async def _door_due(hands: Hands) -> None:
     await hands.type("1", "enter", "1", "8", "enter", "96,4", "enter")
 
 
+async def _supplier_year(hands: Hands) -> None:
+    assert hands.app.shop is not None
+    stand = Stand(hands.app.shop, hands.app.shop.counter(by="els", role="manager"))
+    stand.supplier("miroir")
+    for month in range(3, 12):
+        gives(stand.on(f"2026-{month:02}-10"), {"group": "vegetables", "grams": 20_000 + 3000 * month})
+    stand.product("carrots", names={"nl": "Wortelen", "fr": "Carottes"}, group="vegetables", fixed=90, by_weight=True)
+    stand.sell("H2", ("carrots", "1500g"))
+    hands.app.push_screen(SupplierYearScreen("miroir"))
+    await hands.settle()
+    await hands.type("plus")
+
+
+async def _supplier_figure(hands: Hands) -> None:
+    await _supplier_year(hands)
+    await hands.type("minus", "enter")
+
+
+async def _supplier_reports(hands: Hands) -> None:
+    await _supplier_year(hands)
+    hands.app.push_screen(SupplierReportsScreen())
+
+
 STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sign_in": _sign_in,
     "basket": _basket,
@@ -334,6 +360,9 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "recall": _recall,
     "which_lot": _which_lot,
     "stock": _stock,
+    "supplier_year": _supplier_year,
+    "supplier_figure": _supplier_figure,
+    "supplier_reports": _supplier_reports,
     "stock_lots": _stock_lots,
     "stock_charts": _stock_charts,
     "labels": _labels,

@@ -161,7 +161,7 @@ def _tiles(sheet: Canvas, figures: SupplierFigures, top: float) -> None:
         (f"{kilograms(figures.co2e_grams)}", _("CO2e spared")),
         (money(figures.asked_cents), _("customers paid")),
     ]
-    if figures.worth is not None and (figures.worth.cents or not figures.worth.unknown_lots):
+    if figures.worth is not None and figures.worth.is_known:
         tiles.append((money(figures.worth.cents), _("value in a shop")))
     gap = 3 * MM
     width = (ROOM - gap * (len(tiles) - 1)) / len(tiles)

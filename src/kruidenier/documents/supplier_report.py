@@ -108,7 +108,7 @@ def _fates(figures: SupplierFigures) -> Table:
         [_("fresh goods among them"), weight(figures.fresh), _share(figures.fresh, figures.grams)],
         [_("paid by customers for them"), money(figures.asked_cents), ""],
     ]
-    if figures.worth is not None:
+    if figures.worth is not None and figures.worth.is_known:
         rows.append([_("value in a shop"), money(figures.worth.cents), ""])
     columns = (Column("", 4, right=False), Column("", 2), Column("", 1))
     return Table(

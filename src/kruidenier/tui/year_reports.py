@@ -6,10 +6,13 @@ import datetime as dt
 import os
 import re
 import signal
+import sys
 from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import redirect_stderr
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.resource_tracker import ensure_running
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +58,8 @@ class Made:
 
 def make_all(wish: Wish, suppliers: Sequence[str]) -> Generator[Made, None, None]:
     """Make the reports of some suppliers beside each other; who stops listening stops it after those at hand."""
+    with redirect_stderr(sys.__stderr__):  # a screen has put its own in place, which no process can inherit
+        ensure_running()
     at_once = min(MOST_AT_ONCE, os.cpu_count() or 1, max(len(suppliers), 1))
     makers = ProcessPoolExecutor(at_once, get_context("spawn"), initializer=_come_in, initargs=(wish,))
     try:

@@ -87,7 +87,7 @@ def movements_of(session: Session, lot_number: str) -> tuple[LotMovement, ...]:
     if lot_id is None:
         raise UnknownLot(lot=lot_number[:40])
     rows = connection.execute(_HISTORY, {"lot": lot_id}).all()
-    documents = _documents(session, {row.document_id for row in rows if row.document_id})
+    documents = documents_of(session, {row.document_id for row in rows if row.document_id})
     people = dict(connection.execute(select(StaffMember.code, StaffMember.name)).all())
     taken_back = {row.undoes_id for row in rows}
     history, left_count, left_grams = [], 0, 0
@@ -116,7 +116,7 @@ def movements_of(session: Session, lot_number: str) -> tuple[LotMovement, ...]:
     return tuple(history)
 
 
-def _documents(session: Session, keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+def documents_of(session: Session, keys: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Find kind and number of documents by their keys."""
     wanted = sorted(key for key in keys if _is_key(key))
     found = {}

@@ -38,10 +38,10 @@ BECAME = {
 """What a movement's reason makes of goods. From one lot into another nothing comes or goes, taken together."""
 LEFT_THE_SHOP = ("handed_out", "wasted", "transferred")
 
-_UNDONE = aliased(Movement)
-_REASON = func.coalesce(_UNDONE.reason, Movement.reason)
-_WASTE = _REASON.in_([literal_column("'waste'")])
-_WASTED_ON = case((_WASTE, func.coalesce(_UNDONE.happened_on, Movement.happened_on)))
+UNDONE = aliased(Movement)
+REASON = func.coalesce(UNDONE.reason, Movement.reason)
+_WASTE = REASON.in_([literal_column("'waste'")])
+_WASTED_ON = case((_WASTE, func.coalesce(UNDONE.happened_on, Movement.happened_on)))
 OF_PERIOD = (
     Delivery.supplier_id.in_(bindparam("suppliers", expanding=True)),
     Delivery.kind == literal_column("'intake'"),
@@ -85,7 +85,7 @@ _LOTS = (
 _FLOWS = (
     select(
         Movement.lot_id,
-        _REASON.label("reason"),
+        REASON.label("reason"),
         Movement.known_by,
         _WASTED_ON.label("wasted_on"),
         func.sum(Movement.count).label("pieces"),
@@ -93,9 +93,9 @@ _FLOWS = (
     )
     .join(Lot, Lot.id == Movement.lot_id)
     .join(Delivery, Delivery.id == Lot.delivery_id)
-    .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
+    .outerjoin(UNDONE, UNDONE.id == Movement.undoes_id)
     .where(*OF_PERIOD, GIVEN, Movement.happened_on <= bindparam("last"))
-    .group_by(Movement.lot_id, _REASON, Movement.known_by, _WASTED_ON)
+    .group_by(Movement.lot_id, REASON, Movement.known_by, _WASTED_ON)
 )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, case, func, or_, select
@@ -68,6 +69,29 @@ _SHARES = (
 )
 
 
+_TAKES = (
+    select(
+        SaleTake.sale_id,
+        SaleTake.position,
+        SaleTake.lot_id,
+        Sale.number,
+        Sale.kind,
+        Sale.happened_on,
+        SaleTake.count.label("pieces"),
+        SaleTake.grams.label("weight"),
+        SaleTake.known_by,
+        _PAID.label("paid"),
+    )
+    .select_from(Delivery)
+    .join(Lot, Lot.delivery_id == Delivery.id)
+    .join(SaleTake, SaleTake.lot_id == Lot.id)
+    .join(Sale, Sale.id == SaleTake.sale_id)
+    .join(SaleLine, _OF_LINE)
+    .where(*_FROM_THESE)
+    .order_by(Sale.happened_on, SaleTake.id)
+)
+
+
 def customers(session: Session, asked: Mapping[str, Any], goods: Goods) -> tuple[int, int]:
     """Tell what was paid for the goods, in cents, and how many households kept some."""
     connection = wire(session)
@@ -75,24 +99,32 @@ def customers(session: Session, asked: Mapping[str, Any], goods: Goods) -> tuple
     for row in connection.execute(_CUSTOMERS, asked):
         paid += int(row.paid)
         households += row.pieces > 0 or row.weight > 0
-    return paid + _paid_in_part(connection.execute(_SHARES, asked).all(), goods), households
+    shares = shared(connection.execute(_SHARES, asked))
+    return paid + sum(cents for (_sale, _line, lot), cents in shares.items() if lot in goods.lots), households
 
 
-def _paid_in_part(shares: Any, goods: Goods) -> int:
+def takes(session: Session, asked: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
+    """List what each sale took of the goods, and what was paid for that, in cents. Nothing says by whom."""
+    connection = wire(session)
+    shares = shared(connection.execute(_SHARES, asked))
+    for row in connection.execute(_TAKES, asked):
+        yield row, int(row.paid) + shares.get((row.sale_id, row.position, row.lot_id), 0)
+
+
+def shared(rows: Iterable[Any]) -> dict[tuple[str, int, str], int]:
     """Share what was paid for a weighed line between the lots it came from: to the cent, whatever the order."""
     lines: dict[tuple[str, int], list[Any]] = {}
-    for share in shares:
-        lines.setdefault((share.sale_id, share.position), []).append(share)
-    paid = 0
-    for takes in lines.values():
-        weight, so_far = abs(sum(take.weight for take in takes)), 0
-        total = abs(takes[0].total_cents)
-        sign = -1 if takes[0].total_cents < 0 else 1
-        for take in takes:
+    for row in rows:
+        lines.setdefault((row.sale_id, row.position), []).append(row)
+    paid = {}
+    for line, parts in lines.items():
+        weight, so_far = abs(sum(part.weight for part in parts)), 0
+        total = abs(parts[0].total_cents)
+        sign = -1 if parts[0].total_cents < 0 else 1
+        for part in parts:
             before = _part(total, so_far, weight)
-            so_far += abs(take.weight)
-            if take.lot_id in goods.lots:
-                paid += sign * (_part(total, so_far, weight) - before)
+            so_far += abs(part.weight)
+            paid[*line, part.lot_id] = sign * (_part(total, so_far, weight) - before)
     return paid
 
 
@@ -100,24 +132,37 @@ def _part(total: int, part: int, whole: int) -> int:
     return (2 * total * part + whole) // (2 * whole)
 
 
+@dataclass(frozen=True, slots=True)
+class LotWorth:
+    """What a lot is worth."""
+
+    lot_id: str
+    pieces: int
+    grams: int
+    cents: int | None
+    """None: nobody knows."""
+    given: bool
+    """As it was given at intake, for all that was taken from it too."""
+
+
 def worth(session: Session, goods: Goods) -> Worth:
     """Value the goods per lot: as given at intake, else at the reference price of the day they came, else unknown."""
+    lots = list(by_lot(session, goods))
+    unknown = [lot for lot in lots if lot.cents is None]
+    return Worth(sum(lot.cents or 0 for lot in lots), len(unknown), sum(lot.grams for lot in unknown))
+
+
+def by_lot(session: Session, goods: Goods) -> Iterator[LotWorth]:
+    """Value each lot that something came into, at the door or by sorting."""
     prices = _Prices(session, {lot.product_id for lot in goods.lots.values() if lot.product_id})
-    cents = unknown_lots = unknown_grams = 0
-    for lot_id, (pieces, grams) in goods.came.items():
-        lot, root = goods.lots[lot_id], _root(goods.lots, lot_id)
-        given = root.reference_value_cents
-        if given is not None:
-            count, weight = goods.received.get(lot_id, (0, 0))
-            cents += _times(given, count, weight, by_weight=lot.by_weight)
-        elif not (grams if lot.by_weight else pieces):
-            continue
-        elif (price := prices.on(lot.product_id, lot.received_on)) is not None:
-            cents += _times(price, pieces, grams, by_weight=lot.by_weight)
-        else:
-            unknown_lots += 1
-            unknown_grams += grams
-    return Worth(cents, unknown_lots, unknown_grams)
+    for lot_id, came in goods.came.items():
+        lot, given = goods.lots[lot_id], _root(goods.lots, lot_id).reference_value_cents
+        price = prices.on(lot.product_id, lot.received_on) if given is None else given
+        pieces, grams = came if given is None else goods.received.get(lot_id, (0, 0))
+        if grams if lot.by_weight else pieces:
+            weighed = grams if lot.by_weight else None
+            cents = None if price is None else line_total(unit_price_cents=price, count=pieces, grams=weighed)
+            yield LotWorth(lot_id, pieces, grams, cents, given is not None)
 
 
 def _root(lots: Mapping[str, Any], lot_id: str) -> Any:
@@ -126,10 +171,6 @@ def _root(lots: Mapping[str, Any], lot_id: str) -> Any:
     while lot.parent_id is not None:
         lot = lots[lot.parent_id]
     return lot
-
-
-def _times(unit_cents: int, pieces: int, grams: int, *, by_weight: bool) -> int:
-    return line_total(unit_price_cents=unit_cents, count=pieces, grams=grams if by_weight else None)
 
 
 class _Prices:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
@@ -15,7 +15,8 @@ from kruidenier.shop.figures.supplier_figures import FEWEST_HOUSEHOLDS, supplier
 from kruidenier.shop.figures.supplier_scope import Scope, scope_of
 from kruidenier.shop.office import journal, papers
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.supply.deliveries import Delivery
+from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
+from kruidenier.shop.supply.gift_notes import GIFTS
 from kruidenier.shop.supply.issued_reports import KIND, IssuedReport
 from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.store.base import wire
@@ -106,13 +107,78 @@ def issue(
     return _as_issued(session, issued)
 
 
+def grams_a_year_before(session: Session, code: str, *, last: dt.date, by: str = "establishment") -> int:
+    """Tell what was given in the year before a day's, up to the same day of it."""
+    leap_day = (last.month, last.day) == (2, 29)
+    same_day = last.replace(year=last.year - 1, day=28 if leap_day else last.day)
+    asked = (
+        select(func.coalesce(func.sum(DeliveryLine.grams), 0))
+        .join(Delivery, Delivery.id == DeliveryLine.delivery_id)
+        .where(
+            Delivery.supplier_id.in_(scope_of(session, code, by=by).keys),
+            Delivery.gift_note.is_not(None),
+            Delivery.happened_on.between(same_day.replace(month=1, day=1), same_day),
+            DeliveryLine.struck_at.is_(None),
+            DeliveryLine.refused_reason.is_(None),
+            DeliveryLine.origin.in_(GIFTS),
+        )
+    )
+    return int(session.scalars(asked).one())
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """A supplier in the list of a year."""
+
+    code: str
+    name: str
+    deliveries: int
+    grams: int
+    number: str | None
+    """Of the report, if it was issued."""
+
+
+def year_list(session: Session, *, first: dt.date, last: dt.date) -> tuple[YearLine, ...]:
+    """List the suppliers who gave something in a period, the largest gift first."""
+    asked = (
+        select(Delivery.supplier_id, func.count(Delivery.id.distinct()), func.sum(DeliveryLine.grams))
+        .join(DeliveryLine, DeliveryLine.delivery_id == Delivery.id)
+        .where(
+            Delivery.gift_note.is_not(None),
+            Delivery.happened_on.between(first, last),
+            DeliveryLine.struck_at.is_(None),
+            DeliveryLine.refused_reason.is_(None),
+            DeliveryLine.origin.in_(GIFTS),
+        )
+        .group_by(Delivery.supplier_id)
+    )
+    suppliers = {supplier.id: supplier for supplier in session.scalars(select(Supplier))}
+    numbers = {
+        report.supplier_id: report.number
+        for report in session.scalars(
+            select(IssuedReport).where(
+                IssuedReport.first == first, IssuedReport.last == last, IssuedReport.per == "establishment"
+            )
+        )
+    }
+    gave: dict[str, list[int]] = {}
+    for supplier_id, deliveries, grams in session.execute(asked):
+        heir = suppliers[supplier_id]
+        while heir.merged_into is not None:
+            heir = suppliers[heir.merged_into]
+        sums = gave.setdefault(heir.id, [0, 0])
+        sums[0] += deliveries
+        sums[1] += int(grams)
+    lines = (
+        YearLine(suppliers[key].code, suppliers[key].name, deliveries, grams, numbers.get(key))
+        for key, (deliveries, grams) in gave.items()
+    )
+    return tuple(sorted(lines, key=lambda line: (-line.grams, line.code)))
+
+
 def suppliers_of(session: Session, *, first: dt.date, last: dt.date) -> tuple[str, ...]:
     """List the suppliers who gave something in a period, by code."""
-    gave = select(Delivery.supplier_id).where(
-        Delivery.gift_note.is_not(None), Delivery.happened_on >= first, Delivery.happened_on <= last
-    )
-    codes = session.scalars(select(Supplier.code).where(Supplier.id.in_(gave)))
-    return tuple(sorted({scope_of(session, code).code for code in codes}))
+    return tuple(sorted(line.code for line in year_list(session, first=first, last=last)))
 
 
 def _issued(session: Session, scope: Scope, first: dt.date, last: dt.date) -> IssuedReport | None:

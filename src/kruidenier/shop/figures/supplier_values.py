@@ -114,6 +114,11 @@ class Worth:
     """Lots whose value nobody knows: they are not in the amount."""
     unknown_grams: int
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is an amount to tell: nothing is worth nothing, but goods nobody valued are worth something."""
+        return self.cents > 0 or not self.unknown_lots
+
 
 @dataclass(frozen=True, slots=True)
 class Factor:

@@ -17,6 +17,12 @@ ROOMS = (
     ("1", "suppliers.SuppliersScreen", N_("suppliers"), N_("Who gives or sells: files, contacts, gift notes")),
     ("2", "agreements.AgreementsScreen", N_("agreements"), N_("What givers promised, and the pick-ups of the week")),
     ("3", "label.LabelScreen", N_("the label"), N_("Suppliers who give: points, proposal, decision, certificate")),
+    (
+        "4",
+        "supplier_reports.SupplierReportsScreen",
+        N_("reports"),
+        N_("What suppliers gave in a year; all reports in one go"),
+    ),
     ("5", "households.HouseholdsScreen", N_("households"), N_("Who may shop here: files, rights, referrals")),
     ("0", "scanner_check.ScannerCheckScreen", N_("a new scanner"), N_("See what a scanner sends, and how to set it")),
 )

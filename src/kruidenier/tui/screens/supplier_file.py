@@ -37,6 +37,7 @@ class SupplierFileScreen(ShopScreen):
         Binding(
             "6", "handle('archive')", "archive", id="supplier.archive", tooltip=N_("It comes no more; or bring it back")
         ),
+        Binding("7", "year", "year", id="supplier.year", tooltip=N_("What it gave in a year, and what became of it")),
         Binding("escape", "back", "back", id="supplier.back", tooltip=N_("Back to where you came from")),
     ]
 
@@ -65,7 +66,7 @@ class SupplierFileScreen(ShopScreen):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
-        return self.at_rest or action not in ("handle", "gifts", "back")
+        return self.at_rest or action not in ("handle", "gifts", "year", "back")
 
     def look(self, code: str | None = None) -> Flow[None]:
         """Read the file."""
@@ -90,6 +91,12 @@ class SupplierFileScreen(ShopScreen):
     def action_gifts(self) -> None:
         """Go to the gift notes."""
         self.app.push_screen(GiftNotesScreen(self.code))
+
+    def action_year(self) -> None:
+        """Go to the supplier's year."""
+        from kruidenier.tui.screens.supplier_year import SupplierYearScreen
+
+        self.app.push_screen(SupplierYearScreen(self.code))
 
     def action_back(self) -> None:
         """Back to where one came from."""
