@@ -31,6 +31,9 @@ class ShopConfig:
     till: str = "1"
     printer: str | None = None
     """Of a receipt printer: `tcp://192.168.1.20:9100` or `file:/dev/usb/lp0`."""
+    second_place: Path | None = None
+    """A folder on another disk for a second copy of the books. It belongs to this machine, so it stands in `shop.toml`
+    and not in the books, which may be restored elsewhere."""
 
     @property
     def receipts(self) -> Path:
@@ -39,7 +42,7 @@ class ShopConfig:
 
     @property
     def backups(self) -> Path:
-        """Where the copies before an upgrade are kept."""
+        """Where the copies of the books are kept."""
         return self.folder / "data" / "backups"
 
     @property
@@ -57,7 +60,7 @@ def read_config(folder: Path) -> ShopConfig:
             words = tomllib.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as fault:
         raise BadShopFile(place=file, fault=fault) from fault
-    wrong = [key for key in words if key not in ("database", "till", "printer")]
+    wrong = [key for key in words if key not in ("database", "till", "printer", "copies")]
     wrong += [key for key, value in words.items() if key not in wrong and not isinstance(value, str)]
     if wrong:
         raise BadShopFile(place=file, fault=", ".join(wrong))
@@ -67,6 +70,7 @@ def read_config(folder: Path) -> ShopConfig:
         database=folder / BOOKS if database is None else str(database),
         till=str(words.get("till", "1")),
         printer=None if words.get("printer") is None else str(words["printer"]),
+        second_place=None if words.get("copies") is None else Path(str(words["copies"])).expanduser(),
     )
 
 

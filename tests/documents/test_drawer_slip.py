@@ -71,6 +71,13 @@ def test_the_slip_shows_everything_that_two_people_sign_for() -> None:
     ]
 
 
+def test_the_slip_seals_the_journal_of_every_till() -> None:
+    lines = " ".join(english(replace(CLOSED, seals=(("1", 412, "ab" * 32), ("2", 97, "cd" * 32)))))
+    assert "Seal of till 1, line 412: abab" in lines
+    assert "Seal of till 2, line 97: cdcd" in lines
+    assert "Seal of the journal" not in lines
+
+
 @pytest.mark.parametrize(("cents", "told"), [(5, "Difference +€0.05"), (0, "Difference €0.00")])
 def test_too_much_in_the_drawer_has_a_plus(cents: int, told: str) -> None:
     assert told in english(replace(CLOSED, difference_cents=cents))

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from kruidenier.errors import ShopError
+from kruidenier.shop.figures import proof
 from kruidenier.shop.office import journal
-from kruidenier.shop.office.journal import Break, broken_chains
+from kruidenier.shop.office.journal import Break, JournalLine, broken_chains
+from kruidenier.shop.till import cash
 from kruidenier.store import guards
 from tests.kit import NOW, Stand
 
@@ -155,3 +157,54 @@ def test_the_day_of_a_deed_is_the_shops_own(told: Stand):
     told.on(NOW.replace(hour=23, minute=30)).do(record, "late")
     (line,) = told.rows("SELECT happened_on FROM journal WHERE subject = 'late'")
     assert str(line.happened_on) == "2026-11-25"
+
+
+def sealed(stand: Stand) -> None:
+    stand.do(cash.open_drawer, float_cents=0)
+    stand.do(cash.close_drawer, coins={})
+
+
+def seal_faults(stand: Stand) -> list[str]:
+    return stand.ask(lambda session: [fault.where for fault in proof.prove(session) if fault.what == "seal"])
+
+
+def test_a_closing_slip_seals_the_chains_of_all_tills(told: Stand):
+    other = told.another_till("2")
+    other.do(record, "elsewhere")
+    sealed(told)
+    (slip,) = told.rows("SELECT number FROM drawer")
+    seals = told.ask(cash.slip_of, slip.number).seals
+    assert seals == told.ask(journal.heads)
+    assert [(till, seq) for till, seq, _seal in seals] == [("1", 8), ("2", 1)]
+    assert seal_faults(told) == []
+
+
+def test_lines_cut_off_at_the_end_with_the_head_made_to_fit_show_by_the_seal(told: Stand):
+    other = told.another_till("2")
+    other.do(record, "kept")
+    other.do(record, "cut off")
+    sealed(told)
+    with with_guards_down(told) as books:
+        books.execute(text("DELETE FROM journal WHERE subject = 'cut off'"))
+        books.execute(
+            text(
+                "UPDATE till SET journal_seq = 1,"
+                " journal_hash = (SELECT hash FROM journal WHERE subject = 'kept') WHERE code = '2'"
+            )
+        )
+    assert breaks(told) == []
+    assert seal_faults(told) == ["2/2"]
+
+
+def test_a_chain_made_wholly_anew_shows_by_the_seal(told: Stand):
+    other = told.another_till("2")
+    other.do(record, "true")
+    sealed(told)
+    (line,) = told.ask(lambda session: session.scalars(select(JournalLine).where(JournalLine.subject == "true")).all())
+    words = {name: getattr(line, name) for name in ("till_id", "seq", "at", "happened_on", "by", "verb", "details")}
+    false = journal.chained("", {**words, "subject": "false"})
+    with with_guards_down(told) as books:
+        books.execute(text("UPDATE journal SET subject = 'false', hash = :h WHERE subject = 'true'"), {"h": false})
+        books.execute(text("UPDATE till SET journal_hash = :h WHERE code = '2'"), {"h": false})
+    assert breaks(told) == []
+    assert seal_faults(told) == ["2/1"]

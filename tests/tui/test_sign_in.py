@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kruidenier.shop.office import settings, staff
+from kruidenier.shop.office import settings, staff, team
 from kruidenier.shop.opening import open_shop
 from kruidenier.tui.app import Kruidenier
 from tests.kit import NOW, TODAY, Stand
@@ -42,6 +42,31 @@ async def test_what_is_scanned_before_the_pin_is_not_a_pin(opens: Opens, stand: 
         await hands.type("1111", "enter")
         assert "TILL 1" in hands.text
         assert "First the household's card" in hands.text
+
+
+async def test_a_colleagues_card_asks_for_the_pin_or_is_enough(opens: Opens, stand: Stand):
+    stand.do(team.give_card, "an", card="COLLEAGUE-77")
+    async with opens(by=None) as hands:
+        await hands.scan("COLLEAGUE-77")
+        assert "Who are you?" in hands.text
+    stand.setting("staff.cards", "with_pin")
+    async with opens(by=None) as hands:
+        await hands.scan("COLLEAGUE-77")
+        assert "PIN of An Maes" in hands.text
+        await hands.type("escape")
+        assert "Who are you?" in hands.text
+        await hands.scan("COLLEAGUE-77")
+        await hands.type("1111", "enter")
+        assert "TILL 1" in hands.text
+    stand.setting("staff.cards", "alone")
+    async with opens(by=None) as hands:
+        await hands.scan("SOMETHING-ELSE")
+        assert "nobody" in hands.text
+        await hands.scan("COLLEAGUE-77")
+        assert "TILL 1" in hands.text
+        await hands.type("ctrl+l")
+        await hands.scan("COLLEAGUE-77")
+        assert "TILL 1" in hands.text
 
 
 async def test_locking_keeps_the_basket(opens: Opens):

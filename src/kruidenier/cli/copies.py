@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,31 +16,58 @@ from kruidenier.cli.run import (
     answering,
     json_option,
     print_json,
+    say,
     show,
     system_user,
 )
 from kruidenier.i18n import N_, _, ngettext
 
+if TYPE_CHECKING:
+    from kruidenier.shop.copying import Copied
+
 
 @click.command(
-    "backup", cls=ShopCommand, needs="take_copy", help=N_("Write a verified copy of the books into a new file.")
+    "backup",
+    cls=ShopCommand,
+    needs="copy",
+    help=N_("Write a verified copy of the books: into a new file, or where the shop keeps its copies."),
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @json_option
 @click.pass_obj
-def backup_(console: Console, file: Path, *, as_json: bool) -> None:
+def backup_(console: Console, file: Path | None, *, as_json: bool) -> None:
     """Copy the books, and tick that off today's closing list."""
     from kruidenier.shop.goods import day_lists
+    from kruidenier.shop.office.staff import Permission, require
     from kruidenier.store import backup
 
+    if file is None:
+        _tell(copy_by_the_rule(console).file, as_json=as_json)
+        return
+    require(console.at, Permission.TAKE_COPY)
     file = file.expanduser().absolute()
     with answering(console.folder):
         place = backup.save(console.shop.reading.kw["bind"], file)
     console.do(day_lists.tick, "closing", task="backup")
+    _tell(place, as_json=as_json)
+
+
+def _tell(place: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"backup": place, "bytes": place.stat().st_size})
     else:
         show(_("The books are copied to {place}, and the copy is whole.").format(place=place))
+
+
+def copy_by_the_rule(console: Console) -> Copied:
+    """Copy the books to where the shop keeps its copies; say if the second place could not be reached."""
+    from kruidenier.shop import copying
+
+    with answering(console.folder):
+        copied = copying.make(console.shop, at=console.at, now=console.now)
+    if copied.trouble:
+        say(copied.trouble)
+    return copied
 
 
 @click.command("restore", cls=Outside, help=N_("Make a shop from a backup, in an empty or new folder."))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kruidenier.cli import grammar, words
+from kruidenier.cli.copies import copy_by_the_rule
 from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
 from kruidenier.i18n import N_, _, money
 
@@ -64,6 +65,10 @@ def close(console: Console, coins: tuple[tuple[int, int], ...], *, as_json: bool
     except ShopError as refusal:
         say(refusal.explain())
     _show(slip, as_json=as_json, paper=paper)
+    try:
+        copy_by_the_rule(console)
+    except ShopError as refusal:  # the drawer is closed all the same
+        say(refusal.explain())
 
 
 @cash_.command("show", cls=ShopCommand, help=N_("Show the open drawer, or the one that was closed last."))

@@ -25,6 +25,7 @@ COMMANDS = {
     "backup": "copies",
     "restore": "copies",
     "check": "copies",
+    "journal": "journal",
     "household": "people",
     "mapping": "household_files",
     "sell": "selling",

@@ -80,7 +80,12 @@ def _count(slip: DrawerSlip) -> Iterator[Row]:
 
 
 def _seal(slip: DrawerSlip) -> Iterator[Row]:
-    if slip.seal:
+    if slip.seals:
+        yield RULE
+        for till, seq, seal in slip.seals:
+            words = _("Seal of till {till}, line {seq}: {seal}")
+            yield Row(words.format(till=till, seq=seq, seal=seal), look=NOTE)
+    elif slip.seal:
         yield RULE
         yield Row(_("Seal of the journal: {seal}").format(seal=slip.seal), look=NOTE)
 

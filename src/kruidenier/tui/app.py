@@ -80,6 +80,7 @@ class Kruidenier(App[int]):
         self.label_sheet = ("3x8", 1)
         """The sheet on which labels were printed last, and the first label that is still on it."""
         self.lock_minutes = 0
+        self.staff_cards = "off"
         self.house_language = "nl"
         """The shop's own, for papers where nothing speaks the household's."""
         self._lang = lang
@@ -129,12 +130,14 @@ class Kruidenier(App[int]):
         """Open the shop, beside the screen."""
         from sqlalchemy import select
 
+        from kruidenier.shop.office import settings
         from kruidenier.shop.office.place import Shop
         from kruidenier.shop.opening import open_shop
 
         opened = shop or open_shop(self.folder)
         with opened.reading() as session:
             language = session.scalars(select(Shop.language)).one()
+            self.staff_cards = settings.current(session, self.now().date())["staff.cards"]
         self.shop, self.house_language = opened, str(language)
         i18n.speak(self._lang or language)
         _("Pay")  # the sentences are read now, not at the first key

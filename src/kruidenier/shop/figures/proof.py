@@ -266,11 +266,22 @@ def prove(session: Session) -> Iterator[Fault]:
     for broken in journal.broken_chains(session):
         sentence = _("The journal of till {till} was changed at line {seq}.")
         yield Fault("journal", f"{broken.till}/{broken.seq}", sentence.format(till=broken.till, seq=broken.seq))
+    yield from _seals(session)
     for name in guards.missing(connection):
         sentence = _("The guard {name} is missing or was changed. Open the shop once to put it up again.")
         yield Fault("guard", name, sentence.format(name=name))
     if connection.dialect.name == "sqlite":
         yield from _file(session)
+
+
+def _seals(session: Session) -> Iterator[Fault]:
+    """Compare the journal with the seals on closing slips: a chain that was made anew from some line on shows."""
+    papers = session.scalars(select(IssuedPaper.figures).where(IssuedPaper.kind == "drawer").order_by(IssuedPaper.id))
+    for figures in papers:
+        for till, seq, seal in figures.get("seals", ()):
+            if journal.sealed_as(session, till, seq) != seal:
+                sentence = _("The journal of till {where} is not the one that a closing slip sealed.")
+                yield Fault("seal", f"{till}/{seq}", sentence.format(where=till))
 
 
 def _slips(session: Session) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from kruidenier.shop.goods import recalling
 from kruidenier.shop.goods.catalogue import Product, ProductName
 from kruidenier.shop.goods.counts import CountTask
 from kruidenier.shop.goods.names import best_name
+from kruidenier.shop.office import copies
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.people.households import Household
 from kruidenier.shop.people.rights import Right
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.figures.must_go import MustGo
     from kruidenier.shop.goods.recalling import RecallFacts
+    from kruidenier.shop.office.copies import LastCopy
     from kruidenier.shop.office.place import Counter
 
 MOST_LINES = 50
@@ -61,6 +63,8 @@ class Today:
     """Agreements about whose follow-up somebody should speak now."""
     drafts: int
     """Products that were made at the till and wait for staff."""
+    last_copy: LastCopy
+    """How old the last good copy of the books is."""
 
     def going(self, when: str) -> tuple[MustGo, ...]:
         """Tell what must go: past, today or week."""
@@ -105,6 +109,7 @@ def today(session: Session, *, at: Counter, now: dt.datetime) -> Today:
         rights_ending=_rights_ending(session, on, warned),
         agreements_ending=agreement_documents.ending(session, on=on),
         drafts=_count(session, select(Product.id).where(Product.draft, Product.archived_at.is_(None))),
+        last_copy=copies.last(session, at=at, now=now),
     )
 
 

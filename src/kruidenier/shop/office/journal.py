@@ -138,6 +138,21 @@ def head(session: Session, at: Counter) -> str:
     return session.scalars(select(Till.journal_hash).where(Till.id == at.till_id)).one()
 
 
+def heads(session: Session) -> tuple[tuple[str, int, str], ...]:
+    """Tell the last line of every till's chain, by till: its number and its hash. Together they seal the journal."""
+    rows = session.execute(select(Till.code, Till.journal_seq, Till.journal_hash).order_by(Till.code))
+    return tuple((row.code, row.journal_seq, row.journal_hash) for row in rows if row.journal_seq)
+
+
+def sealed_as(session: Session, till: str, seq: int) -> str | None:
+    """Tell the hash of a line as the journal has it now; None if there is no such line."""
+    return session.scalar(
+        select(JournalLine.hash)
+        .join(Till, Till.id == JournalLine.till_id)
+        .where(Till.code == till, JournalLine.seq == seq)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """A place where a chain does not hold."""

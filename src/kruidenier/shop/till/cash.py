@@ -130,7 +130,7 @@ def count_drawer(session: Session, *, coins: Mapping[int, int], at: Counter, now
 def close_drawer(
     session: Session, *, at: Counter, now: dt.datetime, coins: Mapping[int, int] | None = None
 ) -> DrawerSlip:
-    """Close the drawer with its count; the slip shows expected, counted, difference and the till's journal seal."""
+    """Close the drawer with its count; the slip shows expected, counted, difference and the seal of every journal."""
     if coins is not None:
         count_drawer(session, coins=coins, at=at, now=now)
     require(at, Permission.CLOSE)
@@ -151,7 +151,10 @@ def close_drawer(
     )
     drawer.closed_at, drawer.closed_by, drawer.expected_cents = now, at.by, closed.expected_cents
     session.flush()
-    figures = asdict(_slip(session, drawer, at)) | {"seal": journal.head(session, at)}
+    figures = asdict(_slip(session, drawer, at)) | {
+        "seal": journal.head(session, at),
+        "seals": [list(head) for head in journal.heads(session)],
+    }
     papers.issue(session, "drawer", number=drawer.number, schema=SLIP_SCHEMA, figures=figures, by=at.by, now=now)
     return slip_of(session, drawer.number)
 
@@ -177,6 +180,7 @@ def slip_of(session: Session, number: str) -> DrawerSlip:
     """Show a closed drawer session exactly as its slip was issued."""
     words = papers.figures_of(session, "drawer", number)
     words["coins"] = tuple((cents, pieces) for cents, pieces in words["coins"])
+    words["seals"] = tuple((till, seq, seal) for till, seq, seal in words.get("seals", ()))
     words["date"] = dt.date.fromisoformat(words["date"])
     for moment in ("opened_at", "closed_at"):
         words[moment] = dt.datetime.fromisoformat(words[moment])

@@ -255,6 +255,8 @@ class DrawerSlip:
     """Value in cents of a coin or note, and how many were counted."""
     seal: str = ""
     """The head of the till's journal chain at closing."""
+    seals: tuple[tuple[str, int, str], ...] = ()
+    """The heads of all chains at closing: till, line and hash."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,7 @@ class DrawerScreen(ShopScreen):
         if slip is not None:
             self.slip, self.counts = slip, {}
             self.action_slip()
+            self._copy_books()
         self.show_body()
 
     def action_slip(self) -> None:
@@ -144,6 +145,23 @@ class DrawerScreen(ShopScreen):
             lambda place: self.say(_("The slip is made: {place}.").format(place=place)),
             late=_("The slip is late. The drawer is closed and its count is safe."),
             failed=_("There is no slip: {why}. The drawer is closed and its count is safe. Try again with *."),
+        )
+
+    def _copy_books(self) -> None:
+        """Let the books be copied beside the screen, as at every closing; only trouble is worth a word."""
+        app, at, now = self.app, self.app.at, self.app.now()
+
+        def work() -> str:
+            from kruidenier.shop import copying
+
+            assert app.shop is not None
+            return copying.make(app.shop, at=at, now=now).trouble
+
+        self.in_background(
+            work,
+            lambda trouble: self.say(trouble) if trouble else None,
+            late=_("The copy of the books takes long. Leave the till switched on; you can go on."),
+            failed=_("There is no copy of the books: {why} The drawer is closed and its count is safe."),
         )
 
     def _coin_lines(self) -> list[str]:

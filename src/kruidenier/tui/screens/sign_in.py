@@ -61,6 +61,8 @@ class SignInScreen(ShopScreen):
 
     def is_scan(self, text: str) -> bool:
         """Take a barcode or card for a scan; a PIN may be typed very fast."""
+        if self.app.staff_cards != "off":
+            return len(text) >= FEWEST_OF_A_BARCODE
         return sum(sign.isdigit() for sign in text) >= FEWEST_OF_A_BARCODE
 
     def take_scan(self, text: str) -> None:
@@ -104,9 +106,34 @@ class SignInScreen(ShopScreen):
         person = None
         while person is None:
             person = yield from signing.sign(self, _("Who are you?"))
+        yield from self._let_in(person)
+
+    def hear(self, scan: Scan) -> None:
+        """Take a colleague's card, where the shop uses them; any other scan waits for the till."""
+        if self.app.person is None and self.app.staff_cards != "off" and not self.busy:
+            self.start(self._by_card(scan.text))
+        else:
+            super().hear(scan)
+
+    def _by_card(self, text: str) -> Flow[None]:
+        from kruidenier.shop.office import team
+
+        person = yield from self.ask(team.by_card, text)
+        if person is None:
+            self.waiting_scans.append(text)
+            self.say(_("This card is nobody’s. Choose your name."))
+        elif self.app.staff_cards == "with_pin":
+            person = yield from signing.pin_of(self, person)
+        if person is None:
+            yield from self.sign_in()
+        else:
+            yield from self._let_in(person)
+
+    def _let_in(self, person: Person) -> Flow[None]:
         place = yield from self.ask(partial(_place, self.app.config.till, person=person, now=self.app.now()))
         if place is not None:
             at, rules = place
+            self.app.staff_cards = rules["staff.cards"]
             self.app.enter(
                 person, at=at, receipt_setting=rules["receipt.paper"], lock_minutes=rules["till.lock_minutes"]
             )

@@ -39,17 +39,25 @@ def sign(
     choices = [Choice(person.name, person) for person in people]
     person = yield from pick(title, choices, prompt=_("digit or code"), reads=by_code)
     while person is not None:
+        signed = yield from pin_of(screen, person)
+        if signed is not None:
+            return signed
+        person = yield from pick(title, choices, prompt=_("digit or code"), reads=by_code)
+    return None
+
+
+def pin_of(screen: ShopScreen, person: Person) -> Flow[Person | None]:
+    """Let somebody prove with the PIN who they are; None if they go back."""
+    while True:
         pin = yield from ask(_("PIN of {name}").format(name=person.name), prompt=_("PIN"), reads=str, secret=True)
         if pin is None:
-            person = yield from pick(title, choices, prompt=_("digit or code"), reads=by_code)
-            continue
+            return None
         tried = yield from screen.do(_try, person.code, pin=pin)
         if tried is not None and tried[0] is not None:
             screen.say("")
             return tried[0]
         if tried is not None:
             screen.say(_("That is not the PIN of {name}. Try again, or Esc for another name.").format(name=person.name))
-    return None
 
 
 def allowed(screen: ShopScreen, permission: Permission) -> Flow[Counter | None]:

@@ -233,6 +233,7 @@ def _lines(today: Today, *, width: int, most: int) -> list[str]:
         "   ".join(ways),
         f"{waiting}   {drawers}",
         *_ahead(today),
+        *_old_copy(today),
         *_recalls(today, width),
         "",
         *_lots(_("TAKE FROM THE SHELF NOW, the last day has gone:"), today.going("past"), width, most=most),
@@ -259,6 +260,15 @@ def _ending(agreement: AgreementDocument) -> str:
     assert last is not None
     assert notice is not None
     return words.format(supplier=plain(agreement.supplier_name)[:30], day=day(last), notice=day(notice))
+
+
+def _old_copy(today: Today) -> list[str]:
+    """Warn when the books were not copied for long."""
+    if not today.last_copy.is_old:
+        return []
+    days = today.last_copy.days
+    old = ngettext("The books were not copied for {n} day.", "The books were not copied for {n} days.", days)
+    return [f"{old.format(n=days)} " + _("Closing the drawer copies them; so does `kruidenier backup`.")]
 
 
 def _lots(title: str, lots: tuple[MustGo, ...], width: int, *, most: int) -> list[str]:

@@ -1,0 +1,85 @@
+"""Copies of the books by a rule: made, opened to see that they are whole, taken to a second place, and thinned out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kruidenier.i18n import _
+from kruidenier.shop.goods import day_lists
+from kruidenier.shop.office import copies
+from kruidenier.shop.office import settings as rules
+from kruidenier.store import backup
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.office.settings import Settings
+    from kruidenier.shop.opening import OpenShop
+
+NAME = "copy-%Y%m%d-%H%M%S-%f.kruidenier"
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy that was made and is whole."""
+
+    file: Path
+    size: int
+    second: Path | None
+    """The same copy in the second place."""
+    trouble: str
+    """Why there is none in the second place, though the shop has one: a sentence with a way on."""
+
+
+def make(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
+    """Copy the books, tick that off today's list, and take away the copies that the rule no longer keeps."""
+    file = shop.config.backups / now.astimezone(dt.UTC).strftime(NAME)
+    backup.save(shop.reading.kw["bind"], file)
+    second, trouble = _taken_to(shop.config.second_place, file)
+    size = file.stat().st_size
+    with shop.writing.begin() as session:
+        copies.note(session, file=file.name, size=size, second=second is not None, at=at, now=now)
+        day_lists.tick(session, "closing", task="backup", at=at, now=now)
+        settings = rules.current(session, at.business_date(now))
+    for place in (file.parent, *([second.parent] if second is not None else [])):
+        _thin(place, settings, at)
+    return Copied(file, size, second, trouble)
+
+
+def _taken_to(place: Path | None, file: Path) -> tuple[Path | None, str]:
+    """Take a copy to the second place and open it there; if that fails, the shop goes on and is told so."""
+    if place is None:
+        return None, ""
+    if not place.is_dir():
+        absent = _("The books are copied, but the second place is not there: {place}. Plug it in before the next copy.")
+        return None, absent.format(place=place)
+    target, part = place / file.name, place / f"{file.name}.part"
+    try:
+        shutil.copyfile(file, part)
+        backup.require_whole(part)
+        part.replace(target)
+    except (OSError, backup.NotABackup):
+        with suppress(OSError):
+            part.unlink()
+        full = _("The books are copied, but not to {place}: it is full or may not be written. Make room, or change it.")
+        return None, full.format(place=place)
+    return target, ""
+
+
+def _thin(place: Path, settings: Settings, at: Counter) -> None:
+    """Take away the copies that no day, week or month keeps; other files are nobody's business."""
+    found: dict[dt.datetime, Path] = {}
+    for file in place.glob("copy-*.kruidenier"):
+        with suppress(ValueError):
+            stamp = dt.datetime.strptime(file.name, NAME).replace(tzinfo=dt.UTC)
+            found[stamp.astimezone(at.zone)] = file
+    stay = copies.kept(found, settings)
+    for stamp, file in found.items():
+        if stamp not in stay:
+            with suppress(OSError):
+                file.unlink()
