@@ -154,6 +154,14 @@ CASES = {
     "goods past best-before": ("SELECT COUNT(*) FROM sale_line WHERE past_best_before", 1),
     "goods from crates": ("SELECT COUNT(*) FROM sale_take WHERE known_by = 'attributed'", 10),
     "shortfalls": ("SELECT COUNT(*) FROM lot WHERE kind = 'shortfall'", 1),
+    "a count that a manager accepted": ("SELECT COUNT(*) FROM stock_count WHERE state = 'accepted'", 1),
+    "differences of a count": (
+        (
+            "SELECT COUNT(*) FROM movement m JOIN stock_count c ON CAST(c.id AS VARCHAR(36)) = m.document_id"
+            " WHERE m.reason = 'counted'"
+        ),
+        1,
+    ),
     "count tasks": ("SELECT COUNT(*) FROM count_task WHERE settled_at IS NULL", 1),
     "drafts for unknown codes": ("SELECT COUNT(*) FROM product WHERE draft", 3),
     "leftovers whose date has passed": (

@@ -4,7 +4,8 @@
 
 For every supplier: the kilograms that the books say went out to households (sold, less what came back, and what is
 gone from the crates) beside the kilograms that truly did. A supplier is measured if at least `LEAST_KG` of its goods
-went out; a year of a small giver is a few crates, and one wrong pack is a percent of them.
+went out; a year of a small giver is a few crates, and one wrong pack is a percent of them. Lots that came in by the
+piece and were never weighed are left out on both sides: the books say of them that they do not know their weight.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ BOOKS = """
     FROM movement m JOIN lot l ON l.id = m.lot_id JOIN supplier s ON s.id = l.supplier_id
     LEFT JOIN movement u ON u.id = m.undoes_id
     GROUP BY s.code, COALESCE(u.reason, m.reason), m.known_by, l.kind"""
+UNWEIGHED = """
+    SELECT l.number FROM lot l WHERE NOT l.by_weight AND l.kind = 'product'
+    AND NOT EXISTS (SELECT 1 FROM movement m WHERE m.lot_id = l.id AND m.grams <> 0)"""
 OUT = ("sold", "void", "refund", "gone")
 SIGNS = {"sold": 1, "returned": -1}
 
@@ -59,13 +63,11 @@ class Measured:
 def measure(folder: Path, seed: int) -> Iterator[Measured]:
     """Put the books of one demo shop beside its truth."""
     truth: Counter[str] = Counter()
-    with (folder / TRUTH).open(encoding="utf-8", newline="") as file:
-        for told in csv.DictReader(file):
-            truth[told["supplier"]] += SIGNS.get(told["event"], 0) * int(told["grams"])
     out: dict[str, Counter[str]] = {}
     shop = open_shop(folder)
     try:
         with shop.reading() as session:
+            unweighed = set(session.scalars(text(UNWEIGHED)))
             for row in session.execute(text(BOOKS)):
                 kilos = out.setdefault(row.code, Counter())
                 if row.reason == "counted":
@@ -74,6 +76,10 @@ def measure(folder: Path, seed: int) -> Iterator[Measured]:
                     kilos["gone" if row.reason == "gone" else row.known_by] -= row.weight
     finally:
         shop.close()
+    with (folder / TRUTH).open(encoding="utf-8", newline="") as file:
+        for told in csv.DictReader(file):
+            if told["lot"] not in unweighed:
+                truth[told["supplier"]] += SIGNS.get(told["event"], 0) * int(told["grams"])
     for supplier, kilos in sorted(out.items()):
         if truth[supplier] >= LEAST_KG * 1000:
             booked = kilos["scanned"] + kilos["attributed"] + kilos["gone"]

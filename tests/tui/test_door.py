@@ -61,6 +61,18 @@ async def test_a_van_of_forty_crates_is_taken_in_by_digits_alone(opens: Opens, q
     assert lines(quay)[5] == ("dairy", 7, 69_800, 51, None)
 
 
+async def test_all_lines_are_shown_again_once_a_question_has_left(opens: Opens, quay: Stand):
+    number = quay.do(door.begin, "miroir").number
+    for crates in range(1, 5):
+        quay.do(door.add_line, number, origin="donated", group="fruit", crates=crates, gross_grams=96_000)
+    async with opens(by="els") as hands:
+        hands.app.push_screen(DoorScreen())
+        await hands.until("Not signed yet")
+        await hands.type("1")
+        for line in range(1, 5):
+            await hands.until(f"{line}  Fruit")
+
+
 async def test_warm_crates_are_refused_and_the_rest_signed_for(opens: Opens, quay: Stand):
     async with opens(by="els") as hands:
         await at_the_door(hands)

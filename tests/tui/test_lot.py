@@ -87,7 +87,7 @@ async def test_a_part_moves_and_is_frozen(opens: Opens, stand: Stand, lots: dict
 async def test_a_passed_lot_is_not_frozen_and_that_is_said_in_red(opens: Opens, stand: Stand, lots: dict[str, str]):
     async with opens(by="els") as hands:
         await look_at(hands, lots["2026-11-22"])
-        await hands.type("3", "enter", "1", "escape")
+        await hands.type("3", "enter", "1")
         assert "STOP" in hands.text
     assert stand.rows("SELECT 1 FROM deed") == []
 

@@ -82,11 +82,12 @@ def pick(
     scans_wait: bool = True,
     stays: bool = False,
     big: str = "",
+    most: int = PAGE,
 ) -> Flow[T | None]:
-    """Let one of several things be chosen by digit; more than nine come in pages. None if the person went back."""
+    """Let one of several things be chosen by digit; more than `most` come in pages. None if the person went back."""
     pages: list[tuple[Choice[Any], ...]] = [tuple(choices)]
     if not any(choice.digit for choice in choices):
-        pages = [_numbered(choices[start : start + PAGE]) for start in range(0, len(choices), PAGE)] or [()]
+        pages = [_numbered(choices[start : start + most]) for start in range(0, len(choices), most)] or [()]
     if len(pages) > 1:
         pages = [(*page, Choice(_("more …"), _MORE, "0")) for page in pages]
     page = 0

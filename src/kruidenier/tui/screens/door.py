@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.binding import Binding
 from textual.widgets import Static
 
@@ -16,6 +17,7 @@ from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import FEWEST_OF_A_BARCODE, ShopScreen
 from kruidenier.tui.screens import door_deeds, door_lines, door_questions, signing
 from kruidenier.tui.screens.door_lines import Arrival, Draft
+from kruidenier.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
@@ -65,7 +67,7 @@ class DoorScreen(ShopScreen):
 
     def body(self) -> Iterable[Any]:
         """Show the groups by digit, and the lines."""
-        yield Static(id="sheet", markup=False)
+        yield Sheet()
 
     def on_mount(self) -> None:
         """Ask who came, and keep an eye on how long chilled goods stand here."""
@@ -117,6 +119,10 @@ class DoorScreen(ShopScreen):
         if self.question is not None:
             return super().is_scan(text)
         return sum(c.isdigit() for c in text) >= FEWEST_OF_A_BARCODE
+
+    @on(Sheet.Resized)
+    def _share_anew(self) -> None:
+        self.show_body()
 
     def show_body(self) -> None:
         """Show the groups, as many lines as there is room for, and the sums."""

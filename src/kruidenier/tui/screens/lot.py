@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.binding import Binding
 from textual.widgets import Static
 
@@ -12,6 +13,7 @@ from kruidenier.i18n import N_, _
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import labelling, lot_deeds, lot_lines, signing
+from kruidenier.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from kruidenier.shop.figures.lot_sheet import LotSheet
@@ -76,7 +78,7 @@ class LotScreen(ShopScreen):
 
     def body(self) -> Iterable[Any]:
         """Show the lot and its history."""
-        yield Static(id="sheet", markup=False)
+        yield Sheet()
 
     def on_mount(self) -> None:
         """Look the lot up."""
@@ -109,6 +111,10 @@ class LotScreen(ShopScreen):
             "block": sheet.state != "recalled",
             "reverse": bool(self.reversible()),
         }[name]
+
+    @on(Sheet.Resized)
+    def _share_anew(self) -> None:
+        self.show_body()
 
     def show_body(self) -> None:
         """Show what the lot is, and as much of its history as there is room for, the newest first."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.binding import Binding
 from textual.widgets import Static
 
@@ -13,10 +14,15 @@ from kruidenier.i18n import N_, _, day, weight
 from kruidenier.tui.dialogs import Choice, Flow, pick
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import signing, sorting_deeds, sorting_lines
+from kruidenier.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.supply.sorting import Sorted, Waiting
+
+
+WHOLE_LINES = 5
+"""So many crates are offered at once: each has a line of its own, with its giver and its day."""
 
 
 class SortingScreen(ShopScreen):
@@ -44,7 +50,7 @@ class SortingScreen(ShopScreen):
 
     def body(self) -> Iterable[Any]:
         """Show the crates on the table and what came out of them."""
-        yield Static(id="sheet", markup=False)
+        yield Sheet()
 
     def on_mount(self) -> None:
         """Ask which crates."""
@@ -73,6 +79,10 @@ class SortingScreen(ShopScreen):
         """Let a code be typed that no scanner reads."""
         return self.crates is not None and (sign.isalnum() or (sign == "-" and bool(self.typed)))
 
+    @on(Sheet.Resized)
+    def _share_anew(self) -> None:
+        self.show_body()
+
     def show_body(self) -> None:
         """Show the crates and the last things taken out of them."""
         paper = self.query_one("#sheet", Static)
@@ -95,7 +105,8 @@ class SortingScreen(ShopScreen):
             self.say(_("No crates wait to be sorted. What comes in at the door stands here."))
             return
         choices = [Choice(_waiting_words(crates), crates) for crates in waiting]
-        chosen = yield from pick(_("Which crates are on the table?"), choices, scans_wait=False)
+        title = _("Which crates are on the table?")
+        chosen = yield from pick(title, choices, scans_wait=False, most=WHOLE_LINES)
         if chosen is None:
             self.dismiss()
             return
