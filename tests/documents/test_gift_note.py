@@ -156,7 +156,8 @@ def test_what_came_after_stands_beside_the_frozen_figures():
 def test_500_lines_with_any_names_are_numbered_page_by_page(tmp_path: Path):
     lines = [goods(n) for n in range(1, 499)]
     long = [goods(499, HOSTILE + " lang" * 60, lot="X" * 200), goods(500, ARABIC, count=0, crates=8)]
-    given = note(*lines, *long, donor=replace(GIVER, name=HOSTILE * 5))
+    much = replace(SHOP, name=HOSTILE * 5, lines=("a", "b", "c", "d"), establishment="2.143.385.145")
+    given = note(*lines, *long, donor=replace(GIVER, name=HOSTILE * 5), recipient=much)
     place = gift_note.write(given, tmp_path / "n.pdf", langs=BOTH)
     told = pages(place.read_bytes())
     assert all(f" {n} / {len(told)} " in page for n, page in enumerate(told, start=1))

@@ -67,6 +67,7 @@ def agree(stand: Stand, code: str, number: str) -> None:
                 starts_on=stand.today,
                 notice_days=30,
                 asks_own_list=False,
+                on_holidays=False,
                 terms={},
                 signed_on=stand.today,
                 recorded_at=stand.now,
@@ -287,11 +288,13 @@ def test_an_entry_that_took_others_in_brings_them_along(miroir: Stand):
 
 def test_nonsense_is_not_merged(miroir: Stand):
     miroir.do(supplier_register.register, "k2", name="K2", kind="bakery")
+    miroir.do(supplier_register.register, "m4", name="M4", kind="supermarket", kbo=OTHER_KBO)
     for code, into, refusal in (
         ("koren", "koren", MergedWithItself),
         ("koren", "m1", NotTheSame),
         ("m1", "m3", NotTheSame),
         ("koren", "nobody", NoSuchSupplier),
+        ("m1", "m4", NotTheSame),
     ):
         with pytest.raises(refusal):
             miroir.ask(supplier_merging.plan, code, into=into)

@@ -14,7 +14,9 @@ from kruidenier.i18n import _
 from kruidenier.shop.figures import awarding
 from kruidenier.shop.goods import recalling, waste
 from kruidenier.shop.office import team
-from kruidenier.shop.supply import door
+from kruidenier.shop.supply import door, note_correcting, receiving, supplier_contacts, supplier_register
+from kruidenier.shop.supply.note_correcting import Correct
+from kruidenier.shop.supply.receiving import Brought
 from kruidenier.store.base import new_id
 from kruidenier.tui.frame import Frame
 from kruidenier.tui.screens.agreement import AgreementScreen
@@ -35,6 +37,7 @@ from kruidenier.tui.screens.sorting import SortingScreen
 from kruidenier.tui.screens.stock import StockScreen
 from kruidenier.tui.screens.supplier_reports import SupplierReportsScreen
 from kruidenier.tui.screens.supplier_year import SupplierYearScreen
+from kruidenier.tui.screens.suppliers import SuppliersScreen
 from tests.kit import Stand, day
 from tests.shop.labels import give, line, supplier
 from tests.shop.supplying import gives
@@ -245,6 +248,31 @@ async def _which_lot(hands: Hands) -> None:
     await hands.scan(MILK)
 
 
+async def _suppliers(hands: Hands) -> None:
+    stand = _manager(hands)
+    where = {"street": "Spiegelstraat 12", "postcode": "1090", "town": "Jette"}
+    said = {"kbo": "0403.170.701", "banner": "Miroir", "vat_scheme": "yes", "notes": "Leveren langs achter.", **where}
+    stand.do(supplier_register.register, "spiegel", name="Supermarkt Miroir", kind="supermarket", **said)
+    stand.do(supplier_register.register, "delices", name="[b]Délices & <para>", kind="bakery", town="Laken")
+    stand.do(supplier_contacts.add, "spiegel", said={"name": "Zoé", "email": "zoe@example.org", "lang": "fr"})
+    notes = [stand.do(receiving.receive, "spiegel", goods=[Brought(PASSATA, n, 500 * n)], id=new_id()) for n in (2, 4)]
+    stand.do(note_correcting.correct, notes[0].gift_note or "", lines={1: Correct(count=3)}, reason="verkeerd geteld")
+    hands.app.push_screen(SuppliersScreen())
+    await hands.until("Miroir")
+
+
+async def _supplier_file(hands: Hands) -> None:
+    await _suppliers(hands)
+    await hands.type("s", "u", "p", "enter")
+    await hands.until("0403.170.701")
+
+
+async def _gift_notes(hands: Hands) -> None:
+    await _supplier_file(hands)
+    await hands.type("4")
+    await hands.until("1-00000")
+
+
 async def _households(hands: Hands) -> None:
     hands.sign_in("els")
     hands.app.push_screen(HouseholdsScreen())
@@ -366,6 +394,9 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "stock_lots": _stock_lots,
     "stock_charts": _stock_charts,
     "labels": _labels,
+    "suppliers": _suppliers,
+    "supplier_file": _supplier_file,
+    "gift_notes": _gift_notes,
     "door": _door,
     "sorting": _sorting,
     "count": _count,

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from kruidenier.config import holds_a_shop
-from kruidenier.demo import agreements, backroom, cast, label, office, receiving, trade
+from kruidenier.demo import agreements, backroom, cast, gifts, label, office, receiving, trade
 from kruidenier.demo.assortment import assortment
 from kruidenier.demo.office import Worker
 from kruidenier.demo.shelves import Shelves, Truth
@@ -224,6 +224,7 @@ def _trade(shop: OpenShop, world: World, days: list[dt.date], *, now: dt.datetim
     with shop.writing.begin() as session:
         office.desk(session, world, since=since, at=world.by("staff"), now=now)
         office.fill_files(session, world, at=world.by("staff"), now=now)
+        gifts.file_away(session, world, at=world.counters["staff"][0], now=now)
         trade.today_so_far(session, world, now=now)
         agreements.note_days(session, world, at=world.counters["manager"][0], now=now)
         label.proposal_of_today(session, world, now=now)

@@ -36,6 +36,10 @@ PLACES = (
 RULES = (
     ("receipt.heading", "Voorbeeldstraat 1 rue de l'Exemple|1090 Jette"),
     ("price.cap_percent.donated", "80"),
+    ("recipient.kbo", "0999.300.334"),
+    ("recipient.recognised_by", "Voorbeeldgemeente / commune d'exemple"),
+    ("recipient.recognition", "2026/0017"),
+    ("recipient.recognised_on", "2026-01-15"),
     ("rights.warn_days", "30"),
     ("label.register", "https://gemeente.example/label"),
 )

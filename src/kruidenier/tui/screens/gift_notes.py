@@ -169,14 +169,14 @@ def _columns(*, wide: bool) -> list[Column]:
 
     columns = [
         Column(_("date"), 10, lambda note: day(note.happened_on)),
-        Column(_("gift note"), 12, lambda note: note.number),
+        Column(_("note"), 12, lambda note: note.number),
         Column("kg", 11, lambda note: weight(note.grams).removesuffix(" kg"), right=True),
         Column(_("signatures"), 0, state),
     ]
     if wide:
         columns += [
-            Column(_("unweighed pieces"), 18, lambda note: str(note.unweighed_pieces or ""), right=True),
-            Column(_("in the place of"), 16, lambda note: note.corrects or ""),
+            Column(_("unweighed pieces"), 17, lambda note: str(note.unweighed_pieces or ""), right=True),
+            Column(_("in the place of"), 13, lambda note: note.corrects or ""),
             Column(_("delivery"), 12, lambda note: note.delivery),
         ]
     return columns

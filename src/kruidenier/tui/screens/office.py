@@ -14,7 +14,7 @@ from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.widgets.words import fit
 
 ROOMS = (
-    ("1", "suppliers.SuppliersScreen", N_("suppliers"), N_("Who gives or sells: files, contacts, gift notes")),
+    ("1", "suppliers.SuppliersScreen", N_("suppliers"), N_("Files, contacts, gift notes")),
     ("2", "agreements.AgreementsScreen", N_("agreements"), N_("What givers promised, and the pick-ups of the week")),
     ("3", "label.LabelScreen", N_("the label"), N_("Suppliers who give: points, proposal, decision, certificate")),
     (

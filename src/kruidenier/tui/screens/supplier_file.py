@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.supply.supplier_file import SupplierFile
 
 LABEL = 30
+FIRST = ("supplier.edit", "supplier.contacts", "supplier.notes")
 
 
 class SupplierFileScreen(ShopScreen):
@@ -27,9 +28,30 @@ class SupplierFileScreen(ShopScreen):
 
     HELP_PAGE: ClassVar[str] = "supplier_file"
     BINDINGS: ClassVar = [
-        Binding("1", "handle('edit')", "change", id="supplier.edit", tooltip=N_("Name, kind, numbers, address …")),
-        Binding("2", "handle('contacts')", "contacts", id="supplier.contacts", tooltip=N_("Whom to speak with there")),
-        Binding("3", "handle('notes')", "notes", id="supplier.notes", tooltip=N_("What colleagues should know")),
+        Binding(
+            "1",
+            "handle('edit')",
+            "change",
+            show=False,
+            id="supplier.edit",
+            tooltip=N_("Name, kind, numbers, address …"),
+        ),
+        Binding(
+            "2",
+            "handle('contacts')",
+            "contacts",
+            show=False,
+            id="supplier.contacts",
+            tooltip=N_("Whom to speak with there"),
+        ),
+        Binding(
+            "3",
+            "handle('notes')",
+            "notes",
+            show=False,
+            id="supplier.notes",
+            tooltip=N_("What colleagues should know"),
+        ),
         Binding("4", "gifts", "gift notes", id="supplier.gifts", tooltip=N_("The gift notes and their summaries")),
         Binding(
             "5", "handle('merge')", "merge", id="supplier.merge", tooltip=N_("Make one of two entries of one supplier")
@@ -76,13 +98,19 @@ class SupplierFileScreen(ShopScreen):
         if self.file is not None:
             self.code = self.file.code
         self.show_all()
+        self.call_after_refresh(self.show_body)
 
     def show_body(self) -> None:
         """Write what is known, line by line."""
         if self.file is not None:
             room = max(self.app.size.width - 4, 40)
             lines = [fit(line, room).rstrip() for line in _lines(self.file)]
-            self.query_one("#sheet", Static).update("\n".join(lines))
+            self.query_one("#sheet", Static).update("\n".join([*lines, "", self._first_keys()]))
+
+    def _first_keys(self) -> str:
+        """Name the deeds for which the last line has no room."""
+        here = {binding.id: f"{key} {binding.description}" for key, binding, _node in self.bindings_here()}
+        return "   ".join(here[id_] for id_ in FIRST if id_ in here)
 
     def action_handle(self, name: str) -> None:
         """Change something."""

@@ -32,7 +32,7 @@ class SuppliersScreen(ShopScreen):
         Binding("1", "new", "new", id="suppliers.new", tooltip=N_("Register a supplier")),
         Binding("2", "kind", "kind", id="suppliers.kind", tooltip=N_("Show only one kind of supplier")),
         Binding("3", "archived", "archived", id="suppliers.archived", tooltip=N_("Those that come no more, too")),
-        Binding("plus,pagedown", "page(1)", "next page", id="suppliers.on", tooltip=N_("A page further")),
+        Binding("plus,pagedown", "page(1)", "next page", id="suppliers.on", show=False, tooltip=N_("A page further")),
         Binding("minus,pageup", "page(-1)", "page back", id="suppliers.up", show=False, tooltip=N_("A page back")),
         Binding("up", "mark(-1)", "line above", id="suppliers.above", show=False, tooltip=N_("The mark one line up")),
         Binding(
@@ -187,7 +187,7 @@ def _columns(*, wide: bool) -> list[Column]:
 
     columns = [
         Column(_("supplier"), 0, name),
-        Column(_("kind"), 16, lambda line: _(KINDS[line.kind])),
+        Column(_("kind"), 18, lambda line: _(KINDS[line.kind])),
         Column(_("town"), 16, lambda line: line.town or ""),
     ]
     if wide:
