@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from kruidenier.shop.figures.supplier_figures import supplier_figures
+from kruidenier.shop.office import staff
 from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.supplier_figure import SupplierFigureScreen
@@ -216,13 +217,14 @@ async def test_an_empty_year_says_so(opens: Opens, stand: Stand):
 
 
 async def test_somebody_who_may_not_issue_asks_a_colleague(opens: Opens, given: Stand):
-    async with opens() as hands:
-        await hands.app.push_screen(SupplierYearScreen("miroir", year=2025))
+    given.do(staff.add, "Koen", role="staff", pin="4321")
+    async with opens(by="koen") as hands:
+        hands.app.push_screen(SupplierYearScreen("miroir", year=2025))
         await hands.settle()
         await hands.type("1", "1")
         assert "Who says yes to this?" in hands.text
         await hands.type("escape")
-        await hands.app.push_screen(SupplierReportsScreen())
+        hands.app.push_screen(SupplierReportsScreen())
         await hands.settle()
         await hands.type("1", "escape")
         assert hands.app.screen.making == 0  # type: ignore[attr-defined]
@@ -230,7 +232,7 @@ async def test_somebody_who_may_not_issue_asks_a_colleague(opens: Opens, given: 
 
 async def test_an_unknown_supplier_is_refused_in_words(opens: Opens, stand: Stand):
     async with opens(by="els") as hands:
-        await hands.app.push_screen(SupplierYearScreen("nobody"))
+        hands.app.push_screen(SupplierYearScreen("nobody"))
         await hands.settle()
         assert "There is no supplier nobody" in hands.text
         await hands.type("escape")

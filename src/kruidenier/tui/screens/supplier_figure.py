@@ -26,6 +26,7 @@ class SupplierFigureScreen(GoodsListScreen):
     """The documents that a figure is the sum of."""
 
     HELP_PAGE: ClassVar[str] = "supplier_year"
+    NEEDS: ClassVar[str] = "figures"
     BINDINGS: ClassVar = [
         Binding("enter", "open", "the lot", id="figure.open", tooltip=N_("Open the lot of the line with the mark")),
     ]

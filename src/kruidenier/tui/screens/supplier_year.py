@@ -45,6 +45,14 @@ class SupplierYearScreen(ShopScreen):
             tooltip=N_("Its gift notes"),
         ),
         Binding(
+            "3",
+            "go('agreements.AgreementsScreen')",
+            "agreements",
+            id="year.agreements",
+            show=False,
+            tooltip=N_("Its agreements"),
+        ),
+        Binding(
             "4",
             "go('label.LabelScreen')",
             "the label",
@@ -83,6 +91,7 @@ class SupplierYearScreen(ShopScreen):
     MENU: ClassVar = (
         "year.paper",
         "year.gifts",
+        "year.agreements",
         "year.label",
         "year.sheet",
         "year.together",
