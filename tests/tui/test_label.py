@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kruidenier.shop.figures import awarding
+from kruidenier.shop.office import staff
 from kruidenier.shop.supply import awards, label_deciding
 from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.office import OfficeScreen
@@ -160,14 +161,22 @@ async def test_another_day_is_measured(opens: Opens, giver: Stand):
         assert "THE LABEL" not in hands.text
 
 
-async def test_a_volunteer_lets_a_manager_sign_for_the_decision(opens: Opens, giver: Stand):
-    giver.do(awarding.propose, "miroir")
+async def test_staff_let_a_manager_sign_for_the_decision(opens: Opens, giver: Stand):
+    giver.do(staff.add, "Sam", role="staff", pin="2222", lang="en")
+    async with opens(by="sam") as hands:
+        await look_at(hands)
+        await hands.type("1", "1")
+        assert award(giver).proposed_by == "sam"
+        await hands.type("2")
+        assert "Who says yes to this?" in hands.text
+        await hands.type("1", *"1234", "enter")
+        assert "What is the number of the decision?" in hands.text
+
+
+async def test_a_volunteer_stays_outside(opens: Opens, giver: Stand):
     async with opens(by="an") as hands:
         await look_at(hands)
-        await hands.type("7")
-        assert "Who says yes to this?" in hands.text
-        await hands.type("1", *"1234", "enter", "1")
-        assert award(giver).state == "dropped"
+        assert "LABEL" not in hands.text
 
 
 async def test_a_full_disk_is_said_and_the_label_is_safe(opens: Opens, giver: Stand, shop_folder: Path):
