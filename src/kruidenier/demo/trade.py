@@ -74,7 +74,7 @@ def half_day(session: Session, world: World, day: dt.date, *, number: int) -> No
         unknown_code(session, world, day, STRANGERS[number], at=volunteer, now=closes + dt.timedelta(minutes=8))
     close_drawer(session, world, at=staff, now=closes + dt.timedelta(minutes=20))
     backroom.close_crates(session, world, at=staff, now=closes + dt.timedelta(minutes=40))
-    counts.count_a_group(session, world, day, at=volunteer, now=closes + dt.timedelta(minutes=50))
+    counts.count_a_group(session, world, day, at=staff, now=closes + dt.timedelta(minutes=50))
 
 
 def deliveries(session: Session, world: World, day: dt.date, *, at: Counter, now: dt.datetime) -> None:
