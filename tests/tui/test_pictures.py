@@ -223,6 +223,13 @@ async def _count_done(hands: Hands) -> None:
 
 
 async def _recalls(hands: Hands) -> None:
+    _call_back(hands)
+    hands.app.push_screen(RecallsScreen())
+    await hands.until("lot L26045")
+
+
+def _call_back(hands: Hands) -> None:
+    """Let one recall of the shop be closed and another go on."""
     assert hands.app.shop is not None
     stand = Stand(hands.app.shop, hands.app.shop.counter(by="els", role="manager"))
     lot = stand.lot(MILK, 6, grams=6000, lot_code="L26045", best_before="2027-02-01")
@@ -231,8 +238,6 @@ async def _recalls(hands: Hands) -> None:
     stand.do(recalling.close, first.number, withdrawn_because=WHY_WITHDRAWN[1])
     stand.do(recalling.start, MILK, reason=WHY[0], lot_code="L26045")
     stand.do(waste.waste, lot, why="recall", count=2, id=new_id())
-    hands.app.push_screen(RecallsScreen())
-    await hands.until("lot L26045")
 
 
 async def _recall(hands: Hands) -> None:
@@ -242,8 +247,7 @@ async def _recall(hands: Hands) -> None:
 
 
 async def _which_lot(hands: Hands) -> None:
-    await _recalls(hands)
-    await hands.type("escape")
+    _call_back(hands)
     await hands.scan("H1")
     await hands.scan(MILK)
 
