@@ -151,3 +151,16 @@ def test_a_right_by_category(terminal: Terminal, desk: Stand):
     told = terminal.json("household", "give", "A4", "--way", "category", "--reason", "bim", "--from", "2026-12-01")
     assert told["until"] == "2027-05-31"
     assert desk.do(files.open_file, "A4").rights[0].start == day("2026-12-01")
+
+
+def test_cards_are_printed_and_a_lost_one_is_replaced(terminal: Terminal, desk: Stand, tmp_path: Path):
+    told = terminal.json("household", "lost", "A1")
+    assert told["blocked"] == "A1"
+    assert terminal.json("household", told["card"])["card"] == told["card"]
+    paper = tmp_path / "cards.pdf"
+    terminal.run("household", "card", told["card"], "a2", "-o", str(paper), "--first", "10")
+    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(paper).pages]
+    assert told["card"] in sheets[0]
+    assert "A2" in sheets[1]
+    assert "replaced by a new one" in terminal.no("household", "card", "A1", "-o", str(tmp_path / "old.pdf"))
+    assert not (tmp_path / "old.pdf").exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kruidenier.shop.office.staff import add as add_person
-from kruidenier.shop.people import files, finding, households
+from kruidenier.shop.people import files, finding, households, merging
 from kruidenier.shop.people.renewing import renew
 from kruidenier.tui.screens.exceptions import ExceptionsScreen
 from kruidenier.tui.screens.household_file import HouseholdFileScreen
@@ -329,3 +329,38 @@ async def test_the_till_shows_needs_and_never_a_name(opens: Opens, desk: Stand):
         await hands.scan("K200")
         await hands.until("chair · cool bag")
         assert "Idrisi" not in hands.text
+
+
+async def test_a_card_is_printed_and_a_lost_one_replaced(opens: Opens, desk: Stand):
+    async with opens(by="els") as hands:
+        await open_file(hands, "K100")
+        await hands.type("0", "1")
+        await hands.until("The card is made: receipts/2026/card-K100.pdf")
+        await hands.type("0", "escape", "0", "2", "2")
+        assert sheet(desk, "K100").card == "K100"
+        await hands.type("0", "2", "1")
+        await hands.until("Their new card: K")
+        await hands.type("enter")
+        await hands.until("The card K100 no longer works")
+        assert "HOUSEHOLD K100" not in hands.text
+        (number,) = (
+            row.card for row in desk.rows("SELECT card FROM household_card") if f"HOUSEHOLD {row.card} " in hands.text
+        )
+    assert (
+        desk.ask(households.find, number).id
+        == desk.rows("SELECT household_id FROM household_card WHERE card = 'K100'")[0].household_id
+    )
+
+
+async def test_one_of_two_cards_is_lost(opens: Opens, desk: Stand):
+    desk.do(merging.merge, "K100", "K200", take={})
+    async with opens(by="els") as hands:
+        await open_file(hands, "K100")
+        await hands.type("0", "2", "escape", "0", "2")
+        await hands.until("Which card is lost?")
+        await hands.type("1")
+        lost = next(card for card in ("K100", "K200") if f"Block the card {card}" in hands.text)
+        await hands.type("1", "enter")
+        await hands.until(f"The card {lost} no longer works")
+    blocked = desk.rows("SELECT card FROM household_card WHERE blocked_at IS NOT NULL")
+    assert [row.card for row in blocked] == [lost]

@@ -273,6 +273,41 @@ def letters(console: Console, *, file: Path, days: int | None) -> None:
     show(str(right_letter.write(to, sender, file)))
 
 
+@click.command(
+    "card", cls=Deed, help=N_("Print household cards: as large as a bank card, ten on a sheet with marks for cutting.")
+)
+@click.argument("cards", nargs=-1, required=True)
+@click.option("-o", "--output", "file", required=True, type=click.Path(path_type=Path), help=N_("The file."))
+@click.option(
+    "--first",
+    metavar="N",
+    type=click.IntRange(1, 999),
+    default=1,
+    help=N_("The first place that is still free on the sheet; 1 is a new sheet."),
+)
+@click.pass_obj
+def card_(console: Console, *, cards: tuple[str, ...], file: Path, first: int) -> None:
+    """Print cards."""
+    from kruidenier.documents import household_cards
+    from kruidenier.shop.people import cards as of_people
+
+    console.require_known()
+    numbers = console.do(of_people.to_print, cards)
+    show(str(household_cards.write(numbers, console.shop.heading().name, file, first=first)))
+
+
+@click.command("lost", cls=Deed, help=N_("Block a lost card at once, and give its household a new number."))
+@card_argument
+@json_option
+@click.pass_obj
+def lost(console: Console, card: str, *, as_json: bool) -> None:
+    """Replace a lost card."""
+    from kruidenier.shop.people import cards
+
+    console.require_known()
+    _tell(as_json=as_json, card=console.do(cards.replace_lost, card), blocked=card)
+
+
 @click.group(
     "mapping",
     cls=words.Group,
@@ -325,6 +360,8 @@ COMMANDS = (
     split,
     exceptions_,
     letters,
+    card_,
+    lost,
 )
 
 

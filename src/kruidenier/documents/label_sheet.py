@@ -30,7 +30,7 @@ LINE = 1.16
 class NotOnSheet(ShopError):
     """A label to begin with that the sheet does not have."""
 
-    message = N_("That sheet has {most} labels: say which is the first that is still on it, from 1 to {most}.")
+    message = N_("That sheet has {most} places: say which is the first that is still free, from 1 to {most}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,27 @@ def draw(
     title: str, labels: Sequence[T], put: Callable[[Canvas, T, Field], None], *, sheet: str, first: int = 1
 ) -> bytes:
     """Draw labels one after another, the first on that label of a sheet that was begun."""
-    layout = SHEETS[sheet]
+    return draw_on(SHEETS[sheet], title, labels, put, first=first)
+
+
+def draw_on(
+    layout: Sheet,
+    title: str,
+    labels: Sequence[T],
+    put: Callable[[Canvas, T, Field], None],
+    *,
+    first: int = 1,
+    beneath: Callable[[Canvas], None] | None = None,
+) -> bytes:
+    """Draw on sheets of any layout; `beneath` draws what each sheet has besides."""
     if not 1 <= first <= layout.labels:
         raise NotOnSheet(most=layout.labels)
     paper = page.blank(title, width=WIDTH, height=HEIGHT)
     for turn, label in enumerate(labels, start=first - 1):
         if turn >= layout.labels and turn % layout.labels == 0:
             paper.showPage()
+        if beneath is not None and (turn == first - 1 or turn % layout.labels == 0):
+            beneath(paper)
         put(paper, label, _field(layout, turn % layout.labels))
     return bytes(paper.getpdfdata())
 

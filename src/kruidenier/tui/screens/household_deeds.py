@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kruidenier.i18n import N_, _, day
 from kruidenier.tui.dialogs import Choice, Flow, ask, confirm, pick
 from kruidenier.tui.screens import household_asking as asking
-from kruidenier.tui.screens import household_lines, household_pairs, household_rights, signing
+from kruidenier.tui.screens import household_cards, household_lines, household_pairs, household_rights, signing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -286,4 +286,5 @@ DEEDS: dict[str, Deed] = {
     "details": details,
     "split": split,
     "merge": merge,
+    "card": household_cards.card,
 }

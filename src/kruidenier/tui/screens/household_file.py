@@ -30,6 +30,7 @@ DEEDS = (
     ("7", "details", N_("details"), N_("Name, language, referrer, address, information notice")),
     ("8", "split", N_("two of one"), N_("A part of the household goes on by itself, with a card of its own")),
     ("9", "merge", N_("one of two"), N_("Another file is of the same household: make one of both")),
+    ("0", "card", N_("card"), N_("Print their card, or replace one that is lost")),
 )
 
 

@@ -1,0 +1,55 @@
+"""Cards in people's hands: printed, and replaced when they are lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from kruidenier.shop.goods import barcodes
+from kruidenier.shop.office import journal
+from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.people.households import CardBlocked, HouseholdCard, find
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.place import Counter
+
+
+def working(session: Session, card: str) -> list[str]:
+    """List the cards a household may come with, the newest first; one made of two households has those of both."""
+    mine = select(HouseholdCard.card).where(
+        HouseholdCard.household_id == find(session, card).id, HouseholdCard.blocked_at.is_(None)
+    )
+    return list(session.scalars(mine.order_by(HouseholdCard.issued_at.desc(), HouseholdCard.folded)))
+
+
+def to_print(session: Session, cards: Sequence[str], *, at: Counter, now: dt.datetime) -> list[str]:
+    """Tell the numbers to print, as they were given out; whoever prints a card is in the journal."""
+    require(at, Permission.HOUSEHOLDS)
+    found = [find(session, card) for card in cards]
+    for held in found:
+        journal.record(session, at, verb="household", subject=held.id, now=now, fields=["card printed"])
+    return [held.card for held in found]
+
+
+def replace_lost(session: Session, card: str, *, at: Counter, now: dt.datetime) -> str:
+    """Block a lost card at once, for good, and give its household a new one; tells the new number."""
+    require(at, Permission.HOUSEHOLDS)
+    held = find(session, card)
+    standing = select(HouseholdCard).where(
+        HouseholdCard.folded == held.card.casefold(), HouseholdCard.blocked_at.is_(None)
+    )
+    lost = session.scalars(standing.with_for_update()).one_or_none()
+    if lost is None:  # somebody else was just ahead
+        raise CardBlocked
+    lost.blocked_at = now
+    number = barcodes.new_card()
+    session.add(HouseholdCard(folded=number.casefold(), card=number, household_id=held.id, issued_at=now))
+    session.flush()
+    journal.record(session, at, verb="household", subject=held.id, now=now, fields=["card replaced"])
+    return number

@@ -1,0 +1,65 @@
+"""Cards of households: who printed one, and what becomes of a lost one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kruidenier.shop.office.staff import NotAllowed
+from kruidenier.shop.people import cards, households, merging
+from kruidenier.shop.people.households import CardBlocked, UnknownCard
+from tests.kit import Stand
+
+
+@pytest.fixture
+def desk(stand: Stand) -> Stand:
+    """A desk that knows two households."""
+    stand.household("H1")
+    stand.household("H2")
+    return stand
+
+
+def journaled(desk: Stand, field: str) -> list[str]:
+    asked = "SELECT subject, details FROM journal WHERE verb = 'household' ORDER BY id"
+    return [row.subject for row in desk.rows(asked) if field in str(row.details)]
+
+
+def test_a_lost_card_no_longer_works_and_a_new_one_does(desk: Stand):
+    before = desk.ask(households.find, "H1")
+    number = desk.do(cards.replace_lost, "h1")
+    assert number.startswith("K")
+    assert desk.ask(households.find, number).id == before.id
+    with pytest.raises(CardBlocked):
+        desk.ask(households.find, "H1")
+    assert desk.ask(cards.working, number) == [number]
+    assert journaled(desk, "card replaced") == [before.id]
+
+
+def test_a_lost_card_is_replaced_once(desk: Stand):
+    desk.do(cards.replace_lost, "H1")
+    with pytest.raises(CardBlocked):
+        desk.do(cards.replace_lost, "H1")
+    with pytest.raises(UnknownCard):
+        desk.do(cards.replace_lost, "H3")
+
+
+def test_the_other_card_of_a_household_made_of_two_goes_on_working(desk: Stand):
+    desk.do(merging.merge, "H1", "H2", take={})
+    assert set(desk.ask(cards.working, "H1")) == {"H1", "H2"}
+    number = desk.do(cards.replace_lost, "H2")
+    assert set(desk.ask(cards.working, "H1")) == {number, "H1"}
+
+
+def test_whoever_prints_a_card_is_in_the_journal(desk: Stand):
+    assert desk.do(cards.to_print, ["h1", "H2"]) == ["H1", "H2"]
+    assert journaled(desk, "card printed") == [desk.ask(households.find, card).id for card in ("H1", "H2")]
+    with pytest.raises(UnknownCard):
+        desk.do(cards.to_print, ["H1", "H3"])
+
+
+def test_a_volunteer_neither_prints_nor_replaces(desk: Stand):
+    volunteer = desk.as_("volunteer")
+    with pytest.raises(NotAllowed):
+        volunteer.do(cards.to_print, ["H1"])
+    with pytest.raises(NotAllowed):
+        volunteer.do(cards.replace_lost, "H1")
+    assert volunteer.as_("staff").do(cards.replace_lost, "H1")
