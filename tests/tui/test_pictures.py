@@ -267,7 +267,7 @@ async def _suppliers(hands: Hands) -> None:
 
 async def _supplier_file(hands: Hands) -> None:
     await _suppliers(hands)
-    await hands.type("s", "u", "p", "enter")
+    await hands.type("s", "u", "p", "enter", "0")
     await hands.until("0403.170.701")
 
 

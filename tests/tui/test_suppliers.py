@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from kruidenier.shop.office import staff
 from kruidenier.shop.supply import (
     gift_summaries,
     note_list,
@@ -57,8 +58,10 @@ async def test_a_supplier_is_found_while_typing(giver: Stand, opens: Opens):
         await hands.type("d", "e", "l")
         assert "1 supplier" in hands.text
         await hands.type("enter")
+        await hands.until("gift notes")
+        await hands.type("0")
         await hands.until("delices")
-        await hands.type("escape")
+        await hands.type("escape", "escape")
         await hands.until("3 suppliers")
         assert f"> {HOSTILE}" in hands.text
         await hands.type("z", "z", "enter")
@@ -169,12 +172,13 @@ async def test_a_supplier_is_archived_and_brought_back(giver: Stand, opens: Open
     assert the_file(giver, "twin").archived_at is None
 
 
-async def test_a_colleague_signs_for_what_volunteers_may_not(giver: Stand, opens: Opens):
-    async with opens() as hands:
+async def test_a_manager_signs_for_what_staff_may_not(giver: Stand, opens: Opens):
+    giver.do(staff.add, "Tom", role="staff", pin="2222")
+    async with opens(by="tom") as hands:
         await at(hands, SupplierFileScreen("miroir"), "Miroir Jette")
-        await hands.type("1", "escape")
-        assert "Changed" not in hands.text
-        await hands.type("4")
+        await hands.type("5")
+        assert "Who says yes to this?" in hands.text
+        await hands.type("escape", "4")
         await hands.until("GIFT NOTES 2026")
 
 

@@ -115,9 +115,11 @@ class SupplierYearScreen(ShopScreen):
         """Show one page."""
         yield Static(id="sheet", markup=False)
 
-    def on_mount(self) -> None:
-        """Read the year."""
-        self.start(self._look())
+    def on_screen_resume(self) -> None:
+        """Look again: the file may have been changed, or a paper signed."""
+        super().on_screen_resume()
+        if self.at_rest:
+            self.start(self._look())
 
     def title_words(self) -> str:
         """Name supplier and year."""

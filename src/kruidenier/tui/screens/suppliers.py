@@ -1,4 +1,4 @@
-"""The suppliers: a list, found while typing; Enter goes to the one with the mark."""
+"""The suppliers: a list, found while typing; Enter opens the year of the one with the mark."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SuppliersScreen(ShopScreen):
 
     HELP_PAGE: ClassVar[str] = "suppliers"
     BINDINGS: ClassVar = [
-        Binding("enter", "open", "open", id="suppliers.open", tooltip=N_("Go to the supplier with the mark")),
+        Binding("enter", "open", "open", id="suppliers.open", tooltip=N_("Open the year of the supplier with the mark")),
         Binding("1", "new", "new", id="suppliers.new", tooltip=N_("Register a supplier")),
         Binding("2", "kind", "kind", id="suppliers.kind", tooltip=N_("Show only one kind of supplier")),
         Binding("3", "archived", "archived", id="suppliers.archived", tooltip=N_("Those that come no more, too")),
@@ -124,13 +124,15 @@ class SuppliersScreen(ShopScreen):
         goods.move(pages * goods.rows)
 
     def action_open(self) -> None:
-        """Go to the supplier with the mark."""
+        """Open the year of the supplier with the mark."""
+        from kruidenier.tui.screens.supplier_year import SupplierYearScreen
+
         line: SupplierLine | None = self.query_one(LongList).item
         if line is None:
             self.say(_("No supplier is called that. 1 registers a new one."))
         else:
             self.opened = line.code
-            self.app.push_screen(SupplierFileScreen(line.code))
+            self.app.push_screen(SupplierYearScreen(line.code))
 
     def action_new(self) -> None:
         """Register a supplier."""
