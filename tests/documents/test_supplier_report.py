@@ -120,7 +120,7 @@ def test_every_gift_note_stands_on_it_once_and_tables_go_on_with_their_heading()
     listed = re.findall(r"^1-(\d{6})$", "\n".join(told), re.MULTILINE)
     assert sorted(listed) == [f"{number:06}" for number in range(1, 501)]
     assert len(told) > 10
-    assert sum("Schenkingsbons, vervolg" in page for page in told) >= 9
+    assert sum("Schenkingsdocumenten, vervolg" in page for page in told) >= 9
 
 
 def test_the_same_report_is_the_same_file():
