@@ -11,7 +11,7 @@ from kruidenier.shop.figures import supplier_documents, supplier_json
 from kruidenier.shop.figures.supplier_figures import FEWEST_HOUSEHOLDS, PeriodBackwards, supplier_figures
 from kruidenier.shop.figures.supplier_goods import BECAME
 from kruidenier.shop.figures.supplier_scope import NoBanner, NoEnterprise
-from kruidenier.shop.figures.supplier_values import Fate, KnownBy, SupplierFigures, Worth, percent
+from kruidenier.shop.figures.supplier_values import Fate, KnownBy, SupplierFigures, Worth, percent, percents
 from kruidenier.shop.goods import catalogue, crates, treatments, undoing, waste, words
 from kruidenier.shop.goods.crates import Seen
 from kruidenier.shop.supply import door, sorting
@@ -329,3 +329,17 @@ def test_everything_behind_a_figure_adds_up_to_it(store: Stand):
     assert [(entry.goods, entry.what) for entry in listed["refused"]] == [("Meat and poultry", "damaged")]
     assert {entry.document for entry in listed["asked"]} == {sale.number, "1-000008"}
     assert "mixed crates" in {entry.goods for entry in listed["came"]}
+
+
+@pytest.mark.parametrize(
+    ("parts", "shares"),
+    [
+        ([], []),
+        ([0, 0], [0, 0]),
+        ([8350, 1320, 110, 220], [84, 13, 1, 2]),
+        ([1, 1, 1], [34, 33, 33]),
+        ([825, 135, 0, 40, -100], [83, 13, 0, 4, 0]),
+    ],
+)
+def test_shares_on_paper_add_up_to_a_hundred(parts: list[int], shares: list[int]):
+    assert percents(parts) == shares

@@ -13,7 +13,7 @@ from kruidenier.documents.roll import MM
 from kruidenier.documents.text import drawn_lines
 from kruidenier.i18n import LOCALES, _, day, kilograms, language, money, ngettext, thousands
 from kruidenier.shop.figures import supplier_words
-from kruidenier.shop.figures.supplier_values import percent
+from kruidenier.shop.figures.supplier_values import percent, percents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,12 +112,13 @@ def _fates(sheet: Canvas, figures: SupplierFigures, top: float) -> None:
         sheet.rect(left, top - 13 * MM, width, height, stroke=0, fill=1)
         left += width
     column = ROOM / len(fates)
-    for place, (name, words, grams) in enumerate(fates):
+    shares = percents([grams for _name, _words, grams in fates])
+    for place, ((name, words, grams), part) in enumerate(zip(fates, shares, strict=True)):
         left = MARGIN + place * column
         sheet.setFillColorRGB(*SHADES[name])
         sheet.rect(left, top - 21.5 * MM, 3 * MM, 3 * MM, stroke=0, fill=1)
         sheet.setFillColorRGB(*INK)
-        share = f" · {percent(grams, figures.fate.told)} %" if grams > 0 else ""
+        share = f" · {part} %" if grams > 0 else ""
         said = kilograms(abs(grams))
         put(sheet, f"{said}{share}", left + 4.5 * MM, top - 21.5 * MM, width=column - 5 * MM, font=page.BOLD, size=9.5)
         sheet.setFillColorRGB(*PALE)

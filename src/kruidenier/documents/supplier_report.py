@@ -11,7 +11,7 @@ from kruidenier.documents.report_tables import HEIGHT, INK, MARGIN, PALE, ROOM, 
 from kruidenier.documents.roll import MM
 from kruidenier.i18n import _, day, money, speaking, weight
 from kruidenier.shop.figures import label, label_words, supplier_words
-from kruidenier.shop.figures.supplier_values import percent
+from kruidenier.shop.figures.supplier_values import percent, percents
 from kruidenier.shop.goods import words as of_goods
 from kruidenier.shop.supply import words as of_supply
 
@@ -100,9 +100,11 @@ def _tables(figures: SupplierFigures) -> Iterator[Table]:
 
 
 def _fates(figures: SupplierFigures) -> Table:
+    fates = supplier_words.fates(figures)
+    shares = percents([grams for _name, _words, grams in fates])
     rows = [
-        [words, weight(grams), _share(grams, figures.fate.told)]
-        for _name, words, grams in supplier_words.fates(figures)
+        [words, weight(grams), f"{part} %" if grams >= 0 and figures.fate.told else ""]
+        for (_name, words, grams), part in zip(fates, shares, strict=True)
     ]
     rows += [
         [_("fresh goods among them"), weight(figures.fresh), _share(figures.fresh, figures.grams)],
@@ -121,9 +123,10 @@ def _fates(figures: SupplierFigures) -> Table:
 def _known(figures: SupplierFigures) -> Table:
     known = figures.known_by
     whole = known.scanned + known.attributed + known.counted
+    shares = percents([getattr(known, way) for way in of_goods.KNOWN_BY])
     rows = [
-        [_(words), weight(getattr(known, way)), _share(getattr(known, way), whole)]
-        for way, words in of_goods.KNOWN_BY.items()
+        [_(words), weight(getattr(known, way)), f"{part} %" if whole else ""]
+        for (way, words), part in zip(of_goods.KNOWN_BY.items(), shares, strict=True)
     ]
     columns = (Column(_("of what left the shop"), 4, right=False), Column("", 2), Column("", 1))
     return Table(_("How that is known"), columns, rows, [_("together"), weight(whole), _share(whole, whole)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -221,3 +221,16 @@ def kilograms(grams: int) -> float:
 def percent(part: int, whole: int) -> int:
     """Tell a share in whole percent, halves up."""
     return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def percents(parts: Sequence[int]) -> list[int]:
+    """Tell the shares of parts in whole percent that add up to 100: the largest remainders are rounded up."""
+    there = [max(part, 0) for part in parts]
+    whole = sum(there)
+    if not whole:
+        return [0] * len(there)
+    shares = [100 * part // whole for part in there]
+    by_remainder = sorted(range(len(there)), key=lambda place: -(100 * there[place] % whole))
+    for place in by_remainder[: 100 - sum(shares)]:
+        shares[place] += 1
+    return shares

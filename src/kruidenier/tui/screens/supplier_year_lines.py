@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from babel.dates import get_month_names
 
 from kruidenier.i18n import LOCALES, _, day, language, money, ngettext, thousands, weight
-from kruidenier.shop.figures.supplier_values import percent
+from kruidenier.shop.figures.supplier_values import percent, percents
 from kruidenier.tui.widgets.words import fit, plain
 
 if TYPE_CHECKING:
@@ -41,10 +41,11 @@ def figures_of(figures: SupplierFigures) -> list[Figure]:
     """List the figures, in the order of the mark."""
     from kruidenier.shop.figures import supplier_words
 
-    whole = figures.fate.told
+    fates = supplier_words.fates(figures)
+    shares = percents([grams for _name, _words, grams in fates])
     found = [Figure("came", "came", _("given and taken in"), weight(figures.grams))]
-    for name, words, grams in supplier_words.fates(figures):
-        share = _share(grams, whole) if grams >= 0 else ""
+    for (name, words, grams), part in zip(fates, shares, strict=True):
+        share = f"{part} %" if grams >= 0 else ""
         found.append(Figure(name, name, f" {words}", weight(grams), share))
     households = _("few") if figures.households is None else thousands(figures.households)
     found += [
@@ -113,7 +114,8 @@ def _under(told: SupplierFigures) -> list[str]:
 
     known = told.known_by
     whole = known.scanned + known.attributed + known.counted
-    ways = ", ".join(f"{_(said)} {_share(getattr(known, way), whole)}" for way, said in words.KNOWN_BY.items())
+    shares = percents([getattr(known, way) for way in words.KNOWN_BY])
+    ways = ", ".join(f"{_(said)} {part} %" for said, part in zip(words.KNOWN_BY.values(), shares, strict=True))
     lines = [_("How what left is known: {ways}").format(ways=ways)] if whole else []
     for one in told.agreements[:1]:
         said = _("Agreement {number}: {kept} of {expected} pick-ups kept")
