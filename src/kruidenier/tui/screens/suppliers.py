@@ -28,7 +28,9 @@ class SuppliersScreen(ShopScreen):
 
     HELP_PAGE: ClassVar[str] = "suppliers"
     BINDINGS: ClassVar = [
-        Binding("enter", "open", "open", id="suppliers.open", tooltip=N_("Open the year of the supplier with the mark")),
+        Binding(
+            "enter", "open", "open", id="suppliers.open", tooltip=N_("Open the year of the supplier with the mark")
+        ),
         Binding("1", "new", "new", id="suppliers.new", tooltip=N_("Register a supplier")),
         Binding("2", "kind", "kind", id="suppliers.kind", tooltip=N_("Show only one kind of supplier")),
         Binding("3", "archived", "archived", id="suppliers.archived", tooltip=N_("Those that come no more, too")),
