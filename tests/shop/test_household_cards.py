@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from kruidenier.shop.office.staff import NotAllowed
@@ -40,6 +42,14 @@ def test_a_lost_card_is_replaced_once(desk: Stand):
         desk.do(cards.replace_lost, "H1")
     with pytest.raises(UnknownCard):
         desk.do(cards.replace_lost, "H3")
+
+
+def test_two_who_replace_a_card_at_once_give_one_new_card(desk: Stand):
+    with ThreadPoolExecutor(4) as desks:
+        asked = [desks.submit(desk.do, cards.replace_lost, "H1") for _turn in range(4)]
+    faults = [one.exception() for one in asked]
+    assert sorted(type(fault).__name__ for fault in faults) == ["CardBlocked"] * 3 + ["NoneType"]
+    assert len(journaled(desk, "card replaced")) == 1
 
 
 def test_the_other_card_of_a_household_made_of_two_goes_on_working(desk: Stand):

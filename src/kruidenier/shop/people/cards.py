@@ -9,7 +9,7 @@ from sqlalchemy import select
 from kruidenier.shop.goods import barcodes
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people.households import CardBlocked, HouseholdCard, find
+from kruidenier.shop.people.households import HouseholdCard, find
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,12 +41,8 @@ def replace_lost(session: Session, card: str, *, at: Counter, now: dt.datetime) 
     """Block a lost card at once, for good, and give its household a new one; tells the new number."""
     require(at, Permission.HOUSEHOLDS)
     held = find(session, card)
-    standing = select(HouseholdCard).where(
-        HouseholdCard.folded == held.card.casefold(), HouseholdCard.blocked_at.is_(None)
-    )
-    lost = session.scalars(standing.with_for_update()).one_or_none()
-    if lost is None:  # somebody else was just ahead
-        raise CardBlocked
+    lost = session.get_one(HouseholdCard, held.card.casefold(), with_for_update=True)
+    find(session, card)  # once more, now that nobody else can replace it
     lost.blocked_at = now
     number = barcodes.new_card()
     session.add(HouseholdCard(folded=number.casefold(), card=number, household_id=held.id, issued_at=now))
