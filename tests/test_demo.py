@@ -17,6 +17,8 @@ from kruidenier.shop.goods.stock import ORIGINS
 from kruidenier.shop.office import staff
 from kruidenier.shop.opening import open_shop
 from kruidenier.shop.supply.suppliers import KINDS
+from tests.cli.conftest import Terminal
+from tests.cli.test_recomputed import compare, written
 from tests.kit import Stand
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
@@ -89,6 +91,15 @@ def test_another_seed_gives_another_shop(tmp_path):
 
 def test_the_books_prove(stand):
     assert stand.faults() == []
+
+
+def test_a_suppliers_figures_are_the_same_when_they_are_done_over(demo, tmp_path):
+    terminal = Terminal(demo.folder, now=NOW)
+    with (written(terminal, tmp_path) / "deliveries.csv").open(encoding="utf-8", newline="") as file:
+        givers = {row["supplier"] for row in csv.DictReader(file)}
+    for giver in sorted(givers):
+        compare(terminal, tmp_path, giver, "2026-10-01", "2026-11-24")
+        compare(terminal, tmp_path, giver, "2026-10-01", "2026-11-10")
 
 
 def test_nothing_happened_later_than_now(stand):

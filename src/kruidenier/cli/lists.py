@@ -21,19 +21,24 @@ KINDS = {
     "households": "people.household_list",
     "stock": "supply.opening_stock",
 }
+"""Lists that go in and out."""
+BOOKS = {
+    "deliveries": "supply.delivery_list",
+    "lots": "supply.lot_list",
+    "ledger": "figures.ledger",
+}
+"""What only goes out, so that others can do the sums again."""
 MOST_FAULTS_TOLD = 50
 TILLS_TURN = 0.2
 """Seconds between the parts of a large list: a till that waits for the books looks again ten times a second."""
 
-kind_argument = click.argument("kind", type=click.Choice(list(KINDS)))
-
 
 def _list(kind: str) -> Any:
-    return import_module(f"kruidenier.shop.{KINDS[kind]}")
+    return import_module(f"kruidenier.shop.{(KINDS | BOOKS)[kind]}")
 
 
 @click.command("import", cls=Deed, help=N_("Take in a list of products, suppliers, households or stock: CSV or XLSX."))
-@kind_argument
+@click.argument("kind", type=click.Choice(list(KINDS)))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help=N_("Only tell what would be done."))
 @click.option(
@@ -117,8 +122,12 @@ def _tell(done: Any, *, dry_run: bool) -> None:
         show(_("Nothing was written: this was a rehearsal."))
 
 
-@click.command("export", cls=ShopCommand, help=N_("Write a list with the columns that `import` reads: CSV, or XLSX."))
-@kind_argument
+@click.command(
+    "export",
+    cls=ShopCommand,
+    help=N_("Write a list that `import` reads, or deliveries, lots and all movements of goods: CSV, or XLSX."),
+)
+@click.argument("kind", type=click.Choice([*KINDS, *BOOKS]))
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help=N_("The file; without it, the terminal."))
 @click.pass_obj
 def export_(console: Console, kind: str, *, file: Path | None) -> None:
