@@ -13,6 +13,7 @@ from kruidenier.errors import ShopError
 from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.figures.supplier_figures import supplier_figures
 from kruidenier.shop.goods import places
+from kruidenier.shop.people import quotas
 from kruidenier.shop.till import cash, sales
 from kruidenier.shop.till.values import SaleDocument
 from tests.kit import NOW, Stand
@@ -43,6 +44,7 @@ class ShopFloor(RuleBasedStateMachine):
         stand.product("sweets", group="biscuits-snacks", fixed=53)
         stand.product("apples", group="fruit", by_weight=True, fixed=199)
         stand.product("carrots", group="vegetables", by_weight=True)
+        stand.do(quotas.set_quota, "tin", period="week", limit="30 30 40")
         stand.household("H1", adults=9)
         stand.household("H2", members=[(1980, None)])
         stand.household("EU", adults=9, esf=("2026-01-01", None))
@@ -103,6 +105,10 @@ class ShopFloor(RuleBasedStateMachine):
     def new_rule(self, key_value: tuple[str, str]) -> None:
         self.at(0).setting(*key_value)
 
+    @rule(limit=st.sampled_from(["3", "9 30", "0-200:2"]), period=st.sampled_from(quotas.PERIODS))
+    def new_quota(self, limit: str, period: str) -> None:
+        self.at(0).do(quotas.set_quota, "tin", period=period, limit=limit)
+
     @rule(till=st.integers(0, 1), coins=st.dictionaries(st.sampled_from([5, 100, 2000]), st.integers(0, 9)))
     def drawer(self, till: int, coins: dict[int, int]) -> None:
         stand = self.at(till)
@@ -122,6 +128,21 @@ class ShopFloor(RuleBasedStateMachine):
             return
         assert self.stand.faults() == []
         assert self.stand.ask(lambda session: list(prove(session))) == []
+
+    @invariant()
+    def a_quota_is_used_by_what_is_kept_of_each_sale_on_the_day_of_that_sale(self) -> None:
+        if not hasattr(self, "stand"):
+            return
+        kept = self.stand.rows(
+            "SELECT root.number, root.happened_on AS sold_on, q.happened_on AS used_on, SUM(q.amount) AS used,"
+            " (SELECT SUM(l.count) FROM sale_line l JOIN sale d ON d.id = l.sale_id WHERE l.code = 'tin'"
+            " AND (d.id = root.id OR d.of_sale_id = root.id)) AS kept FROM quota_entry q"
+            " JOIN sale s ON CAST(s.id AS VARCHAR(36)) = q.document_id"
+            " JOIN sale root ON root.id = COALESCE(s.of_sale_id, s.id)"
+            " GROUP BY root.id, root.number, root.happened_on, q.happened_on"
+        )
+        assert all((row.used_on, row.used) == (row.sold_on, row.kept) for row in kept), kept
+        assert len({row.number for row in kept}) == len(kept)
 
     @invariant()
     def every_suppliers_gifts_are_told_to_the_gram(self) -> None:

@@ -169,6 +169,7 @@ EVERYTHING = [
     "sale_take",
     "sale_payment",
     "budget_entry",
+    "quota_entry",
     "movement",
     "journal",
     "used_id",

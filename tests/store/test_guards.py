@@ -16,6 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from kruidenier.shop.opening import open_shop
+from kruidenier.shop.people import quotas
 from kruidenier.shop.till import cash
 from kruidenier.store import guards
 from kruidenier.store.base import new_id
@@ -30,6 +31,7 @@ CLOSED = [
     "sale_payment",
     "movement",
     "budget_entry",
+    "quota_entry",
     "journal",
     "used_id",
     "issued_paper",
@@ -72,6 +74,7 @@ def closed(stand: Stand) -> Stand:
     stand.household("H1", adults=9)
     stand.setting("price.percent", 40)
     stand.do(cash.open_drawer, float_cents=1000)
+    stand.do(quotas.set_quota, "rice", period="week", limit="9")
     stand.sell("H1", ("rice", 3))
     stand.void(stand.sell("H1", "rice").number)
     stand.refund("1-000002", "rice")
@@ -114,6 +117,7 @@ CHANGES = {
     "sale_payment": ["amount_cents = 1", "method = 'card'"],
     "movement": ["count = 9", "reason = 'waste'"],
     "budget_entry": ["cents = 0", "happened_on = '2020-01-01'"],
+    "quota_entry": ["amount = 9", "happened_on = '2020-01-01'"],
     "journal": ["details = '{}'", "\"by\" = 'x'", "hash = 'x'"],
     "used_id": ["result = 'X'", "digest = 'x'"],
     "issued_paper": ["figures = '{}'", "number = 'X'"],
@@ -142,7 +146,7 @@ def test_no_line_take_or_payment_is_added_to_a_closed_sale(closed: Stand):
         )
 
 
-@pytest.mark.parametrize("table", ["movement", "budget_entry"])
+@pytest.mark.parametrize("table", ["movement", "budget_entry", "quota_entry"])
 def test_no_movement_or_charge_is_added_to_a_closed_sale(closed: Stand, table: str):
     columns = _columns(closed, table, without=("id",))
     refused(closed, f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE document_id IS NOT NULL")
@@ -224,6 +228,7 @@ REPLACING: dict[str, list[tuple[str, ...]]] = {
     "sale_payment": [("id",)],
     "movement": [("id",)],
     "budget_entry": [("id",)],
+    "quota_entry": [("id",), ("document_id", "position")],
     "journal": [("id",), ("till_id", "seq")],
     "used_id": [("id",)],
     "issued_paper": [("id",), ("kind", "number")],

@@ -149,6 +149,9 @@ def _show(console: Console, card: str, *, on: dt.date | None, as_json: bool) -> 
             date=day(visit.period.until), left_cents=money(visit.left_cents), limit_cents=money(visit.limit_cents)
         )
     )
+    for use in visit.quotas:
+        words_of_it = _("  {quota}: {left} of {limit} until {date}")
+        show(words_of_it.format(quota=use.quota, left=use.left, limit=use.limit, date=day(use.period.until)))
 
 
 STATUS_WORDS = {
@@ -196,7 +199,10 @@ def _document(visit: Visit, period: str) -> dict[str, Any]:
             **_free(visit),
         },
         "needs": list(visit.needs),
-        "quotas": [],
+        "quotas": [
+            {"quota": use.quota, "limit": use.limit, "used": use.used, "left": use.left, "until": use.period.until}
+            for use in visit.quotas
+        ],
     }
 
 

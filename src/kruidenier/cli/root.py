@@ -28,6 +28,7 @@ COMMANDS = {
     "journal": "journal",
     "household": "people",
     "mapping": "household_files",
+    "quota": "quotas",
     "sell": "selling",
     "sale": "selling",
     "receipt": "selling",

@@ -14,7 +14,7 @@ from kruidenier.shop.goods import (
     stock,
 )
 from kruidenier.shop.office import copies, journal, once, papers, place, settings, staff
-from kruidenier.shop.people import budgets, files, households, mapping, needs, rights, strangers
+from kruidenier.shop.people import budgets, files, households, mapping, needs, quotas, rights, strangers
 from kruidenier.shop.supply import (
     agreements,
     awards,
@@ -66,6 +66,7 @@ ROOMS = (
     mapping,
     rights,
     budgets,
+    quotas,
     baskets,
     cash,
     sales,

@@ -24,6 +24,7 @@ NEVER_CHANGE = (
     "sale_payment",
     "movement",
     "budget_entry",
+    "quota_entry",
     "journal",
     "used_id",
     "issued_paper",
@@ -40,7 +41,7 @@ NEVER_CHANGE = (
     "book_copy",
 )
 SEALED_BY_SALE = ("sale_line", "sale_take", "sale_payment")
-SEALED_BY_DOCUMENT = ("movement", "budget_entry")
+SEALED_BY_DOCUMENT = ("movement", "budget_entry", "quota_entry")
 KEYS = {
     "sale": ("id", "number", "paper_number"),
     "sale_line": ("id", "sale_id, position"),
@@ -48,6 +49,7 @@ KEYS = {
     "sale_payment": ("id",),
     "movement": ("id",),
     "budget_entry": ("id",),
+    "quota_entry": ("id", "document_id, position"),
     "journal": ("id", "till_id, seq"),
     "used_id": ("id",),
     "issued_paper": ("id", "kind, number"),

@@ -14,6 +14,7 @@ from kruidenier.shop.figures import (
     count_rules,
     label_rules,
     note_rules,
+    quota_rules,
     recall_rules,
     stock_rules,
     supply_rules,
@@ -253,6 +254,7 @@ def prove(session: Session) -> Iterator[Fault]:
         *recall_rules.RULES,
         *label_rules.RULES,
         *agreement_rules.RULES,
+        *quota_rules.RULES,
     )
     for what, query, message in rules:
         found = connection.execute(text(query.replace("{total}", _JOURNALED[connection.dialect.name])))

@@ -136,6 +136,8 @@ class Item:
     vat_rate: int
     shelf_life_group: int
     archived: bool
+    quota: str
+    """The quota it obeys where the shop sets one: that which it carries, or else one of its own code."""
     names: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -161,6 +163,7 @@ _COLUMNS = (
     Product.shelf_life_group,
     FoodGroup.shelf_life_group.label("group_shelf_life_group"),
     Product.archived_at,
+    Product.quota,
     ProductName.lang,
     ProductName.name,
 )
@@ -215,6 +218,7 @@ def _item(rows: Sequence[Any]) -> Item:
         vat_rate=first.group_vat_rate if first.vat_rate is None else first.vat_rate,
         shelf_life_group=first.shelf_life_group or first.group_shelf_life_group,
         archived=first.archived_at is not None,
+        quota=(first.quota or first.code).casefold(),
         names={row.lang: row.name for row in rows if row.lang},
     )
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 LONG_AGO = dt.date(2000, 1, 1)
 MOST_CENTS = 1_000_000
 WAYS = ("referral", "category", "income")
+QUOTA = "quota."
+"""Before the name of a quota: those are rules too, each written and read by `people.quotas`."""
 
 
 class UnknownSetting(ShopError):
@@ -302,7 +304,7 @@ def in_force(on: dt.date) -> Question[Settings]:
         values, version = dict(_DEFAULTS), 0
         for row in rows:
             if row.valid_from <= on:
-                values[row.key] = KNOWN[row.key].read(row.value)
+                values[row.key] = row.value if row.key.startswith(QUOTA) else KNOWN[row.key].read(row.value)
                 version = max(version, row.id)
         return Settings(values, version)
 

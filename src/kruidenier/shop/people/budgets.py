@@ -73,7 +73,12 @@ class Period:
 
 def period_of(day: dt.date, settings: Settings) -> Period:
     """Tell the week (Monday to Sunday) or calendar month that a day's budget belongs to."""
-    return _month(day) if settings["budget.period"] == "month" else _week(day)
+    return whole_period(day, settings["budget.period"])
+
+
+def whole_period(day: dt.date, period: str) -> Period:
+    """Tell the week (Monday to Sunday) or calendar month of a day."""
+    return _month(day) if period == "month" else _week(day)
 
 
 def around(day: dt.date) -> Period:
@@ -97,9 +102,9 @@ def limit_cents(size: Size, settings: Settings) -> int:
     """Tell a household's limit by the table and its size on the day; single parents may have a table of their own."""
     single, steps = settings["budget.single_parent_steps"], settings["budget.steps"]
     if single and size.adults == 1 and size.children:
-        return _step(single, size.children)
+        return step(single, size.children)
     if steps:
-        return _step(steps, size.people)
+        return step(steps, size.people)
     adult: int = settings["budget.adult_cents"]
     child: int = settings["budget.child_cents"]
     return size.adults * adult + size.children * child
@@ -113,7 +118,7 @@ def free_limit_cents(size: Size, settings: Settings) -> int | None:
     return size.adults * (adult or 0) + size.children * (child or 0)
 
 
-def _step(steps: Sequence[int], people: int) -> int:
+def step(steps: Sequence[int], people: int) -> int:
     """Take the amount for so many people; the last step is for all who are more."""
     return steps[min(people, len(steps)) - 1] if people else 0
 

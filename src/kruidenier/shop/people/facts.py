@@ -27,6 +27,7 @@ from sqlalchemy import (
 from kruidenier.shop.people.budgets import BudgetEntry, around
 from kruidenier.shop.people.households import Headcount, Member, Pseudonym
 from kruidenier.shop.people.needs import Need
+from kruidenier.shop.people.quotas import PREFIX, QuotaEntry
 from kruidenier.shop.people.rights import Hold, Right
 from kruidenier.store.asking import Question
 
@@ -35,12 +36,12 @@ class Fact(NamedTuple):
     """One thing the books say of a household."""
 
     what: str
-    """member, headcount, spent, spent_free, a need, or the kind of a right or hold."""
+    """member, headcount, spent, spent_free, `quota.` and its name, a need, or the kind of a right or hold."""
     since: dt.date | None
     until: dt.date | None
     lifted: dt.date | None
     first: int | None
-    """Birth year; adults; cents of a day; or how often a right was renewed."""
+    """Birth year; adults; cents of a day, or pieces of a quota; or how often a right was renewed."""
     second: int | None
     """Birth month; children; or 1 of a right for one visit."""
     id: int
@@ -48,6 +49,8 @@ class Fact(NamedTuple):
 
 _HOUSEHOLD: BindParameter[str] = bindparam("household")
 _DAY: BindParameter[dt.date] = bindparam("day")
+_START: BindParameter[dt.date] = bindparam("start")
+_END: BindParameter[dt.date] = bindparam("end")
 _NO_DAY, _NO_NUMBER, _ONE = cast(null(), Date), cast(null(), BigInteger), cast(literal(1), BigInteger)
 _ALL: Executable = union_all(
     select(
@@ -99,9 +102,24 @@ _ALL: Executable = union_all(
     .where(
         BudgetEntry.pseudonym == Pseudonym.code,
         Pseudonym.household_id == _HOUSEHOLD,
-        BudgetEntry.happened_on.between(bindparam("start"), bindparam("end")),
+        BudgetEntry.happened_on.between(_START, _END),
     )
     .group_by(BudgetEntry.happened_on, BudgetEntry.purse),
+    select(
+        literal(PREFIX).concat(QuotaEntry.quota),
+        QuotaEntry.happened_on,
+        _NO_DAY,
+        _NO_DAY,
+        cast(func.sum(QuotaEntry.amount), BigInteger),
+        _NO_NUMBER,
+        literal(0),
+    )
+    .where(
+        QuotaEntry.pseudonym == Pseudonym.code,
+        Pseudonym.household_id == _HOUSEHOLD,
+        QuotaEntry.happened_on.between(_START, _END),
+    )
+    .group_by(QuotaEntry.happened_on, QuotaEntry.quota),
 ).order_by("id")
 
 

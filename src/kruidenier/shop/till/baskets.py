@@ -28,7 +28,7 @@ from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, new_id, w
 from kruidenier.store.rows import Rewrite, write_change
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -107,6 +107,8 @@ class BasketItem(Base):
     purse: Mapped[str | None]
     """`beyond` for goods at the higher price beyond the budget."""
     rule_version: Mapped[int]
+    quota: Mapped[str | None]
+    """The quota that the goods obey where the shop sets one."""
     named: Mapped[bool]
     """The pack told its lot, or somebody who read it."""
 
@@ -376,6 +378,7 @@ def put_in(
         "list_price_cents": list_price_cents,
         "purse": purse,
         "rule_version": rule_version,
+        "quota": item.quota,
         "named": part.named,
     }
     wire(session).execute(_PUT_IN, row)
@@ -409,14 +412,15 @@ def shown(held: Held, items: Sequence[Any], *, rounding: bool) -> Basket:
     parts: dict[int, list[Any]] = {}
     for item in items:
         parts.setdefault(item.line, []).append(item)
-    lines = tuple(_line(number, parts[number]) for number in sorted(parts))
+    shopper = _thawed(held.shopper, held.card)
+    lines = tuple(_line(number, parts[number], _quota_left(parts[number], items, shopper)) for number in sorted(parts))
     total = sum(line.total_cents for line in lines)
     return Basket(
         id=held.id,
         number=held.number,
         till=held.till,
         state=held.state,
-        shopper=_thawed(held.shopper, held.card),
+        shopper=shopper,
         lines=lines,
         total_cents=total,
         cash_cents=rounded_cash(total) if rounding else total,
@@ -424,7 +428,15 @@ def shown(held: Held, items: Sequence[Any], *, rounding: bool) -> Basket:
     )
 
 
-def _line(number: int, parts: Sequence[Any]) -> BasketLine:
+def _quota_left(parts: Sequence[Any], items: Sequence[Any], shopper: Shopper) -> int | None:
+    """Tell how much more of a line's goods may go along, where the shop sets a quota to them."""
+    quota = parts[0].quota
+    if quota not in shopper.quotas:
+        return None
+    return shopper.quotas[quota] - sum(amount_of(item) for item in items if item.quota == quota)
+
+
+def _line(number: int, parts: Sequence[Any], quota_left: int | None) -> BasketLine:
     first = parts[0]
     count = None if first.by_weight else sum(part.count for part in parts)
     grams = sum(part.grams for part in parts) if first.by_weight else None
@@ -438,11 +450,20 @@ def _line(number: int, parts: Sequence[Any]) -> BasketLine:
         unit_price_cents=first.unit_price_cents,
         total_cents=line_total(unit_price_cents=first.unit_price_cents, count=count, grams=grams),
         free_eu=first.origin == "esf",
-        notices=()
-        if passed is None
-        else (_("Best before {date} has passed: still good, say so.").format(date=day(passed)),),
+        notices=tuple(_notices(passed, quota_left)),
+        past_date=passed is not None,
+        quota_left=quota_left,
         short=any(part.lot_id is None for part in parts),
     )
+
+
+def _notices(passed: dt.date | None, quota_left: int | None) -> Iterator[str]:
+    if passed is not None:
+        yield _("Best before {date} has passed: still good, say so.").format(date=day(passed))
+    if quota_left is not None and quota_left < 0:
+        yield _("That is {over} more than may go along for now: put some back.").format(over=-quota_left)
+    elif quota_left is not None:
+        yield _("{left} more of this may go along for now.").format(left=quota_left)
 
 
 def _leave(session: Session, item: Any, kept: int) -> None:

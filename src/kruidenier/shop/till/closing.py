@@ -11,6 +11,7 @@ from kruidenier.errors import ShopError
 from kruidenier.shop.goods import stock
 from kruidenier.shop.office import journal, once
 from kruidenier.shop.people.budgets import BudgetEntry
+from kruidenier.shop.people.quotas import QuotaEntry
 from kruidenier.shop.till import baskets, purses
 from kruidenier.shop.till.payments import Settled
 from kruidenier.shop.till.sales import Sale, SaleLine, SalePayment, SaleTake
@@ -73,6 +74,7 @@ def write(
     """Write the sale's rows: stock first, the till's head last, and the sale itself as the seal on its lines."""
     connection = wire(session)
     positions = {line.pop("basket_line"): line["position"] for line in closing.lines}
+    taken_of = list(_taken_of_quotas(closing, now=now))
     with together(connection):
         changes = [take.change for take in takes]
         happened_on, sale_id = closing.on, closing.held.id
@@ -81,6 +83,8 @@ def write(
         write_rows(connection, SaleTake, [_take(sale_id, positions[take.position], take) for take in takes])
         write_rows(connection, SalePayment, _payments(sale_id, settled))
         write_rows(connection, BudgetEntry, list(_charges(closing, now=now)))
+        if taken_of:
+            write_rows(connection, QuotaEntry, taken_of)
         baskets.finish(session, sale_id, state="paid", now=now)
     page = journal.turn_page(session, at, documents=1)
     number = page.document_number
@@ -130,6 +134,23 @@ def _charges(closing: Closing, *, now: dt.datetime) -> Iterator[dict[str, Any]]:
                 "recorded_at": now,
                 "cents": cents,
                 "document_id": closing.held.id,
+            }
+
+
+def _taken_of_quotas(closing: Closing, *, now: dt.datetime) -> Iterator[dict[str, Any]]:
+    """Charge each line to the quota of its goods, where one is set; the lines keep no word of it."""
+    in_force = {use.quota for use in closing.judged.quotas}
+    for line in closing.lines:
+        quota = line.pop("quota")
+        if quota in in_force:
+            yield {
+                "pseudonym": closing.held.pseudonym,
+                "quota": quota,
+                "happened_on": closing.on,
+                "recorded_at": now,
+                "amount": line["count"] if line["grams"] is None else line["grams"],
+                "document_id": closing.held.id,
+                "position": line["position"],
             }
 
 

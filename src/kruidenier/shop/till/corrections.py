@@ -17,6 +17,7 @@ from kruidenier.shop.office import journal, once
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people.budgets import BudgetEntry
+from kruidenier.shop.people.quotas import QuotaEntry
 from kruidenier.shop.till import cash, purses, sales
 from kruidenier.shop.till.kept import Back, lines_giving_back, still_kept, take_back
 from kruidenier.shop.till.payments import METHODS, UnknownMethod, rounded_cash
@@ -294,6 +295,7 @@ def _write(
             if cents or purse == purses.PAID
         ],
     )
+    _give_quotas_back(session, document, correction_id, positions, now=now)
     drawer_id = ask(session, cash.open_drawer_id(at))
     page = journal.turn_page(session, at, documents=1)
     session.execute(
@@ -331,6 +333,29 @@ def _write(
     )
     once.remember(session, sent_id, asked, result=page.document_number, now=now)
     return sales.look_up(session, page.document_number)
+
+
+def _give_quotas_back(
+    session: Session, document: Correction, correction_id: str, positions: dict[int, int], *, now: dt.datetime
+) -> None:
+    """Give what comes back to the quotas that the sale's lines were charged to, in the period of the sale."""
+    charged = select(QuotaEntry.position, QuotaEntry.quota).where(QuotaEntry.document_id == document.sale.id)
+    quotas = dict(session.execute(charged).all())
+    entries = [
+        {
+            "pseudonym": document.sale.pseudonym,
+            "quota": quotas[line["of_position"]],
+            "happened_on": document.sale.happened_on,
+            "recorded_at": now,
+            "amount": line["count"] if line["grams"] is None else line["grams"],
+            "document_id": correction_id,
+            "position": positions[line["of_position"]],
+        }
+        for line in document.lines
+        if line["of_position"] in quotas
+    ]
+    if entries:
+        session.execute(insert(QuotaEntry), entries)
 
 
 def _without(row: dict[str, Any], name: str) -> dict[str, Any]:

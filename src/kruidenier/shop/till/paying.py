@@ -1,9 +1,9 @@
-"""Payment: rights, dates and budget are judged again, then the basket becomes a sale in one transaction."""
+"""Payment: rights, dates, budget and quotas are judged again, then the basket becomes a sale in one transaction."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import facts, households, rights
 from kruidenier.shop.people.budgets import BudgetSpent, FreeBudgetSpent
+from kruidenier.shop.people.quotas import QuotaUsed
 from kruidenier.shop.till import baskets, cash, closing, purses, sales, scanning
 from kruidenier.shop.till.baskets import Held, NoSuchBasket
 from kruidenier.shop.till.corrections import NeedsReason
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
 
 
-MAY_BE_WAIVED = (BudgetSpent, FreeBudgetSpent, rights.MayNotShop, OnlyEsfGoods)
+MAY_BE_WAIVED = (BudgetSpent, FreeBudgetSpent, QuotaUsed, rights.MayNotShop, OnlyEsfGoods)
 """What a manager may set aside, with a reason. Nobody sets a date, a recall or the right to ESF+ goods aside."""
 
 
@@ -68,10 +69,10 @@ def pay(
     override: str | None = None,
     paper: Kept | None = None,
 ) -> SaleDocument:
-    """Close a basket: the sale, its stock, its budget and its journal line, or nothing at all.
+    """Close a basket: the sale, its stock, budget, quotas and journal line, or nothing at all.
 
-    `override` is a manager's reason to go over budget or right. A sale kept on `paper` is judged on its own day and
-    booked even where a rule is broken, for the goods are gone: what was broken is listed for staff.
+    `override` is a manager's reason to go over budget, quota or right. A sale kept on `paper` is judged on its own day
+    and booked even where a rule is broken, for the goods are gone: what was broken is listed for staff.
     """
     asked = once.digest("pay", basket_id, payments, paper)
     held = baskets.held_if_open(session, basket_id)  # from here on the same payment sent again waits
@@ -181,6 +182,7 @@ def _lines(items: Sequence[Any]) -> list[dict[str, Any]]:
                 "rule_version": first.rule_version,
                 "vat_rate": first.vat_rate,
                 "purse": purses.purse_of(first),
+                "quota": first.quota,
                 "total_cents": line_total(unit_price_cents=first.unit_price_cents, count=count, grams=grams),
                 "past_best_before": any(item.past_best_before for item in line),
             }
@@ -189,7 +191,7 @@ def _lines(items: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _broken(judged: Visit, items: Sequence[Any], *, charged: int, free: int, on: dt.date) -> list[ShopError]:
-    """List the rules that this basket breaks today: right, ESF+, dates, budget."""
+    """List the rules that this basket breaks today: right, ESF+, dates, budget, quotas."""
     broken: list[ShopError] = []
     visitor = judged.visitor
     if not judged.standing.may_come_in:
@@ -208,7 +210,18 @@ def _broken(judged: Visit, items: Sequence[Any], *, charged: int, free: int, on:
         broken.append(BudgetSpent(total_cents=charged, left_cents=judged.left_cents))
     if free and free > (left := (judged.free_limit_cents or 0) - judged.free_spent_cents):
         broken.append(FreeBudgetSpent(total_cents=free, left_cents=left))
+    broken += _over_quota(judged, items)
     return broken
+
+
+def _over_quota(judged: Visit, items: Sequence[Any]) -> Iterator[ShopError]:
+    """Find the quotas of which the basket holds more than is left."""
+    for use in judged.quotas:
+        some = [item for item in items if item.quota == use.quota]
+        wanted = sum(baskets.amount_of(item) for item in some)
+        if wanted > max(use.left, 0):
+            name = best_name(some[0].names, some[0].code)
+            yield QuotaUsed(name=name, left=max(use.left, 0), wanted=wanted, until=use.period.until)
 
 
 def _refuse(broken: Sequence[ShopError], *, override: str | None, forgive: bool, at: Counter) -> None:
@@ -218,9 +231,7 @@ def _refuse(broken: Sequence[ShopError], *, override: str | None, forgive: bool,
         if not override.strip():
             raise NeedsReason
     for refusal in broken:
-        waived = override is not None and isinstance(
-            refusal, BudgetSpent | FreeBudgetSpent | rights.MayNotShop | OnlyEsfGoods
-        )
+        waived = override is not None and isinstance(refusal, MAY_BE_WAIVED)
         if not (forgive or waived):
             raise refusal
 

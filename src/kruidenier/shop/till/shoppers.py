@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kruidenier.shop.goods.judging import Visitor
-from kruidenier.shop.people import budgets, facts, households, rights
+from kruidenier.shop.people import budgets, facts, households, quotas, rights
 from kruidenier.shop.people.needs import NEEDS
 from kruidenier.shop.till.values import Shopper
 from kruidenier.store.asking import ask
@@ -37,6 +37,7 @@ class Visit:
     needs: tuple[str, ...]
     free_limit_cents: int | None
     free_spent_cents: int
+    quotas: tuple[quotas.Use, ...]
 
     @property
     def left_cents(self) -> int:
@@ -68,6 +69,7 @@ class Visit:
             needs=self.needs,
             free_limit_cents=self.free_limit_cents,
             free_spent_cents=self.free_spent_cents,
+            quotas={use.quota: use.left for use in self.quotas},
         )
 
 
@@ -77,7 +79,7 @@ def visit(session: Session, held: Held, *, on: dt.date, settings: Settings) -> V
 
 
 def judge(held: Held, known: Sequence[Fact], *, on: dt.date, settings: Settings) -> Visit:
-    """Judge a household on a day: rights, size and budget."""
+    """Judge a household on a day: rights, size, budget and quotas."""
     period = budgets.period_of(on, settings)
     size = households.size_on(known, on)
     return Visit(
@@ -91,4 +93,5 @@ def judge(held: Held, known: Sequence[Fact], *, on: dt.date, settings: Settings)
         needs=tuple(sorted(fact.what for fact in known if fact.what in NEEDS)),
         free_limit_cents=budgets.free_limit_cents(size, settings),
         free_spent_cents=budgets.spent_cents(known, period, purse="free"),
+        quotas=quotas.uses(known, size, on=on, settings=settings),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Shopper:
     free_limit_cents: int | None = None
     """What free goods may be worth; None if the shop sets no limit to them."""
     free_spent_cents: int = 0
+    quotas: Mapping[str, int] = field(default_factory=dict)
+    """What may still go along of goods under a quota, by its name."""
 
     @property
     def left_cents(self) -> int:
@@ -56,6 +59,10 @@ class BasketLine:
     """Of an ESF+ lot, so free."""
     notices: tuple[str, ...] = ()
     """Sentences that must be told, such as a passed best-before date."""
+    past_date: bool = False
+    """Past its best-before date, and still good."""
+    quota_left: int | None = None
+    """How much more of these goods may go along, less than 0 if it is too many; None where no quota is set."""
     short: bool = False
     """Sold beyond what the books know: staff will count."""
 

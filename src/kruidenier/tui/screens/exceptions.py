@@ -23,6 +23,7 @@ RULES = {
     "MayNotShop": N_("no right to shop"),
     "BudgetSpent": N_("budget spent"),
     "FreeBudgetSpent": N_("free goods used up"),
+    "QuotaUsed": N_("quota used"),
     "OnlyEsfGoods": N_("only ESF+ goods"),
     "OnlyForEsf": N_("no right to ESF+ goods"),
     "RenewedOften": N_("renewed too often"),

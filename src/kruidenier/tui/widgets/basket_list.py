@@ -93,6 +93,10 @@ def _each(line: BasketLine) -> str:
 
 def _note(line: BasketLine) -> str:
     """Say in a word or two what is special about a line."""
-    if line.notices:
+    if line.quota_left is not None and line.quota_left < 0:
+        return _("too many")
+    if line.past_date:
         return _("past date: good")
+    if line.quota_left is not None:
+        return _("{left} more").format(left=line.quota_left)
     return _("EU") if line.free_eu else ""
