@@ -352,3 +352,9 @@ def test_a_report_tells_how_the_supplier_stands(giver: Stand):
     figures = giver.ask(supplier_figures.supplier_figures, "miroir", first=day("2026-01-01"), last=TODAY)
     assert (figures.label["number"], figures.label["level"]) == (held.number, 3)
     assert label.thaw(figures.label["assessment"]) == giver.ask(label.assess, "miroir", on=TODAY)
+
+
+def test_a_report_of_a_year_that_runs_measures_the_label_today(giver: Stand):
+    year = {"first": day("2026-01-01"), "last": day("2026-12-31")}
+    figures = giver.ask(supplier_figures.supplier_figures, "miroir", today=TODAY, **year)
+    assert label.thaw(figures.label["assessment"]) == giver.ask(label.assess, "miroir", on=TODAY)

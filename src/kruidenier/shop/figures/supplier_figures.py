@@ -109,9 +109,14 @@ def _figures(session: Session, scope: Scope, first: dt.date, last: dt.date, toda
         notes=_notes(session, goods),
         bought=_grams(line for line in taken if line.origin == "bought"),
         esf=_grams(line for line in taken if line.origin == "esf"),
-        label=supplier_label.told(session, scope.code, on=last) if scope.by == "establishment" else {},
+        label=_label(session, scope, min(last, today or last)),
         agreements=supplier_promises.kept(session, scope.heirs, first=first, last=last, today=today),
     )
+
+
+def _label(session: Session, scope: Scope, on: dt.date) -> dict[str, Any]:
+    """Tell how the label stands on the last day, or today while the period runs; only a shop has one."""
+    return supplier_label.told(session, scope.code, on=on) if scope.by == "establishment" else {}
 
 
 def _factors(session: Session, on: dt.date) -> tuple[Factor, ...]:
