@@ -46,8 +46,8 @@ def _draw_party(sheet: Canvas, left: float, top: float, title: str, party: Party
     for line in [*party.lines[:3], *_numbers(party, langs)]:
         if baseline < top - PARTIES + 5 * MM:
             break
-        put(sheet, line, inside, baseline, width=width, size=8)
-        baseline -= 3.7 * MM
+        took = put(sheet, line, inside, baseline, width=width, size=8, most=2)
+        baseline -= took * 3.7 * MM
 
 
 def _numbers(party: Party, langs: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ FONTS = Path(__file__).parent / "fonts"
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 SERIF = "DejaVuSerif"
 """For papers that hang on a wall."""
+MEASURED = 20_000
+"""So many texts are remembered with their width: papers made in one go say the same words again and again."""
 
 
 class PaperNotWritten(ShopError):
@@ -43,6 +45,7 @@ def blank(title: str, *, width: float, height: float) -> Canvas:
     return sheet
 
 
+@lru_cache(maxsize=MEASURED)
 def text_width(text: str, font: str, size: float) -> float:
     """Tell how wide a text is drawn, in points."""
     from reportlab.pdfbase.pdfmetrics import stringWidth

@@ -34,6 +34,8 @@ SHADES = {
 BAND = 62 * MM
 """Height of the band at the top."""
 BARS = 46 * MM
+CAPTION = 8.5
+"""Size of the words under a number."""
 MOST_NAMED = 18
 """With more months than that, only each third has its name."""
 
@@ -122,7 +124,7 @@ def _fates(sheet: Canvas, figures: SupplierFigures, top: float) -> None:
         said = kilograms(abs(grams))
         put(sheet, f"{said}{share}", left + 4.5 * MM, top - 21.5 * MM, width=column - 5 * MM, font=page.BOLD, size=9.5)
         sheet.setFillColorRGB(*PALE)
-        put(sheet, words, left + 4.5 * MM, top - 26 * MM, width=column - 5 * MM, size=8.5)
+        _caption(sheet, words, left + 4.5 * MM, top - 26 * MM, width=column - 5 * MM)
     sheet.setFillColorRGB(*INK)
 
 
@@ -171,8 +173,16 @@ def _tiles(sheet: Canvas, figures: SupplierFigures, top: float) -> None:
         sheet.setFillColorRGB(*SOFT)
         sheet.roundRect(left, top, width, 18 * MM, 2 * MM, stroke=0, fill=1)
         sheet.setFillColorRGB(*INK)
-        put(sheet, number, left + 3 * MM, top + 10 * MM, width=width - 5 * MM, font=page.BOLD, size=11.5)
-        put(sheet, words, left + 3 * MM, top + 4.5 * MM, width=width - 5 * MM, size=8.5)
+        put(sheet, number, left + 3 * MM, top + 11.5 * MM, width=width - 5 * MM, font=page.BOLD, size=11.5)
+        _caption(sheet, words, left + 3 * MM, top + 6.5 * MM, width=width - 5 * MM)
+
+
+def _caption(sheet: Canvas, words: str, left: float, baseline: float, *, width: float) -> None:
+    """Say what a number is, in two lines where one is too short."""
+    sheet.setFont(page.REGULAR, CAPTION)
+    measure = partial(page.text_width, font=page.REGULAR, size=CAPTION)
+    for place, line in enumerate(drawn_lines(words, width, measure, most=2)):
+        sheet.drawString(left, baseline - 3.5 * MM * place, line)
 
 
 def _signature(sheet: Canvas, paper: ReportPaper) -> None:

@@ -133,7 +133,7 @@ def _known(figures: SupplierFigures) -> Table:
 
 
 def _groups(figures: SupplierFigures) -> Table:
-    columns = (Column(_("food group"), 3.2, right=False), *_fate_columns())
+    columns = (Column(_("food group"), 4.4, right=False), *_fate_columns())
     rows = [[supplier_words.group(share), *_fate(share.fate)] for share in figures.by_group]
     return Table(_("By food group (kg)"), columns, rows, [_("together"), *_fate(figures.fate)] if rows else None)
 
@@ -162,11 +162,11 @@ def _refusals(figures: SupplierFigures) -> Table:
 
 def _agreements(figures: SupplierFigures) -> Table:
     columns = (
-        Column(_("agreement"), 2, right=False),
+        Column(_("agreement"), 1.6, right=False),
         Column(_("from"), 1.6, right=False),
         Column(_("until"), 1.6, right=False),
-        Column(_("due"), 1),
-        Column(_("kept"), 1),
+        Column(_("due"), 1.3),
+        Column(_("kept"), 1.5),
         Column(_("missed"), 1.2),
         Column(_("sent back by us"), 2),
         Column(_("called off"), 1.4),
@@ -196,7 +196,7 @@ def _label(figures: SupplierFigures) -> Table:
         ]
         for one in measured.criteria
     ]
-    held = _("No label is held on {day}.").format(day=day(figures.last))
+    held = _("No label is held on {day}.").format(day=day(measured.facts.last))
     if told["number"]:
         until = dt.date.fromisoformat(told["valid_until"])
         held = _("Label {number}, level {level}, valid until {day}.").format(
