@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding
 from textual.widgets import Static
 
-from kruidenier.i18n import LANGUAGES, N_, _
+from kruidenier.i18n import N_, _
 from kruidenier.tui.dialogs import Choice, Flow, confirm, pick
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import signing, supplier_year_lines
+from kruidenier.tui.screens.supplier_deeds import LANGUAGE_NAMES
 from kruidenier.tui.widgets.words import fit, plain
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 BY = ("establishment", "enterprise", "banner")
 EARLIEST = 2000
-LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands", "fr": "français"}
 
 
 class SupplierYearScreen(ShopScreen):
@@ -223,8 +223,9 @@ class SupplierYearScreen(ShopScreen):
         usual = (yield from self.ask(language_of, self.code)) if report is not None else None
         if report is None or usual is None:
             return
-        choices = [Choice(LANGUAGE_NAMES[lang], lang) for lang in LANGUAGES]
-        lang = yield from pick(_("In which language?"), choices, highlighted=LANGUAGES.index(usual))
+        choices = [Choice(_("{language}, their own").format(language=LANGUAGE_NAMES[usual]), usual)]
+        choices += [Choice(name, lang) for lang, name in LANGUAGE_NAMES.items() if lang != usual]
+        lang = yield from pick(_("In which language?"), choices)
         if lang is not None:
             self.in_background(
                 partial(self._write, report, kind, lang),
