@@ -1,4 +1,4 @@
-"""How a supplier stands with the label on a day, the last of its report or today: what it holds, its points, and the way on."""
+"""How a supplier stands with the label on a day: what it holds, its points, and the way on."""
 
 from __future__ import annotations
 
