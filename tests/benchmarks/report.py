@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.opening import OpenShop
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
-YEAR = {"first": dt.date(2025, 1, 1), "last": dt.date(2025, 12, 31)}
+YEAR: dict[str, Any] = {"first": dt.date(2025, 1, 1), "last": dt.date(2025, 12, 31)}
 SUPPLIERS, DELIVERIES, LINES = 200, 50, 2
 """So many suppliers, deliveries of each, and lines of each delivery."""
 GROUPS = ("vegetables", "fruit", "bread", "dairy", "canned", "beverages")
