@@ -69,14 +69,10 @@ async def test_dates_narrow_a_recall_and_back_is_always_possible(opens: Opens, s
         assert [recall.lot_code for recall in stand.ask(recalling.listing)] == ["A1", None]
 
 
-async def test_a_volunteer_needs_a_colleague(opens: Opens, stand: Stand):
+async def test_recalls_are_not_for_volunteers(opens: Opens):
     async with opens() as hands:
         hands.app.push_screen(RecallsScreen())
-        await hands.until("Nothing was ever called back")
-        await hands.scan(MILK)
-        assert "Who says yes to this?" in hands.text
-        await hands.type("escape")
-        assert stand.rows("SELECT 1 FROM recall") == []
+        await hands.until("That is for staff")
 
 
 async def test_what_was_destroyed_and_what_was_not_meant_closes_the_recall(opens: Opens, stand: Stand, lots: list[str]):
