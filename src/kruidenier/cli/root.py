@@ -29,6 +29,7 @@ COMMANDS = {
     "household": "people",
     "mapping": "household_files",
     "quota": "quotas",
+    "privacy": "privacy",
     "sell": "selling",
     "sale": "selling",
     "receipt": "selling",

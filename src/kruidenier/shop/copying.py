@@ -8,10 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kruidenier.i18n import _
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_, _
 from kruidenier.shop.goods import day_lists
 from kruidenier.shop.office import copies
 from kruidenier.shop.office import settings as rules
+from kruidenier.shop.people import privacy
 from kruidenier.store import backup
 
 if TYPE_CHECKING:
@@ -22,6 +24,17 @@ if TYPE_CHECKING:
     from kruidenier.shop.opening import OpenShop
 
 NAME = "copy-%Y%m%d-%H%M%S-%f.kruidenier"
+ERASED = "erased.txt"
+"""Beside the copies: the random keys of the households that were erased, so that a restored copy forgets them too."""
+
+
+class ErasedNotNoted(ShopError):
+    """The list of erased households could not be written beside the copies."""
+
+    message = N_(
+        "{file} could not be written ({fault}). The household is erased here, but an older copy would bring it back:"
+        " make room or plug the second place in, then make a copy."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ def make(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
     file = shop.config.backups / now.astimezone(dt.UTC).strftime(NAME)
     backup.save(shop.reading.kw["bind"], file)
     second, trouble = _taken_to(shop.config.second_place, file)
+    _note_erased(shop, file.parent, second.parent if second is not None else None)
     size = file.stat().st_size
     with shop.writing.begin() as session:
         copies.note(session, file=file.name, size=size, second=second is not None, at=at, now=now)
@@ -49,6 +63,26 @@ def make(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
     for place in (file.parent, *([second.parent] if second is not None else [])):
         _thin(place, settings, at)
     return Copied(file, size, second, trouble)
+
+
+def note_erased(shop: OpenShop) -> None:
+    """Keep the list of erased households wherever copies are."""
+    _note_erased(shop, shop.config.backups, shop.config.second_place)
+
+
+def _note_erased(shop: OpenShop, first: Path, second: Path | None) -> None:
+    with shop.reading() as session:
+        keys = privacy.erased(session)
+    if not keys:
+        return
+    for place in (first, *([second] if second is not None else [])):
+        part = place / f"{ERASED}.part"
+        try:
+            first.mkdir(parents=True, exist_ok=True)
+            part.write_text("".join(f"{key}\n" for key in keys), "utf-8")
+            part.replace(place / ERASED)
+        except OSError as fault:
+            raise ErasedNotNoted(file=place / ERASED, fault=fault.strerror) from fault
 
 
 def _taken_to(place: Path | None, file: Path) -> tuple[Path | None, str]:

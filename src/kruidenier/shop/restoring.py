@@ -15,17 +15,19 @@ from sqlalchemy import create_engine, func, inspect, select, text
 from kruidenier.config import SETTINGS_FILE, ShopConfig, read_config
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
+from kruidenier.shop.copying import ERASED
 from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.place import Shop, Till, counter
 from kruidenier.shop.opening import OpenShop, open_shop
+from kruidenier.shop.till import erasing
 from kruidenier.store import backup
 from kruidenier.store.opening import MIGRATION_LOCK, layout_of, migration_engine, open_store, said, upgrade
 
 if TYPE_CHECKING:
     import datetime as dt
 
-MAY_BE_THERE = {SETTINGS_FILE, "receipts"}
+MAY_BE_THERE = {SETTINGS_FILE, "receipts", ERASED}
 
 
 class NotEmpty(ShopError):
@@ -41,8 +43,9 @@ class BackupNotSound(ShopError):
 
 
 def restore(file: Path, folder: Path, *, by: str, now: dt.datetime) -> OpenShop:
-    """Make a shop from a backup in an empty or new folder; it may hold shop.toml and receipts.
+    """Make a shop from a backup in an empty or new folder; it may hold shop.toml, receipts, and erased.txt.
 
+    Households that were erased since the backup are forgotten again: their list stands beside it, or in the folder.
     Numbers go on beyond the highest receipt found there, so that none is given twice. Until all is proved nothing
     stands in the folder.
     """
@@ -53,7 +56,7 @@ def restore(file: Path, folder: Path, *, by: str, now: dt.datetime) -> OpenShop:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as workshop:
-            books = _made_ready(file, Path(workshop), config, by=by, now=now)
+            books = _made_ready(file, Path(workshop), config, _erased_beside(file.parent, folder), by=by, now=now)
             if isinstance(config.database, Path):
                 config.database.parent.mkdir()
                 books.replace(config.database)
@@ -65,14 +68,20 @@ def restore(file: Path, folder: Path, *, by: str, now: dt.datetime) -> OpenShop:
     return open_shop(folder)
 
 
-def _made_ready(file: Path, workshop: Path, config: ShopConfig, *, by: str, now: dt.datetime) -> Path:
+def _erased_beside(*places: Path) -> set[str]:
+    """Read which households were erased, from the lists in some folders."""
+    lists = (place / ERASED for place in places)
+    return {key for file in lists if file.exists() for key in file.read_text("utf-8").split()}
+
+
+def _made_ready(file: Path, workshop: Path, config: ShopConfig, erased: set[str], *, by: str, now: dt.datetime) -> Path:
     """Copy the books aside, bring their layout up to date, let their numbers go on, and prove them."""
     books = workshop / "books.db"
     shutil.copyfile(file, books)
     store = open_store(books, backups=workshop)
     aside = OpenShop(config, store)
     try:
-        _go_on_beyond_receipts(aside, by=by, now=now)
+        _go_on(aside, erased, by=by, now=now)
         with aside.reading() as session:
             faults = [fault.message for fault in prove(session)]
         if faults:
@@ -96,7 +105,8 @@ def _send(books: Path, address: str) -> None:
     source_engine.dispose()
 
 
-def _go_on_beyond_receipts(shop: OpenShop, *, by: str, now: dt.datetime) -> None:
+def _go_on(shop: OpenShop, erased: set[str], *, by: str, now: dt.datetime) -> None:
+    """Forget who was erased since, and let numbers go on beyond the highest receipt found."""
     highest: dict[str, int] = {}
     for paper in shop.config.receipts.glob("*/*.pdf"):
         number = re.fullmatch(r"(?:drawer-)?(.+)-([0-9]+)", paper.stem)
@@ -107,7 +117,9 @@ def _go_on_beyond_receipts(shop: OpenShop, *, by: str, now: dt.datetime) -> None
         for till in session.scalars(select(Till).order_by(Till.id).with_for_update()):
             till.last_document = max(till.last_document, highest.get(till.code, 0))
         session.flush()
+        forgotten = erasing.forget(session, erased, now=now)
         known = session.scalars(select(Till.code)).all()
         first = session.scalars(select(func.min(Till.code))).one()
         at = counter(session, shop.config.till if shop.config.till in known else first, by=by, role="manager")
-        journal.record(session, at, verb="restored", subject=session.scalars(select(Shop.name)).one(), now=now)
+        name = session.scalars(select(Shop.name)).one()
+        journal.record(session, at, verb="restored", subject=name, now=now, erased=forgotten)

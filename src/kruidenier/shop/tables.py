@@ -14,7 +14,17 @@ from kruidenier.shop.goods import (
     stock,
 )
 from kruidenier.shop.office import copies, journal, once, papers, place, settings, staff
-from kruidenier.shop.people import budgets, files, households, mapping, needs, quotas, rights, strangers
+from kruidenier.shop.people import (
+    budgets,
+    files,
+    households,
+    mapping,
+    needs,
+    privacy,
+    quotas,
+    rights,
+    strangers,
+)
 from kruidenier.shop.supply import (
     agreements,
     awards,
@@ -63,6 +73,7 @@ ROOMS = (
     needs,
     files,
     strangers,
+    privacy,
     mapping,
     rights,
     budgets,

@@ -39,6 +39,7 @@ NEVER_CHANGE = (
     "recalled_lot",
     "label_key",
     "book_copy",
+    "erasure",
 )
 SEALED_BY_SALE = ("sale_line", "sale_take", "sale_payment")
 SEALED_BY_DOCUMENT = ("movement", "budget_entry", "quota_entry")
@@ -75,6 +76,7 @@ KEYS = {
     "award": ("id", "number"),
     "supplier_report": ("id", "number", "supplier_id, per, first, last"),
     "book_copy": ("id",),
+    "erasure": ("household_id",),
     "staff": ("id", "code"),
 }
 """By what a row could be pushed out on SQLite, where an INSERT OR REPLACE takes rows away without asking."""

@@ -101,6 +101,14 @@ class Store:
             raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
             raw.close()
 
+    def empty_log(self) -> None:
+        """Leave nothing of what was erased in the log of an embedded database."""
+        engine: Engine = self.writing.kw["bind"]
+        if engine.dialect.name == "sqlite":
+            raw = engine.raw_connection()
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.close()
+
     def close(self) -> None:
         """Let go of all connections."""
         for maker in (self.writing, self.reading):
@@ -182,6 +190,7 @@ def _sqlite(path: Path, *, begin: str, only_reads: bool = False, foreign_keys: b
         connection.isolation_level = None  # we begin transactions ourselves, schema changes included
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is erased stays on no free page
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         connection.execute("PRAGMA cache_size = -16000")
         connection.execute("PRAGMA wal_autocheckpoint = 4000")  # pages; `Store.rest` does it before that

@@ -270,6 +270,13 @@ KNOWN: Mapping[str, Known] = {
     "copies.weeks": _number(8, 0, 104, N_("Copies of the books: the last of so many weeks is kept")),
     "copies.months": _number(12, 0, 120, N_("Copies of the books: the last of so many months is kept")),
     "copies.warn_days": _number(2, 0, 60, N_("Warn when the last copy is older than so many days")),
+    "keep.household_months": _number(
+        24, 1, 120, N_("A household's file is kept for so many months after its last right")
+    ),
+    "keep.link_days": _number(35, 7, 366, N_("A year's sales are tied to households until so many days after its end")),
+    "keep.note_days": _number(
+        30, 0, 3650, N_("Remarks and substitutes are kept for so many days after their last day")
+    ),
     "barcode.weight_labels": Known("29IIIIIWWWWWC", _patterns, "29IIIIIWWWWWC; …", N_("The shop's own scale labels")),
 }
 

@@ -118,6 +118,7 @@ class Permission(StrEnum):
     DECIDE_LABEL = "decide_label"
     SETTINGS = "settings"
     STAFF = "staff"
+    ERASE = "erase"
 
 
 PERMISSIONS: dict[Permission, tuple[str, str]] = {
@@ -152,6 +153,7 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.DECIDE_LABEL: ("manager", N_("note what the municipality decided about the label")),
     Permission.SETTINGS: ("manager", N_("change the rules of the shop")),
     Permission.STAFF: ("manager", N_("decide who works here")),
+    Permission.ERASE: ("manager", N_("hand out all that is kept of a household, and erase it")),
 }
 """For each right the least role that has it, and what it is. What stands nowhere here is for everybody."""
 SKILLS: dict[str, tuple[str, tuple[Permission, ...]]] = {

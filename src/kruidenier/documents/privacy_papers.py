@@ -1,0 +1,150 @@
+"""Papers about personal data: all that is kept of a household, the record of processing, a notice in plain words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kruidenier.documents import page, paragraphs
+from kruidenier.documents.blocks import INNER, MARGIN, Block
+from kruidenier.documents.paragraphs import beside, gap, paragraph, rule, stacked
+from kruidenier.documents.roll import MM
+from kruidenier.i18n import N_, _, day, money, speaking
+
+if TYPE_CHECKING:
+    from kruidenier.shop.figures.household_export import HouseholdExport, Part
+    from kruidenier.shop.office.personal_data import Kept
+    from kruidenier.shop.till.values import SaleDocument
+
+LABEL = 55 * MM
+KINDS = {"sale": N_("Sale"), "void": N_("Cancelled sale"), "refund": N_("Goods taken back")}
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who keeps the data: the shop, the lines under its name, and its settings for the terms."""
+
+    name: str
+    lines: Sequence[str]
+    terms: Mapping[str, int]
+    on: dt.date
+
+
+def write_export(export: HouseholdExport, shop: str, file: Path, *, lang: str) -> Path:
+    """Keep all that is kept of a household as a paper."""
+    with speaking(lang):
+        title = _("What we keep of you")
+        blocks = [_title(title), paragraph(f"{shop}, {day(export.on)}"), gap(4 * MM)]
+        for part in export.parts:
+            blocks += _part(part)
+        blocks += _heading(_("What you bought")) if export.sales else []
+        for sale in export.sales:
+            blocks += _sale(sale, lang)
+        return page.keep(paragraphs.draw(title, blocks, foot=f"{title}, {shop}"), file)
+
+
+def write_register(register: Sequence[Kept], keeper: Keeper, file: Path, *, lang: str) -> Path:
+    """Keep the record of processing as a paper."""
+    with speaking(lang):
+        title = _("Record of processing of personal data")
+        blocks = [_title(title), *_who(keeper), gap(3 * MM)]
+        for kept in register:
+            columns = ", ".join(f"{table}: {', '.join(named)}" for table, named in kept.columns.items())
+            said = (
+                (_("Whose data"), _(kept.person)),
+                (_("What is kept"), _(kept.told)),
+                (_("On what ground"), _(kept.ground)),
+                (_("How long"), _(kept.term).format(**keeper.terms)),
+                (_("Who sees it"), _(kept.roles)),
+                (_("Where in the books"), columns),
+            )
+            blocks += [
+                stacked(*_heading(_("Why: {purpose}").format(purpose=_(kept.purpose))), _row(*said[0])),
+                *(_row(*one) for one in said[1:]),
+            ]
+        return page.keep(paragraphs.draw(title, blocks, foot=f"{title}, {keeper.name}"), file)
+
+
+def write_notice(register: Sequence[Kept], keeper: Keeper, file: Path, *, lang: str) -> Path:
+    """Keep the notice that a household gets, in plain words."""
+    with speaking(lang):
+        title = _("Your data with us")
+        say = partial(paragraph, size=11)
+        blocks = [_title(title), *_who(keeper), gap(3 * MM)]
+        blocks += [say(_("We keep only what we need to help you. Here is what that is.")), gap(2 * MM)]
+        for kept in register:
+            lines = (
+                _("What: {what}.").format(what=_(kept.told)),
+                _("How long: {term}.").format(term=_(kept.term).format(**keeper.terms)),
+                _("Who sees it: {roles}.").format(roles=_(kept.roles)),
+            )
+            blocks.append(stacked(*_heading(_("Why: {purpose}").format(purpose=_(kept.purpose))), *map(say, lines)))
+        blocks.append(stacked(*_heading(_("What you may ask")), *map(say, _rights())))
+        return page.keep(paragraphs.draw(title, blocks, foot=f"{title}, {keeper.name}, {day(keeper.on)}"), file)
+
+
+def _rights() -> tuple[str, ...]:
+    return (
+        _("You may ask at the desk to see all that we keep of you, and get it on paper or as a file."),
+        _("You may ask us to mend what is wrong, and to erase what we keep. The amounts of sales stay, without you."),
+        _("We keep no national number, no income and no nationality. We sell and lend your data to nobody."),
+        _("We do this as a task of public interest. If you do not agree, you may object: speak to us."),
+        _("You may complain to the data protection authority: Drukpersstraat 35, 1000 Brussels."),
+    )
+
+
+def _who(keeper: Keeper) -> list[Block]:
+    return [paragraph(keeper.name, font=page.BOLD), *map(paragraph, keeper.lines), paragraph(day(keeper.on))]
+
+
+def _part(part: Part) -> list[Block]:
+    blocks: list[Block] = []
+    for turn, row in enumerate(part.rows):
+        lines = [
+            _row(_(part.words[name]), _plain(value) if name != "cents" else money(value))
+            for name, value in row.items()
+            if value not in (None, [], {})
+        ]
+        head = _heading(_(part.title)) if turn == 0 else [gap(2 * MM)]
+        blocks += [stacked(*head, *lines[:1]), *lines[1:]]
+    return blocks
+
+
+def _sale(sale: SaleDocument, lang: str) -> list[Block]:
+    head = f"{_(KINDS[sale.kind])} {sale.number}   {day(sale.date)}   {money(sale.total_cents)}"
+    lines = []
+    for line in sale.lines:
+        amount = f"{line.count} ×" if line.grams is None else f"{line.grams} g"
+        name = line.names.get(lang) or next(iter(line.names.values()), line.code)
+        lines.append(_row(amount, f"{name}   {money(line.total_cents)}"))
+    return [stacked(paragraph(head, font=page.BOLD), *lines[:1]), *lines[1:], gap(2 * MM)]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dt.datetime):
+        return f"{day(value.date())} {value:%H:%M}"
+    if isinstance(value, dt.date):
+        return day(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_plain(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_plain, value))
+    return str(value)
+
+
+def _title(words: str) -> Block:
+    return paragraph(words, font=page.BOLD, size=15)
+
+
+def _heading(words: str) -> list[Block]:
+    return [gap(3 * MM), rule(), paragraph(words, font=page.BOLD, size=11)]
+
+
+def _row(label: str, words: str) -> Block:
+    return beside([(label, MARGIN, LABEL - 3 * MM, page.REGULAR), (words, MARGIN + LABEL, INNER - LABEL, page.REGULAR)])

@@ -1,0 +1,144 @@
+"""What is kept of a household, and how it is forgotten: at once when asked, or when its term is over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kruidenier.shop.people.files import Note, Substitute
+from kruidenier.shop.people.households import (
+    Headcount,
+    Household,
+    HouseholdCard,
+    HouseholdFile,
+    Member,
+    Pseudonym,
+)
+from kruidenier.shop.people.needs import Need
+from kruidenier.shop.people.rights import Hold, Right
+from kruidenier.shop.people.strangers import NotDuplicate
+from kruidenier.store.base import Base, KeyType, Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.settings import Settings
+
+OF_A_HOUSEHOLD: tuple[type[Any], ...] = (
+    HouseholdCard,
+    HouseholdFile,
+    Member,
+    Headcount,
+    Need,
+    Note,
+    Substitute,
+    Right,
+    Hold,
+    Pseudonym,
+)
+"""The tables whose rows belong to one household."""
+
+
+class Erasure(Base):
+    """A household that was forgotten, by its random key: a restored backup forgets it again."""
+
+    __tablename__ = "erasure"
+
+    household_id: Mapped[str] = mapped_column(KeyType, primary_key=True)
+    erased_at: Mapped[Moment]
+
+
+@dataclass(frozen=True, slots=True)
+class PastTerm:
+    """What is kept longer than the shop's settings say."""
+
+    households: tuple[str, ...]
+    """The keys of those whose last right ended long ago."""
+    cards: tuple[str, ...]
+    """By which staff can look at them first."""
+    before_year: int
+    """Links between sales and households of earlier years are over."""
+    links: int
+    entries_before: dt.date
+    """Notes and substitutes that ended earlier are over."""
+    notes: int
+    substitutes: int
+
+
+def with_merged(session: Session, household_id: str) -> list[str]:
+    """List a household's key and those of all that were merged into it, whose rows are its own."""
+    found = [household_id]
+    for key in found:
+        found += session.scalars(select(Household.id).where(Household.merged_into == key))
+    return found
+
+
+def rows_about(table: type[Any], households: Collection[str]) -> ColumnElement[bool]:
+    """Tell which rows of a table are about some households."""
+    condition: ColumnElement[bool] = table.household_id.in_(households)
+    return condition
+
+
+def forget(session: Session, households: Collection[str], *, now: dt.datetime) -> None:
+    """Take away all rows about households and what ties them to their sales; only that it was done is kept."""
+    for table in OF_A_HOUSEHOLD:
+        session.execute(delete(table).where(rows_about(table, households)))
+    either = NotDuplicate.first_id.in_(households) | NotDuplicate.second_id.in_(households)
+    session.execute(delete(NotDuplicate).where(either))
+    session.execute(delete(Household).where(Household.id.in_(households)))
+    known = set(session.scalars(select(Erasure.household_id).where(Erasure.household_id.in_(households))))
+    session.add_all(Erasure(household_id=key, erased_at=now) for key in households if key not in known)
+    session.flush()
+
+
+def erased(session: Session) -> tuple[str, ...]:
+    """List the keys of all households that were forgotten."""
+    return tuple(session.scalars(select(Erasure.household_id).order_by(Erasure.household_id)))
+
+
+def past_term(session: Session, settings: Settings, *, on: dt.date) -> PastTerm:
+    """Look what is kept longer than the settings say."""
+    households = _without_right_since(session, on - relativedelta(months=settings["keep.household_months"]))
+    cards = select(HouseholdCard.card).where(rows_about(HouseholdCard, households), HouseholdCard.blocked_at.is_(None))
+    before_year = (on - dt.timedelta(days=settings["keep.link_days"])).year
+    ended = on - dt.timedelta(days=settings["keep.note_days"])
+    return PastTerm(
+        households=tuple(households),
+        cards=tuple(session.scalars(cards.order_by(HouseholdCard.card))),
+        before_year=before_year,
+        links=_count(session, Pseudonym, Pseudonym.year < before_year),
+        entries_before=ended,
+        notes=_count(session, Note, Note.until < ended),
+        substitutes=_count(session, Substitute, Substitute.until < ended),
+    )
+
+
+def clear_past(session: Session, past: PastTerm) -> None:
+    """Take away links, notes and substitutes whose term is over."""
+    session.execute(delete(Pseudonym).where(Pseudonym.year < past.before_year))
+    session.execute(delete(Note).where(Note.until < past.entries_before))
+    session.execute(delete(Substitute).where(Substitute.until < past.entries_before))
+
+
+def _without_right_since(session: Session, day: dt.date) -> list[str]:
+    newest = select(func.max(Right.id)).group_by(Right.household_id, Right.kind)
+    lasting = select(Right.household_id).where(
+        Right.id.in_(newest), Right.valid_from.is_not(None), Right.valid_until.is_(None) | (Right.valid_until >= day)
+    )
+    morning = dt.datetime.combine(day, dt.time(), dt.UTC)
+    asked = select(Household.id).where(
+        Household.merged_into.is_(None), Household.registered_at < morning, Household.id.not_in(lasting)
+    )
+    return list(session.scalars(asked.order_by(Household.id)))
+
+
+def _count(session: Session, table: type[Any], condition: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(condition)) or 0

@@ -1,0 +1,77 @@
+"""Personal data at the console: handed out, erased, purged, and told on paper."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from kruidenier.shop.people import files
+from tests.cli.conftest import Terminal
+from tests.kit import Stand, day
+
+LONG = "[b]Zohra <para> " + "x" * 150
+
+
+@pytest.fixture
+def desk(shelf: Stand) -> Stand:
+    """A household that bought, with a name that trips papers."""
+    shelf.do(files.change, "H1", display_name=LONG, address="Kerkstraat 1, 1090 Jette", address_protected=True)
+    shelf.do(files.write_note, "H1", words="brings the key", until=day("2026-12-01"))
+    shelf.sell("H1", ("rice", 2), ("apples", "300g"))
+    return shelf
+
+
+def words(file: Path) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+
+
+def test_all_that_is_kept_is_handed_out_as_a_file_and_on_paper(terminal: Terminal, desk: Stand, tmp_path: Path):
+    desk.scan(desk.welcome("H1"), "rice")
+    file, paper = tmp_path / "h1.json", tmp_path / "h1.pdf"
+    assert terminal.json("privacy", "export", "H1", "-o", file) == {"file": str(file)}
+    told = json.loads(file.read_text("utf-8"))
+    assert told["household_file"][0]["display_name"] == LONG
+    assert told["sales"][0]["total_cents"] == 180
+    assert str(paper) in terminal.run("privacy", "export", "H1", "-o", paper).stdout
+    for said in ("Kerkstraat 1", "Rijst", "Zohra <para>", "brings the key", "300 g"):
+        assert said in words(paper)
+
+
+def test_a_household_is_erased_at_once(terminal: Terminal, desk: Stand):
+    assert terminal.json("privacy", "erase", "H1") == {"erased": True}
+    assert terminal.no("household", "H1") == "UnknownCard"
+    assert (terminal.folder / "data" / "backups" / "erased.txt").read_text().count("\n") == 1
+    desk.household("H2")
+    assert "Copies" in terminal.run("privacy", "erase", "H2").stdout
+    assert terminal.json("check")["ok"] is True
+
+
+def test_a_purge_is_shown_first(terminal: Terminal, desk: Stand):
+    desk.household("OLD", grocery=("2020-01-01", "2020-06-30"))
+    late = Terminal(terminal.folder, desk.on("2029-01-01").now)
+    shown = late.json("privacy", "purge", "--dry-run")
+    assert shown == {"households": 1, "links": 1, "notes": 1, "substitutes": 0, "cards": ["OLD"]}
+    assert "OLD" in late.run("privacy", "purge", "--dry-run").stdout
+    assert "OLD" not in late.run("privacy", "purge").stdout
+    assert late.json("privacy", "purge")["households"] == 0
+
+
+@pytest.mark.parametrize("lang", ["nl", "fr"])
+def test_register_and_notice_are_papers_in_both_languages(terminal: Terminal, desk: Stand, tmp_path: Path, lang: str):
+    desk.setting("receipt.heading", "Kerkstraat 9|1090 Jette")
+    register, notice = tmp_path / "register.pdf", tmp_path / "notice.pdf"
+    terminal.json("privacy", "register", "-o", register, "--lang", lang)
+    terminal.json("privacy", "notice", "-o", notice, "--lang", lang)
+    assert "household_file" in words(register)
+    assert "household_file" not in words(notice)
+    assert "24" in words(notice)
+    assert {"nl": "Uw gegevens", "fr": "Vos données"}[lang] in words(notice)
+
+
+def test_the_register_can_be_read_at_the_console(terminal: Terminal, desk: Stand):
+    told = terminal.json("privacy", "register")["register"]
+    assert "address" in told[0]["columns"]["household_file"]
+    assert "household_file" in terminal.run("privacy", "register").stdout
