@@ -110,3 +110,9 @@ def test_loose_goods_are_fetched_by_weight(shop_with_rooms: Stand):
     shop_with_rooms.sell("H1", ("apples", "6500g"))
     assert shop_with_rooms.left(on_shelf) == (0, 500)
     assert fetched(shop_with_rooms) == [("back", number, 1358)]
+
+
+def test_a_kilo_of_loose_goods_is_fetched_though_nobody_took_any(shop_with_rooms: Stand):
+    shop_with_rooms.product("apples", fixed=200, by_weight=True, group="fruit")
+    number = lot_in(shop_with_rooms, "back", "apples", grams=9000)
+    assert fetched(shop_with_rooms) == [("back", number, 1_000)]

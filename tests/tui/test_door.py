@@ -241,3 +241,18 @@ async def test_packs_that_would_weigh_more_than_is_left_are_weighed(opens: Opens
         await hands.type("enter")
         await hands.type("-")
     assert quay.left(crates) == (0, 0)
+
+
+async def test_enter_alone_makes_up_no_date_and_one_long_past_is_asked_again(opens: Opens, quay: Stand, crates: str):
+    quay.product("rice", content=1000)
+    async with opens(by="els") as hands:
+        await at_the_table(hands)
+        await hands.type(*"rice", "enter", "2", "enter", "enter")
+        assert "Type the date that stands on the pack" in hands.text
+        await hands.type(*"0117", "enter")
+        assert "31/01/2017 is long past" in hands.text
+        await hands.type("enter", "down", "up", *"1701", "enter")
+        assert "17/01/2027" in hands.text
+    (rice,) = quay.rows("SELECT date_mark, date FROM lot WHERE parent_id IS NOT NULL")
+    assert (rice.date_mark, str(rice.date)) == ("best_before", "2027-01-17")
+    assert quay.left(crates) == (0, 18_000)

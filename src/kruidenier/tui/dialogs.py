@@ -37,7 +37,7 @@ class Question:
     lines: tuple[str, ...] = ()
     choices: tuple[Choice[Any], ...] = ()
     highlighted: int = 0
-    """The choice that Enter takes."""
+    """The choice that Enter takes; one behind the last is none of them: something must be typed."""
     prompt: str = ""
     """Of the box, if an answer may be typed."""
     reads: Callable[[str], Any] | None = None

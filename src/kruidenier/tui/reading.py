@@ -41,6 +41,12 @@ class NotPieces(ShopError):
     message = N_("“{typed}” is not a number of pieces. Type 12, or 3*12 for 3 boxes of 12.")
 
 
+class NoDateTyped(ShopError):
+    """Enter alone where a date is wanted, and no likely one is known."""
+
+    message = N_("Type the date that stands on the pack, or x if there is none.")
+
+
 class NotANumber(ShopError):
     """Something that is no number of pieces."""
 
@@ -123,6 +129,8 @@ def date_or_none(today: dt.date) -> Callable[[str], tuple[dt.date | None]]:
     def read(typed: str) -> tuple[dt.date | None]:
         from kruidenier.shop.goods.dates import read_date
 
+        if not typed.strip():
+            raise NoDateTyped
         return (read_date(typed, today),)
 
     return read

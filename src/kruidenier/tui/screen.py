@@ -273,8 +273,9 @@ class ShopScreen(Frame):
         elif event.key == "enter":
             self._answer_with_enter(question)
         elif event.key in ("up", "down") and question.choices:
-            step = 1 if event.key == "down" else -1
-            self.highlighted = (self.highlighted + step) % len(question.choices)
+            last = len(question.choices) - 1
+            step = min(self.highlighted, last) + 1 if event.key == "down" else self.highlighted - 1
+            self.highlighted = step % len(question.choices)
             self._show_question()
             self.show_input()
         elif event.key == "backspace" and question.prompt:
@@ -298,7 +299,8 @@ class ShopScreen(Frame):
             self._go_on(Typed(text))
 
     def _answer_with_enter(self, question: Question) -> None:
-        if question.reads is not None and (self.typed or not question.choices):
+        takes_choice = self.highlighted < len(question.choices)
+        if question.reads is not None and (self.typed or not takes_choice):
             try:
                 answer = question.reads(self.typed)
             except ShopError as refusal:
@@ -308,7 +310,7 @@ class ShopScreen(Frame):
                 return
             self.say("")
             self._go_on(answer)
-        elif question.choices:
+        elif takes_choice:
             self._go_on(question.choices[self.highlighted].value)
 
     # Keys that every screen has

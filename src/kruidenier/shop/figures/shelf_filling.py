@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DAYS_ON_SHELF = 2
 """A shelf is filled for so many days, at the pace of the last week."""
 WEEK = 7
+LEAST_PIECES, LEAST_GRAMS = 1, 1_000
+"""Of goods that nobody took in a week, so much stands on the shelf all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ _PLACES = select(Place.code, Place.kind, Place.name)
 
 def _wanted(back: Sequence[LotLevel], front: Sequence[LotLevel], *, a_week: int) -> list[tuple[LotLevel, int]]:
     """Take what the shelf needs from the lots behind, the first to go first; and all that should go before it."""
-    missing = max(-(-a_week * DAYS_ON_SHELF // WEEK), 1) - _free(front)
+    least = LEAST_GRAMS if any(lot.by_weight for lot in back) else LEAST_PIECES
+    missing = max(-(-a_week * DAYS_ON_SHELF // WEEK), least) - _free(front)
     wanted = []
     for lot in sorted(back, key=lambda lot: (lot.last_day or dt.date.max, lot.lot)):
         amount = _free([lot]) if _must_go_before(lot, front) else min(_free([lot]), missing)

@@ -100,6 +100,8 @@ class Sorted:
     code: str | None
     count: int
     grams: int
+    date: dt.date | None
+    """On the packs."""
     left_grams: int
     """Still in the crates."""
     place: str
@@ -288,6 +290,7 @@ def _part(
         code=code,
         count=count,
         grams=grams,
+        date=child["date"],
         left_grams=left,
         place=session.scalars(select(Place.name).where(Place.id == child["place_id"])).one(),
         state="recalled" if child["id"] in called_back else child["state"],

@@ -86,7 +86,7 @@ class DoorScreen(ShopScreen):
     def prompt(self) -> str:
         """Name the number that comes next."""
         if self.draft is None:
-            return _("group")
+            return _("group") if self.is_open else _("key")
         return _("crates") if self.draft.crates is None else "kg"
 
     @property

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from kruidenier.i18n import _, degrees, ngettext, weight
 from kruidenier.tui.widgets.words import fit, plain
 
@@ -16,10 +18,12 @@ if TYPE_CHECKING:
     from kruidenier.shop.supply.deliveries import DeliveryDocument, Line
     from kruidenier.shop.supply.door import DoorGroup
 
-GROUP_COLUMNS = 4
+FEWEST_COLUMNS, MOST_COLUMNS = 3, 4
+"""Of groups: all their names are whole, if they can be."""
 NUMBERS = (7, 8, 7, 8, 6)
 """Cells for crates, gross, tare, net and degrees."""
-STATE = 14
+_Row = tuple[str, tuple[str, ...], str]
+"""Name, numbers and state of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,12 @@ def page(
     """Write the whole page: who, the groups by digit, the last lines, the sums."""
     if delivery is None:
         return [_("Nobody is at the door. Enter: who came?")]
-    head = [_who(delivery, width), fit(arrival, width).rstrip(), *_groups(groups, width), "", _header(width)]
-    foot = ["", *(fit(line, width).rstrip() for line in sums(delivery))]
-    lines = [_line(line, width) for line in delivery.lines]
+    rows = [_line(line) for line in delivery.lines]
     if draft is not None:
-        lines.append(_draft(draft, typed, width))
+        rows.append(_draft(draft, typed))
+    header, *lines = _table([_header(), *rows], width)
+    head = [_who(delivery, width), fit(arrival, width).rstrip(), *_groups(groups, width), "", header]
+    foot = ["", *(fit(line, width).rstrip() for line in sums(delivery))]
     room = max(height - len(head) - len(foot), 1)
     return [*head, *lines[-room:], *[""] * (room - len(lines)), *foot]
 
@@ -114,16 +119,17 @@ def _who(delivery: DeliveryDocument, width: int) -> str:
 def _groups(groups: Sequence[DoorGroup], width: int) -> list[str]:
     cells = [f"{digit} {group.name}" for digit, group in enumerate(groups, start=1)]
     cells.append("0 " + _("mixed crates"))
-    each = (width - GROUP_COLUMNS + 1) // GROUP_COLUMNS
-    rows = [cells[start : start + GROUP_COLUMNS] for start in range(0, len(cells), GROUP_COLUMNS)]
+    columns = min(MOST_COLUMNS, max((width + 1) // (max(map(cell_len, cells)) + 1), FEWEST_COLUMNS))
+    each = (width + 1) // columns - 1
+    rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
     return [" ".join(fit(cell, each) for cell in row).rstrip() for row in rows]
 
 
-def _header(width: int) -> str:
-    return _columns(_("group"), (_("crates"), _("gross"), _("tare"), _("net kg"), "°C"), "", width)
+def _header() -> _Row:
+    return _("group"), (_("crates"), _("gross"), _("tare"), _("net kg"), "°C"), ""
 
 
-def _line(line: Line, width: int) -> str:
+def _line(line: Line) -> _Row:
     from kruidenier.shop.supply import words
 
     state = _(words.REFUSALS[line.refused_reason]).upper() if line.refused_reason else _("ok")
@@ -134,19 +140,24 @@ def _line(line: Line, width: int) -> str:
         _kg(line.grams),
         _warm(line.tenths),
     )
-    return _columns(f"{line.line:>3}  {line.name}", numbers, state, width)
+    return f"{line.line:>3}  {line.name}", numbers, state
 
 
-def _draft(draft: Draft, typed: str, width: int) -> str:
+def _draft(draft: Draft, typed: str) -> _Row:
     name = draft.group.name if draft.group else _("mixed crates")
     crates, gross = (f"{typed}_", "") if draft.crates is None else (str(draft.crates), f"{typed}_")
     state = _("refused").upper() if draft.refused else ""
-    return _columns(f"  >  {name}", (crates, gross, _kg(draft.tare_grams), "", _warm(draft.tenths)), state, width)
+    return f"  >  {name}", (crates, gross, _kg(draft.tare_grams), "", _warm(draft.tenths)), state
 
 
-def _columns(name: str, numbers: Sequence[str], state: str, width: int) -> str:
-    cells = " ".join(f"{number:>{room}}" for number, room in zip(numbers, NUMBERS, strict=True))
-    return fit(f"{fit(name, width - len(cells) - STATE - 3)} {cells}  {fit(state, STATE)}", width).rstrip()
+def _table(rows: Sequence[_Row], width: int) -> list[str]:
+    """Lay lines out: names have what numbers and states leave."""
+    room = max(cell_len(state) for _name, _numbers, state in rows)
+    lines = []
+    for name, numbers, state in rows:
+        cells = " ".join(f"{number:>{wide}}" for number, wide in zip(numbers, NUMBERS, strict=True))
+        lines.append(fit(f"{fit(name, width - len(cells) - room - 3)} {cells}  {state}", width).rstrip())
+    return lines
 
 
 def _kg(grams: int | None) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from kruidenier.i18n import _, day
 from kruidenier.tui import reading
-from kruidenier.tui.dialogs import Choice, Flow, Question, Typed, ask, pick
+from kruidenier.tui.dialogs import Choice, Flow, Question, Typed, ask, confirm, pick
 
 if TYPE_CHECKING:
     from kruidenier.shop.goods.search import Found
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_FOUND = 9
 OTHER_MARK = "other mark"
+LONG_PAST = dt.timedelta(days=366)
 
 
 def how_many(pack: PackInHand) -> Flow[int | None]:
@@ -39,7 +41,7 @@ def how_heavy(title: str, *, hint: str, offered: int | None = None) -> Flow[int 
 
 
 def which_date(screen: ShopScreen, pack: PackInHand) -> Flow[dict[str, Any] | None]:
-    """Ask for the date on the pack unless its code told it; Enter takes what mostly stands on it."""
+    """Ask for the date on the pack unless its code told it; Enter takes what mostly stands on it, if anything does."""
     from kruidenier.shop.goods import words
 
     if pack.scanned is not None:
@@ -60,6 +62,7 @@ def which_date(screen: ShopScreen, pack: PackInHand) -> Flow[dict[str, Any] | No
         answer = yield from pick(
             _("{name}: {mark}?").format(name=pack.name, mark=_(words.MARKS[mark])),
             choices,
+            highlighted=0 if pack.likely.date is not None or pack.likely.mark == "none" else len(choices),
             prompt=_("date"),
             reads=reading.date_or_none(today),
             lines=[_("31/12 or 3112; with the year 31/12/27; month and year 11/27.")],
@@ -70,7 +73,15 @@ def which_date(screen: ShopScreen, pack: PackInHand) -> Flow[dict[str, Any] | No
             mark = other
             continue
         (date,) = answer
+        if date is not None and date < today - LONG_PAST and not (yield from _is_really(date)):
+            continue
         return {"date_mark": "none" if date is None else mark, "date": date, "lot_code": pack.lot_code}
+
+
+def _is_really(date: dt.date) -> Flow[bool]:
+    """Ask once more about a date that is mostly a slip of the finger: month and year in the place of day and month."""
+    title = _("{date} is long past. Does the pack say so?").format(date=day(date))
+    return (yield from confirm(title, yes=_("yes"), no=_("no, type it again"), careful=True))
 
 
 def search(screen: ShopScreen) -> Flow[str | None]:

@@ -41,7 +41,8 @@ def told(done: Sorted) -> str:
 
 def _line(done: Sorted, width: int) -> str:
     mark = _("IN FRONT") if done.in_front else ""
-    return f"{done.into:12} {fit(done.name, width - 50)} {_amount(done):>16}  {mark}"
+    date = day(done.date) if done.date else ""
+    return f"{done.into:10} {fit(done.name, width - 48)} {_amount(done):>13}  {date:10}  {mark}"
 
 
 def _amount(done: Sorted) -> str:
