@@ -70,6 +70,16 @@ async def test_enter_alone_leaves_a_line_uncounted_and_esc_loses_nothing(opens: 
     assert [entry.found for entry in stand.rows("SELECT count AS found FROM count_entry")] == [3]
 
 
+async def test_the_books_are_offered_as_they_are_after_a_sale_during_the_count(opens: Opens, stand: Stand):
+    async with opens(by="els") as hands:
+        await begin(hands)
+        stand.sell("H1", PASSATA)
+        await hands.scan(PASSATA)
+        assert "as the books say: 19" in hands.text
+        await hands.type("+", "+", "1")
+        assert "Difference: 0 pieces" in hands.text
+
+
 async def test_a_blind_count_shows_no_figure_of_the_books(opens: Opens):
     async with opens(by="an") as hands:
         await begin(hands, how="2")

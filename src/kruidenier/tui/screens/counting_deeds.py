@@ -157,6 +157,7 @@ def drop(screen: CountingScreen) -> Flow[None]:
     done = None if at is None else (yield from screen.do(counting.drop, screen.number, at=at))
     if done is not None:
         screen.sheet = screen.result = None
+        screen.say("")
         screen.show_all()
         yield from choose(screen)
 

@@ -54,7 +54,13 @@ def _same(line: ToCount) -> tuple[object, ...]:
 
 
 def count(screen: CountingScreen, line: ToCount) -> Flow[bool | None]:
-    """Ask what is there of a line and write it down; None if the person went back, False if nothing was written."""
+    """Ask what is there of a line and write it down; None if the person went back, False if nothing was written.
+
+    The line is read anew: the shop sells meanwhile, and the books are offered as they are now.
+    """
+    yield from screen.look(again=True)
+    assert screen.sheet is not None
+    line = next((one for one in screen.sheet.lines if _same(one) == _same(line)), line)
     again = yield from _again(screen, line)
     if again is None:
         return None
