@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kruidenier.shop.office import staff
 from kruidenier.shop.supply import agreeing, agreement_documents, door, pick_up_plans
 from kruidenier.shop.supply.agreement_documents import AgreementDocument
 from kruidenier.tui.screens.agreement import AgreementScreen
@@ -201,9 +202,10 @@ async def test_a_week_without_pick_ups_says_so(opens: Opens):
         assert "* paper" not in hands.text
 
 
-async def test_only_a_manager_signs_and_staff_note_days(opens: Opens, stand: Stand):
+async def test_only_a_manager_signs_changes_or_drops(opens: Opens, stand: Stand):
     number = drafted(stand)
-    async with opens(by="an") as hands:
+    stand.do(staff.add, "Tom", role="staff", pin="2222")
+    async with opens(by="tom") as hands:
         await look_at(hands, number)
         for key in ("1", "2", "3", "7"):
             await hands.type(key)
