@@ -16,7 +16,7 @@ def value(stand: Stand, key: str, on: str | None = None):
 
 def test_a_new_shop_has_the_rules_that_the_console_promises(stand: Stand):
     now = stand.ask(rules.current, TODAY)
-    assert {key: now[key] for key in rules.KNOWN if not key.startswith(("receipt", "barcode"))} == {
+    promised = {
         "price.percent": 50,
         "price.step_cents": 5,
         "price.cap_percent.bought": 100,
@@ -40,7 +40,18 @@ def test_a_new_shop_has_the_rules_that_the_console_promises(stand: Stand):
         "cash.rounding": True,
         "rights.warn_days": 30,
         "vat.regime": "exempt",
+        "price.cap_percent.vat_scheme": 100,
+        "budget.steps": (),
+        "budget.single_parent_steps": (),
+        "budget.at_limit": "stop",
+        "budget.free_adult_cents": None,
+        "budget.free_child_cents": None,
+        "rights.ways": ("referral",),
+        "rights.most_renewals": 0,
+        "rights.most_months": 0,
+        "rights.pause_months": 0,
     }
+    assert {key: now[key] for key in promised} == promised
     assert now.version == 0
 
 
