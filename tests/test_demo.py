@@ -338,3 +338,8 @@ def test_the_first_screen_of_a_demo_says_who_may_sign_in(demo):
         assert any(worker.pin in said for worker in demo.workers if worker.role == role)
     assert demo.cards[0].code in said
     assert demo.goods[0].code in said
+
+
+def test_the_demo_was_copied_the_evening_before(demo):
+    """Else the day's page warns everybody who only wants to look around."""
+    assert [file.suffix for file in (demo.folder / "data" / "backups").iterdir()] == [".kruidenier"]

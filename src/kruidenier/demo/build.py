@@ -22,6 +22,7 @@ from kruidenier.demo.office import Worker
 from kruidenier.demo.shelves import Shelves, Truth
 from kruidenier.demo.world import Scale, Wishes, World, opening_days
 from kruidenier.i18n import N_, _, day
+from kruidenier.shop import copying
 from kruidenier.shop.founding import ShopThere, found_shop
 from kruidenier.shop.goods import catalogue, judging, places, prices
 from kruidenier.shop.goods.judging import Visitor
@@ -163,6 +164,8 @@ def _build(
                 backroom.levels(session, world, at=world.by("manager"), now=morning)
                 agreements.sign_all(session, world, at=world.counters["manager"][0], now=morning)
             _trade(shop, world, days, now=now, tell=tell)
+            evening = dt.datetime.combine(today - dt.timedelta(days=1), dt.time(18), ZONE)
+            copying.make(shop, at=world.counters["manager"][0], now=evening)
         with shop.reading() as session:
             demo = DemoShop(folder, tuple(workers), _cards(world), tuple(_goods(session, world)))
     finally:
