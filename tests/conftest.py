@@ -21,6 +21,12 @@ from kruidenier.shop.opening import OpenShop, open_shop
 from tests.kit import NOW, Stand
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Let `-n auto` run two tests on each core: half of the time a test waits for a screen to settle, or for a disk."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     i18n.speak("en")
