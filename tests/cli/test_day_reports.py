@@ -75,7 +75,7 @@ def test_a_day_that_is_none_is_said(terminal: Terminal):
 
 
 def test_the_cards_to_show_are_listed_and_printed(terminal: Terminal, tmp_path: Path):
-    assert [card["number"] for card in terminal.json("report", "cards-to-show")["cards"]] == list(range(1, 9))
+    assert [card["number"] for card in terminal.json("report", "cards-to-show")["cards"]] == list(range(1, 10))
     assert "nl: Dit is meer dan uw bedrag." in terminal.run("report", "cards-to-show").stdout
     terminal.run("report", "cards-to-show", "-o", tmp_path / "book.pdf")
     assert (tmp_path / "book.pdf").read_bytes().startswith(b"%PDF")

@@ -162,5 +162,6 @@ def test_cards_are_printed_and_a_lost_one_is_replaced(terminal: Terminal, desk: 
     sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(paper).pages]
     assert told["card"] in sheets[0]
     assert "A2" in sheets[1]
-    assert "replaced by a new one" in terminal.no("household", "card", "A1", "-o", str(tmp_path / "old.pdf"))
+    refused = terminal.run("household", "card", "A1", "-o", str(tmp_path / "old.pdf"))
+    assert (refused.exit_code, "replaced by a new one" in refused.stderr) == (1, True)
     assert not (tmp_path / "old.pdf").exists()

@@ -507,7 +507,7 @@ def test_what_is_called_back_stands_on_the_opening_list_until_it_is_set_apart(sh
     number = start(shelf, lot_code="L1")
     (task,) = opening(shelf)
     assert (list_words.said(task), task.done) == ("Called back, set apart: 5 × Erwtjes", None)
-    shelf.as_("volunteer").do(tick, "opening", task="recall", subject=lot)
+    shelf.as_("staff").do(tick, "opening", task="recall", subject=lot)
     (task,) = opening(shelf)
     assert task.done is not None
     assert opening(shelf, on=day("2026-11-23")) == []
