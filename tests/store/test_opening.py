@@ -32,7 +32,7 @@ from kruidenier.store.opening import (
     ShopUnreachable,
     newest_layout,
 )
-from tests.conftest import write_config
+from tests.conftest import on_server, write_config
 from tests.kit import NOW, Stand
 from tests.layouts import bring_next
 
@@ -394,3 +394,19 @@ def test_a_killed_founding_can_be_done_again(tmp_path: Path, monkeypatch: pytest
     monkeypatch.undo()
     found_shop(folder, name="Shop", lang="nl", manager="Els", pin="1234", now=NOW).close()
     open_shop(folder).close()
+
+
+def test_a_server_that_was_started_again_is_found_again(
+    fresh_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "RESTED_SECONDS", 0)
+    folder = tmp_path / "shop"
+    write_config(folder, fresh_database)
+    shop = open_shop(folder)
+    with shop.reading() as session:
+        session.execute(text("SELECT 1"))
+    ours = "datname = current_database() AND pid <> pg_backend_pid()"
+    on_server(fresh_database, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}")
+    with shop.reading() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+    shop.close()

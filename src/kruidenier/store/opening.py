@@ -7,17 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from kruidenier.errors import ShopNotOpened
 from kruidenier.i18n import N_, _
 from kruidenier.store import backup, guards
 
 PATIENCE_SECONDS = 30
+RESTED_SECONDS = 1
+"""After so long in the pool a connection is asked whether its server still answers."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 LAYOUT_TABLE = "alembic_version"
 MIGRATION_LOCK = 0x6B72756964  # "kruid": the advisory lock under which PostgreSQL is upgraded
@@ -155,17 +160,34 @@ def engines(database: str | Path) -> tuple[Engine, Engine]:
         return _sqlite(database, begin="BEGIN IMMEDIATE"), _sqlite(database, begin="BEGIN", only_reads=True)
     from psycopg.types.string import TextLoader
 
-    writer = create_engine(database, pool_pre_ping=True, connect_args=_postgres_arguments())
+    writer = create_engine(database, connect_args=_postgres_arguments())
     reader = create_engine(
         database,
-        pool_pre_ping=True,
         connect_args=_postgres_arguments(),
         isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
     )
     for engine in (writer, reader):
         event.listen(engine, "connect", lambda driver, _record: driver.adapters.register_loader("uuid", TextLoader))
+        _ask_after_rest(engine)
     return writer, reader
+
+
+def _ask_after_rest(engine: Engine) -> None:
+    """Ask a server whether it is still there, but only where a connection has rested: typing a word asks ten times."""
+
+    @event.listens_for(engine, "checkin")
+    def _rests(_driver: object, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _asked(driver: DBAPIConnection, record: ConnectionPoolEntry, _used: object) -> None:
+        rested = monotonic() - record.info.get("rests_since", monotonic())
+        if rested > RESTED_SECONDS:
+            try:
+                engine.dialect.do_ping(driver)
+            except engine.dialect.loaded_dbapi.Error as gone:
+                raise DisconnectionError from gone
 
 
 def _postgres_arguments(*more: str) -> dict[str, Any]:
