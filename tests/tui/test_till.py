@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kruidenier.shop.till import baskets, sales
+from kruidenier.tui.widgets import band
 from kruidenier.tui.widgets.big import in_big
 from tests.kit import Stand
 from tests.tui.conftest import DRINK, MILK, PASSATA, PASTA, UNKNOWN, YOGHURT, Hands, Opens
@@ -287,3 +288,40 @@ async def test_every_key_of_the_till_is_in_reach_by_name(opens: Opens):
         assert "colleague" in hands.text
         await hands.scan("H1" * 4)
         assert "colleague  " not in hands.text.splitlines()[10]
+
+
+async def test_a_name_is_shown_by_one_key_and_hides_by_itself(
+    opens: Opens, stand: Stand, monkeypatch: pytest.MonkeyPatch
+):
+    assert band.NAME_SECONDS == 5
+    async with opens() as hands:
+        await hands.type("f3", "H", "1", "enter")
+        assert "Family H1" not in hands.text
+        await hands.type("f3")
+        assert "Family H1" in hands.text
+        await hands.scan(PASSATA)
+        assert "Family H1" in hands.text
+        await hands.type("ctrl+l")
+        hands.sign_in("an")
+        await hands.settle()
+        assert "Family H1" not in hands.text
+        assert "Passata" in hands.text
+        await hands.type("0", ".")
+        assert "Family H1" in hands.text
+        monkeypatch.setattr(band, "NAME_SECONDS", 0.01)
+        await hands.type("0", ".")
+        await hands.until("MAY SHOP")
+        assert "Family H1" not in hands.text
+    seen = stand.rows("SELECT \"by\" AS who FROM journal WHERE verb = 'household name seen'")
+    assert [row.who for row in seen] == ["an"] * 3
+
+
+async def test_a_name_goes_with_its_basket(opens: Opens, stand: Stand):
+    async with opens() as hands:
+        await hands.type("H", "1", "enter", "f3")
+        assert "Family H1" in hands.text
+        await hands.scan(PASSATA)
+        await hands.type("enter", "enter")
+        assert "Family H1" not in hands.text
+        await hands.type("H", "2", "enter")
+        assert "Family" not in hands.text

@@ -47,6 +47,7 @@ KEY_NAMES = {
     "down": "↓",
     "f1": "F1",
     "f2": "F2",
+    "f3": "F3",
     "ctrl+p": "Ctrl+P",
     "ctrl+q": "Ctrl+Q",
     "ctrl+l": "Ctrl+L",

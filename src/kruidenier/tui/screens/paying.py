@@ -147,6 +147,19 @@ def _payment(till: TillScreen, way: str, *, due: int, rounding: bool, first: boo
     return None if cents is None else Payment("cash", cents)
 
 
+def resting_words(till: TillScreen) -> tuple[tuple[str, str], str]:
+    """Say what comes next while there is no basket: what to give back, large, and the next card."""
+    if till.sale is None:
+        return ("", ""), _("Scan the next card, or type its number and press Enter.")
+    lines = [_("Sale {number} is paid: {amount}").format(number=till.sale.number, amount=paid_words(till.sale))]
+    if till.action_possible("receipt"):
+        lines.append(_("* makes a receipt."))
+    lines.append(_("Scan the next card."))
+    change = till.sale.change_cents
+    word = _("GIVE BACK") if change else _("NOTHING TO GIVE BACK")
+    return (word, amount(change) if change else ""), "\n".join(lines)
+
+
 def paid_words(sale: SaleDocument) -> str:
     """Say how a sale was paid."""
     ways = [_paid_words(paid) for paid in sale.payments]

@@ -9,8 +9,9 @@ from textual.binding import Binding
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from kruidenier.i18n import N_, _, amount
+from kruidenier.i18n import N_, _
 from kruidenier.tui import reading
+from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import aside, colleague, paying, scanning, search
 from kruidenier.tui.widgets.band import Band
@@ -39,6 +40,14 @@ class TillScreen(ShopScreen):
         Binding("slash", "search", "search", id="till.search", tooltip=N_("Find goods by name or last four digits")),
         Binding(
             ASIDE, "aside", "aside", id="till.aside", tooltip=N_("Then Enter: set the basket aside, or take one up")
+        ),
+        Binding(
+            "f3",
+            "name",
+            "name",
+            id="till.name",
+            show=False,
+            tooltip=N_("0 and then . too: whose basket this is, for five seconds; it stands in the journal"),
         ),
         Binding("asterisk", "receipt", "receipt", id="till.receipt", tooltip=N_("A receipt of the sale just paid")),
         Binding(
@@ -102,7 +111,7 @@ class TillScreen(ShopScreen):
         self.query_one(BasketList).show(self.basket.lines if self.basket else (), chosen=self.chosen)
         self.query_one(Details).show(self.basket, self.line)
         if not goods:
-            big, words = self._resting_words()
+            big, words = paying.resting_words(self)
             self.query_one(Big).show(*big)
             self.query_one("#words", Static).update(words)
 
@@ -112,19 +121,6 @@ class TillScreen(ShopScreen):
         for part in (self.query_one(Band), self.query_one(Totals), self.query_one(Details)):
             part.paint()
         self.query_one(BasketList).refresh()
-
-    def _resting_words(self) -> tuple[tuple[str, str], str]:
-        if self.sale is None:
-            return ("", ""), _("Scan the next card, or type its number and press Enter.")
-        lines = [
-            _("Sale {number} is paid: {amount}").format(number=self.sale.number, amount=paying.paid_words(self.sale))
-        ]
-        if self.action_possible("receipt"):
-            lines.append(_("* makes a receipt."))
-        lines.append(_("Scan the next card."))
-        change = self.sale.change_cents
-        word = _("GIVE BACK") if change else _("NOTHING TO GIVE BACK")
-        return (word, amount(change) if change else ""), "\n".join(lines)
 
     @property
     def line(self) -> BasketLine | None:
@@ -151,6 +147,10 @@ class TillScreen(ShopScreen):
             if self.at_rest:
                 self.start(aside.find_again(self))
 
+    def on_screen_suspend(self) -> None:
+        """Leave no name on a screen that somebody comes back to."""
+        self.query_one(Band).hide_name()
+
     def action_speak_another(self) -> None:
         """Speak the next language; what stands in the basket too."""
         super().action_speak_another()
@@ -176,6 +176,8 @@ class TillScreen(ShopScreen):
             return self.basket is not None
         if action in WITH_GOODS:
             return lines
+        if action == "name":
+            return self.basket is not None
         if action == "receipt":
             return self.basket is None and self.sale is not None and paying.receipt_setting(self) != "never"
         return True
@@ -187,7 +189,8 @@ class TillScreen(ShopScreen):
             return keys
         if self.typed == ASIDE:
             words = _("set this basket aside") if self.basket else _("take up a basket that waits")
-            return [("Enter", words), ("Esc", _("back"))]
+            name = [(".", _("name"))] if self.basket else []
+            return [("Enter", words), *name, ("Esc", _("back"))]
         if self.typed:
             return [("Enter", _("take this code")), ("*", _("so many")), ("Esc", _("clear"))]
         if self.basket is None or not self.basket.lines:
@@ -264,8 +267,24 @@ class TillScreen(ShopScreen):
         self.start(aside.put_aside(self) if self.basket else aside.take_up(self))
 
     def action_colleague(self) -> None:
-        """Ask what a colleague is needed for."""
-        self.start(colleague.menu(self))
+        """Ask what a colleague is needed for; after a 0, whose basket this is."""
+        if self.basket is not None and self.typed == ASIDE:
+            self.action_name()
+        else:
+            self.start(colleague.menu(self))
+
+    def action_name(self) -> None:
+        """Show for a moment whose basket this is."""
+        self.typed = ""
+        self.start(self._reveal_name())
+
+    def _reveal_name(self) -> Flow[None]:
+        from kruidenier.shop.people import revealing
+
+        if self.basket is not None:
+            name = yield from self.do(revealing.reveal_name, self.basket.shopper.card)
+            if name is not None:
+                self.query_one(Band).reveal(name or _("no name is kept"))
 
     def action_receipt(self) -> None:
         """Make the receipt of the sale just paid."""
@@ -280,5 +299,5 @@ class TillScreen(ShopScreen):
 
 
 BINDING_ACTIONS = frozenset(
-    {"go_on", "more", "less", "count", "search", "aside", "receipt", "colleague", "choose", "clear"}
+    {"go_on", "more", "less", "count", "search", "aside", "receipt", "colleague", "name", "choose", "clear"}
 )

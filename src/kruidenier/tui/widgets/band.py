@@ -1,4 +1,4 @@
-"""The band about the household: its number, its standing in a word, its budget. Never a name."""
+"""The band about the household: its number, its standing in a word, its budget. A name only for a few seconds."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from kruidenier.i18n import N_, _, amount
 from kruidenier.tui.widgets.rows import Row, Rows, spread
+from kruidenier.tui.widgets.words import fit
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from kruidenier.shop.till.values import Basket, Shopper
 
 BAR = 24
@@ -18,6 +21,7 @@ NEEDS = {
     "manager": N_("see the manager"),
 }
 WEEK_DAYS = 7
+NAME_SECONDS = 5.0
 
 
 class Band(Rows):
@@ -26,18 +30,36 @@ class Band(Rows):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 Textual's own name
         super().__init__(id=id)
         self._basket: Basket | None = None
+        self._name = ""
+        self._hides: Timer | None = None
 
     def show(self, basket: Basket | None) -> None:
-        """Show the household of a basket."""
+        """Show the household of a basket; a name stays with its own basket."""
+        if basket is None or self._basket is None or basket.id != self._basket.id:
+            self.hide_name()
         self._basket = basket
         self.paint()
+
+    def reveal(self, name: str) -> None:
+        """Show whose basket this is; it hides by itself."""
+        self.hide_name()
+        self._name, self._hides = name, self.set_timer(NAME_SECONDS, self.hide_name)
+        self.paint()
+
+    def hide_name(self) -> None:
+        """Show the number alone again."""
+        if self._hides is not None:
+            self._hides.stop()
+            self._name, self._hides = "", None
+            self.paint()
 
     def paint(self) -> None:
         """Say it anew: another language, or another width."""
         if self._basket is None:
             self.put()
         else:
-            self.put(_who(self._basket, self.room), _budget(self._basket, self.room))
+            who = _named(self._basket, self._name, self.room) if self._name else _who(self._basket, self.room)
+            self.put(who, _budget(self._basket, self.room))
 
     def on_resize(self) -> None:
         """Share the space anew."""
@@ -47,6 +69,11 @@ class Band(Rows):
 def by_month(basket: Basket) -> bool:
     """Tell whether the budget is for a month, and not for a week."""
     return (basket.shopper.period_until - basket.shopper.period_from).days >= WEEK_DAYS
+
+
+def _named(basket: Basket, name: str, width: int) -> Row:
+    number = _("No. {number}").format(number=basket.number)
+    return [(f"{number}   ", "strong"), (fit(name, width - len(number) - 3), "strong")]
 
 
 def _who(basket: Basket, width: int) -> Row:
