@@ -32,6 +32,7 @@ from kruidenier.tui.screens.recalls import RecallsScreen
 from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
 from kruidenier.tui.screens.sign_in import SignInScreen
 from kruidenier.tui.screens.sorting import SortingScreen
+from kruidenier.tui.screens.staff import StaffScreen
 from kruidenier.tui.screens.stock import StockScreen
 from kruidenier.tui.screens.stock_charts import StockChartsScreen
 from kruidenier.tui.screens.stock_lists import BuyingScreen, FetchScreen
@@ -74,6 +75,7 @@ SCREENS = (
     SupplierFigureScreen,
     SupplierReportsScreen,
     SupplierYearScreen,
+    StaffScreen,
     *STOCK,
 )
 

@@ -13,7 +13,7 @@ import pytest
 from kruidenier.i18n import _
 from kruidenier.shop.figures import awarding
 from kruidenier.shop.goods import recalling, waste
-from kruidenier.shop.office import team
+from kruidenier.shop.office import staff, team
 from kruidenier.shop.supply import door, note_correcting, receiving, supplier_contacts, supplier_register
 from kruidenier.shop.supply.note_correcting import Correct
 from kruidenier.shop.supply.receiving import Brought
@@ -35,6 +35,7 @@ from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.recall_deeds import WHY_WITHDRAWN
 from kruidenier.tui.screens.recalls import WHY, RecallsScreen
 from kruidenier.tui.screens.sorting import SortingScreen
+from kruidenier.tui.screens.staff import StaffScreen
 from kruidenier.tui.screens.stock import StockScreen
 from kruidenier.tui.screens.supplier_reports import SupplierReportsScreen
 from kruidenier.tui.screens.supplier_year import SupplierYearScreen
@@ -368,6 +369,17 @@ async def _supplier_reports(hands: Hands) -> None:
     hands.app.push_screen(SupplierReportsScreen())
 
 
+async def _staff(hands: Hands) -> None:
+    """Five people; the marked one is being changed."""
+    stand = _manager(hands)
+    stand.do(staff.add, "[b]Benoît Vandenbroucke-Delacroix", role="staff", pin="2222", kind="article_60")
+    stand.do(staff.add, "Samira El Idrissi", role="volunteer", pin="3333", skills=("till", "count"), kind="trainee")
+    stand.do(team.give_card, "samira", card="COLLEAGUE-77")
+    hands.app.push_screen(StaffScreen())
+    await hands.settle()
+    await hands.type("down", "down", "down", "enter")
+
+
 STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sign_in": _sign_in,
     "basket": _basket,
@@ -414,6 +426,7 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "agreement": _agreement,
     "round": _round,
     "door_due": _door_due,
+    "staff": _staff,
 }
 
 

@@ -97,12 +97,12 @@ async def test_the_till_locks_by_itself_and_keeps_the_basket(opens: Opens):
         await hands.type("H", "1", "enter")
         await hands.scan(PASSATA)
         clock[0] += dt.timedelta(minutes=9)
-        hands.app.lock_if_idle()
+        hands.app.look_round()
         await hands.settle()
         assert "Passata" in hands.text
         await hands.type("+")
         clock[0] += dt.timedelta(minutes=10)
-        hands.app.lock_if_idle()
+        hands.app.look_round()
         await hands.settle()
         assert "Who are you?" in hands.text
         assert "Passata" not in hands.text
@@ -114,7 +114,7 @@ async def test_a_shop_may_let_the_till_open_all_day(opens: Opens, stand: Stand):
     stand.setting("till.lock_minutes", 0)
     async with opens() as hands:
         hands.app.now = lambda: NOW + dt.timedelta(hours=9)
-        hands.app.lock_if_idle()
+        hands.app.look_round()
         await hands.settle()
         assert "TILL 1" in hands.text
 

@@ -21,7 +21,7 @@ from kruidenier import i18n
 from kruidenier.config import BOOKS, ShopConfig, holds_a_shop, read_config
 from kruidenier.errors import ShopError
 from kruidenier.i18n import _
-from kruidenier.tui import looks
+from kruidenier.tui import looks, rights
 from kruidenier.tui.clerk import Clerk
 from kruidenier.tui.scanner import LIMIT, LIMIT_IN_BROWSER, Gatherer, Scan
 from kruidenier.tui.screen import BooksLost, ShopScreen
@@ -38,7 +38,8 @@ T = TypeVar("T")
 NOT_OPENED = 3
 STARTS_AT = {"volunteer": "till", "staff": "today", "manager": "today"}
 LOG = "kruidenier.log"
-LOOK_FOR_IDLE = 10.0
+LOOK_ROUND = 10.0
+"""Seconds between looks at whether anybody is still here, and what they may."""
 
 
 def wall_clock() -> dt.datetime:
@@ -86,7 +87,7 @@ class Kruidenier(App[int]):
         self._lang = lang
         self._at: Counter | None = None
         self._stood_here = ""
-        self._touched_at = now()
+        self._touched_at = self._judged_at = now()
         self._pause_runs = False
         self._fed = False
         if lang:
@@ -99,7 +100,7 @@ class Kruidenier(App[int]):
     def on_mount(self) -> None:
         """Give a browser more time between keys."""
         self.gatherer.limit = LIMIT_IN_BROWSER if self.is_web else LIMIT
-        self.set_interval(LOOK_FOR_IDLE, self.lock_if_idle)
+        self.set_interval(LOOK_ROUND, self.look_round)
 
     def on_unmount(self) -> None:
         """Let go of the books."""
@@ -152,20 +153,50 @@ class Kruidenier(App[int]):
     def enter(self, person: Person, *, at: Counter, receipt_setting: str, lock_minutes: int = 0) -> None:
         """Let somebody stand at the till; what another had open here is not shown to them, and stays in the books."""
         if self._stood_here not in ("", person.code):
-            for mode in set(STARTS_AT.values()):
-                self.remove_mode(mode)
-                self.add_mode(mode, self.MODES[mode])
-        self.person, self._at, self._stood_here = person, at, person.code
+            self._close_rooms()
+        self._stood_here = person.code
+        self.stand_as(person, at=at)
         self.receipt_setting, self.lock_minutes, self._touched_at = receipt_setting, lock_minutes, self.now()
         if not self._lang:
             i18n.speak(person.lang)
         self.switch_mode(STARTS_AT[person.role])
+
+    def stand_as(self, person: Person, *, at: Counter) -> None:
+        """Know who stands here, and what they may."""
+        self.person, self._at = person, at
+
+    def turn_away(self, why: str) -> None:
+        """Lock, and show nobody again what was open; the basket stays in the books."""
+        self.lock()
+        self._close_rooms()
+        self._stood_here = ""
+        self.screen.say(why, "reverse")  # type: ignore[attr-defined]
+
+    def _close_rooms(self) -> None:
+        for mode in set(STARTS_AT.values()):
+            self.remove_mode(mode)
+            self.add_mode(mode, self.MODES[mode])
 
     def lock(self) -> None:
         """Let nobody stand at the till; what is open stays as it is."""
         if self.person is not None:
             self.person = self._at = None
             self.switch_mode("sign_in")
+
+    def look_round(self) -> None:
+        """Lock when nobody is here any more; else look what they may now, if they did anything since."""
+        self.lock_if_idle()
+        if self._touched_at > self._judged_at:
+            self.judge_rights()
+
+    def judge_rights(self) -> None:
+        """Ask the books what whoever stands here may now."""
+        self._judged_at = self.now()
+        rights.judge(self)
+
+    def on_judged(self, judged: rights.Judged) -> None:
+        """Act on what the books say."""
+        rights.act_on(self, judged)
 
     def lock_if_idle(self) -> None:
         """Lock when nobody has touched a key for long; what is open stays as it is."""

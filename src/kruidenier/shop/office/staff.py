@@ -321,6 +321,13 @@ def people(session: Session) -> tuple[Person, ...]:
     return tuple(sorted(map(shown, here), key=lambda person: person.name.casefold()))
 
 
+def as_now(session: Session, code: str) -> Person | None:
+    """Tell what is known of somebody now; None once they work here no more."""
+    known = select(StaffMember).where(StaffMember.code == code, StaffMember.archived_at.is_(None))
+    person = session.scalar(known)
+    return None if person is None else shown(person)
+
+
 def only_the_first(session: Session) -> bool:
     """Tell whether nobody but the first manager works here yet."""
     return (session.scalar(select(func.count()).select_from(StaffMember)) or 0) <= 1

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from kruidenier.errors import ShopError
 from kruidenier.i18n import LANGUAGES, _, speak
 from kruidenier.tui.dialogs import Choice, Deed, Flow, ask, confirm, pick
+from kruidenier.tui.screens import signing
 
 if TYPE_CHECKING:
     from kruidenier.shop.opening import OpenShop
@@ -78,15 +79,9 @@ def _manager(_screen: SignInScreen, said: dict[str, str]) -> Flow[bool]:
 
 def _pin(screen: SignInScreen, said: dict[str, str]) -> Flow[bool]:
     title = _("A PIN for {name}: 4 to 12 digits, easy to remember and hard to guess.").format(name=said["manager"])
-    pin = yield from ask(title, prompt=_("PIN"), reads=_good_pin, secret=True)
-    if pin is None:
-        return False
-    again = yield from ask(_("The same PIN once more."), prompt=_("PIN"), reads=str, secret=True)
-    if again != pin:
-        screen.say(_("The two PINs were not the same. Type it again."))
-        return (yield from _pin(screen, said))
-    said["pin"] = pin
-    return True
+    pin = yield from signing.new_pin(screen, title)
+    said["pin"] = pin or ""
+    return pin is not None
 
 
 def _write(screen: SignInScreen, said: dict[str, str]) -> Flow[OpenShop | None]:
@@ -125,11 +120,3 @@ def _not_empty(typed: str) -> str:
     if not typed.strip():
         raise NeedsName
     return typed.strip()
-
-
-def _good_pin(typed: str) -> str:
-    from kruidenier.shop.office.staff import BadPin
-
-    if not (typed.isascii() and typed.isdigit() and 4 <= len(typed) <= 12):
-        raise BadPin
-    return typed

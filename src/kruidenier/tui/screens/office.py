@@ -24,6 +24,7 @@ ROOMS = (
         N_("What suppliers gave in a year; all reports in one go"),
     ),
     ("5", "households.HouseholdsScreen", N_("households"), N_("Who may shop here: files, rights, referrals")),
+    ("6", "staff.StaffScreen", N_("who works here"), N_("New people, PINs, roles, and what was learned")),
     ("0", "scanner_check.ScannerCheckScreen", N_("a new scanner"), N_("See what a scanner sends, and how to set it")),
 )
 """Digit, screen, name and purpose of what can be gone to, in the order of the digits; read only when opened."""

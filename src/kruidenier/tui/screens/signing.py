@@ -60,6 +60,18 @@ def pin_of(screen: ShopScreen, person: Person) -> Flow[Person | None]:
             screen.say(_("That is not the PIN of {name}. Try again, or Esc for another name.").format(name=person.name))
 
 
+def new_pin(screen: ShopScreen, title: str) -> Flow[str | None]:
+    """Ask for a new PIN, twice the same; None if they go back."""
+    while True:
+        pin = yield from ask(title, prompt=_("PIN"), reads=_good_pin, secret=True)
+        if pin is None:
+            return None
+        again = yield from ask(_("The same PIN once more."), prompt=_("PIN"), reads=str, secret=True)
+        if again == pin:
+            return pin
+        screen.say(_("The two PINs were not the same. Type it again."))
+
+
 def allowed(screen: ShopScreen, permission: Permission) -> Flow[Counter | None]:
     """Tell for whom the deed is done: whoever stands here, or a colleague who signs for it with a PIN."""
     from kruidenier.shop.office import staff
@@ -84,3 +96,11 @@ def _try(session: Session, code: str, *, pin: str, now: dt.datetime, **_at: Coun
     from kruidenier.shop.office import staff
 
     return (staff.try_pin(session, code, pin=pin, now=now),)
+
+
+def _good_pin(typed: str) -> str:
+    from kruidenier.shop.office.staff import BadPin
+
+    if not (typed.isascii() and typed.isdigit() and 4 <= len(typed) <= 12):
+        raise BadPin
+    return typed
