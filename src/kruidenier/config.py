@@ -41,6 +41,11 @@ class ShopConfig:
         return self.folder / "receipts"
 
     @property
+    def household_papers(self) -> Path:
+        """Where papers with names of households lie until they are printed."""
+        return self.receipts / "households"
+
+    @property
     def backups(self) -> Path:
         """Where the copies of the books are kept."""
         return self.folder / "data" / "backups"

@@ -45,7 +45,7 @@ def test_a_household_is_erased_at_once(terminal: Terminal, desk: Stand):
     assert terminal.no("household", "H1") == "UnknownCard"
     assert (terminal.folder / "data" / "backups" / "erased.txt").read_text().count("\n") == 1
     desk.household("H2")
-    assert "Copies" in terminal.run("privacy", "erase", "H2").stdout
+    assert "copies" in terminal.run("privacy", "erase", "H2").stdout
     assert terminal.json("check")["ok"] is True
 
 

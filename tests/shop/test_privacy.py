@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from kruidenier.config import read_config
-from kruidenier.shop import copying
-from kruidenier.shop.copying import ErasedNotNoted
-from kruidenier.shop.figures import household_export
+from kruidenier.shop import copying, forgetting
+from kruidenier.shop.figures import household_export, today
 from kruidenier.shop.figures.household_export import HouseholdExport
 from kruidenier.shop.figures.proof import prove
+from kruidenier.shop.forgetting import ErasedNotNoted
 from kruidenier.shop.office import personal_data
 from kruidenier.shop.opening import OpenShop
 from kruidenier.shop.people import files, households, merging, privacy, strangers
@@ -125,7 +125,7 @@ def test_goods_can_still_be_brought_back_after_an_erasure(busy: Stand):
 
 def test_no_page_and_no_log_of_the_file_keeps_what_was_erased(busy: Stand):
     busy.do(erasing.erase, "ZZ-4711")
-    busy.shop.store.empty_log()
+    forgetting.leave_no_trace(busy.shop)
     for file in busy.shop.folder.rglob("*"):
         if file.is_file():
             assert NAME.encode() not in file.read_bytes(), file
@@ -134,10 +134,14 @@ def test_no_page_and_no_log_of_the_file_keeps_what_was_erased(busy: Stand):
 
 def test_a_restored_backup_forgets_again_who_was_erased_since(busy: Stand, tmp_path: Path):
     copied = copying.make(busy.shop, at=busy.at, now=NOW)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    shutil.copyfile(copied.file, elsewhere / "old.kruidenier")
     before = figures(busy)
     busy.do(erasing.erase, "ZZ-4711")
-    copying.note_erased(busy.shop)
-    shop = restore(copied.file, tmp_path / "again", by="els", now=NOW)
+    forgetting.leave_no_trace(busy.shop)
+    shutil.copyfile(copied.file.parent / forgetting.ERASED, elsewhere / forgetting.ERASED)
+    shop = restore(elsewhere / "old.kruidenier", tmp_path / "again", by="els", now=NOW)
     again = Stand(shop, shop.counter(by="els", role="manager"))
     with shop.reading() as session, pytest.raises(UnknownCard):
         households.find(session, "ZZ-4711")
@@ -159,12 +163,12 @@ def test_the_list_of_the_erased_may_stand_in_the_new_folder_and_goes_to_the_seco
     second = OpenShop(read_config(busy.shop.folder), busy.shop.store)
     busy.do(erasing.erase, "ZZ-4711")
     with pytest.raises(ErasedNotNoted):
-        copying.note_erased(second)
+        forgetting.leave_no_trace(second)
     assert copying.make(second, at=busy.at, now=NOW + dt.timedelta(minutes=1)).trouble
     (tmp_path / "second").mkdir()
     copying.make(second, at=busy.at, now=NOW + dt.timedelta(minutes=2))
     (tmp_path / "new").mkdir()
-    shutil.copyfile(tmp_path / "second" / copying.ERASED, tmp_path / "new" / copying.ERASED)
+    shutil.copyfile(tmp_path / "second" / forgetting.ERASED, tmp_path / "new" / forgetting.ERASED)
     shop = restore(alone, tmp_path / "new", by="els", now=NOW)
     with shop.reading() as session, pytest.raises(UnknownCard):
         households.find(session, "ZZ-4711")
@@ -197,6 +201,51 @@ def test_links_stay_until_35_days_after_the_year(busy: Stand):
     busy.setting("keep.link_days", 60, valid_from="2027-02-05")
     assert busy.on("2027-02-04").do(erasing.preview).links == 0
     assert busy.on("2027-02-05").do(erasing.preview).links == 0
+
+
+def test_what_is_past_its_term_goes_by_itself_at_a_closing_and_only_once(busy: Stand):
+    assert busy.ask(today.today, at=busy.at, now=busy.now).to_forget.is_nothing
+    busy.on("2027-01-26").sell("H3", "rice")
+    later = busy.on("2027-02-05")
+    assert later.ask(today.today, at=later.at, now=later.now).to_forget.links == 2
+    before = figures(later)
+    copying.at_closing(later.shop, at=later.at, now=later.now)
+    assert figures(later) == before
+    assert [row.year for row in later.rows("SELECT year FROM pseudonym")] == [2027]
+    assert later.do(files.open_file, "ZZ-4711").notes == ()
+    copying.at_closing(later.shop, at=later.at, now=later.now + dt.timedelta(minutes=1))
+    assert len(later.rows("SELECT 1 FROM journal WHERE verb = 'purged'")) == 1
+    assert sound(later.shop)
+
+
+def purged_at(stand: Stand) -> bool:
+    """Close a day, and tell whether something was forgotten by itself."""
+    return stand.do(erasing.purge_by_itself) is not None
+
+
+def test_nothing_goes_by_itself_that_was_not_announced(busy: Stand):
+    assert not purged_at(busy.on("2036-11-24")), "the clock jumped"
+    busy.on("2036-11-20").sell("H3", "rice")
+    assert not purged_at(busy.on("2036-11-24")), "and did not go back"
+    assert purged_at(busy.on("2036-11-27"))
+
+
+def test_a_shorter_term_waits_as_long_as_the_notice(busy: Stand):
+    busy.setting("keep.note_days", 60)
+    busy.on("2027-01-01").sell("H3", "rice")
+    busy.setting("keep.note_days", 1, valid_from="2027-01-03")
+    assert busy.on("2027-01-04").do(erasing.preview).notes == 1
+    assert not purged_at(busy.on("2027-01-09"))
+    assert purged_at(busy.on("2027-01-10"))
+
+
+def test_a_shop_may_forget_by_hand_only(busy: Stand):
+    busy.setting("keep.by_itself", "off")
+    busy.on("2027-01-26").sell("H3", "rice")
+    later = busy.on("2027-02-05")
+    assert not purged_at(later)
+    assert later.ask(today.today, at=later.at, now=later.now).to_forget.links == 2
+    assert purged_at(later.as_("volunteer", "close")) is False
 
 
 def test_a_household_is_forgotten_once(busy: Stand):

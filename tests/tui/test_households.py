@@ -284,7 +284,7 @@ async def test_the_list_and_the_letters(opens: Opens, desk: Stand):
         await hands.until("The paper is made")
         await hands.type(".", "2")
         await hands.until("letters")
-    made = sorted(path.name for path in (desk.shop.folder / "receipts" / "2026").iterdir())
+    made = sorted(path.name for path in (desk.shop.folder / "receipts" / "households").iterdir())
     assert made == ["rights-letters-2026-11-24.pdf", "rights-list-2026-11-24.pdf"]
 
 
@@ -335,7 +335,7 @@ async def test_a_card_is_printed_and_a_lost_one_replaced(opens: Opens, desk: Sta
     async with opens(by="els") as hands:
         await open_file(hands, "K100")
         await hands.type("0", "1")
-        await hands.until("The card is made: receipts/2026/card-K100.pdf")
+        await hands.until("The card is made: receipts/households/card-K100.pdf")
         await hands.type("0", "escape", "0", "2", "2")
         assert sheet(desk, "K100").card == "K100"
         await hands.type("0", "2", "1")

@@ -59,12 +59,13 @@ def _tell(place: Path, *, as_json: bool) -> None:
         show(_("The books are copied to {place}, and the copy is whole.").format(place=place))
 
 
-def copy_by_the_rule(console: Console) -> Copied:
-    """Copy the books to where the shop keeps its copies; say if the second place could not be reached."""
+def copy_by_the_rule(console: Console, *, closing: bool = False) -> Copied:
+    """Copy the books to where the shop keeps its copies, at a closing without what is past its term; say trouble."""
     from kruidenier.shop import copying
 
+    make = copying.at_closing if closing else copying.make
     with answering(console.folder):
-        copied = copying.make(console.shop, at=console.at, now=console.now)
+        copied = make(console.shop, at=console.at, now=console.now)
     if copied.trouble:
         say(copied.trouble)
     return copied

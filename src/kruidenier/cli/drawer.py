@@ -66,7 +66,7 @@ def close(console: Console, coins: tuple[tuple[int, int], ...], *, as_json: bool
         say(refusal.explain())
     _show(slip, as_json=as_json, paper=paper)
     try:
-        copy_by_the_rule(console)
+        copy_by_the_rule(console, closing=True)
     except ShopError as refusal:  # the drawer is closed all the same
         say(refusal.explain())
 

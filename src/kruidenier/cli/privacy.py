@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, Deed, ShopCommand, answering, json_option, print_json, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, answering, json_option, print_json, say, show
 from kruidenier.i18n import LANGUAGES, N_, _, speaking
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kruidenier.documents.privacy_papers import Keeper
 
 file_option = click.option(
@@ -57,14 +59,11 @@ def erase(console: Console, card: str, *, as_json: bool) -> None:
     from kruidenier.shop.till import erasing
 
     console.require_known()
-    console.do(erasing.erase, card)
-    _leave_no_trace(console)
+    _leave_no_trace(console, receipts=console.do(erasing.erase, card))
     if as_json:
         print_json({"erased": True})
     else:
-        show(
-            _("It is erased. Copies of the books that were made before still have it, until the rule takes them away.")
-        )
+        show(_("It is erased, also from the copies that the shop keeps. A copy elsewhere forgets it when restored."))
 
 
 @privacy_.command("purge", cls=Deed, help=N_("Take away what is kept longer than the settings say."))
@@ -162,12 +161,13 @@ def _keeper(console: Console) -> Keeper:
     return Keeper(heading.name, heading.lines, terms, console.today)
 
 
-def _leave_no_trace(console: Console) -> None:
-    from kruidenier.shop import copying
+def _leave_no_trace(console: Console, *, receipts: Sequence[str] = ()) -> None:
+    from kruidenier.shop import forgetting
 
     with answering(console.folder):
-        console.shop.store.empty_log()
-        copying.note_erased(console.shop)
+        trouble = forgetting.leave_no_trace(console.shop, receipts=receipts)
+    if trouble:
+        say(trouble)
 
 
 def _tell(file: Path, *, as_json: bool) -> None:

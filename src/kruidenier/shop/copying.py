@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kruidenier.errors import ShopError
-from kruidenier.i18n import N_, _
+from kruidenier.i18n import _
+from kruidenier.shop import forgetting
 from kruidenier.shop.goods import day_lists
 from kruidenier.shop.office import copies
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.people import privacy
+from kruidenier.shop.till import erasing
 from kruidenier.store import backup
 
 if TYPE_CHECKING:
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.opening import OpenShop
 
 NAME = "copy-%Y%m%d-%H%M%S-%f.kruidenier"
-ERASED = "erased.txt"
-"""Beside the copies: the random keys of the households that were erased, so that a restored copy forgets them too."""
-
-
-class ErasedNotNoted(ShopError):
-    """The list of erased households could not be written beside the copies."""
-
-    message = N_(
-        "{file} could not be written ({fault}). The household is erased here, but an older copy would bring it back:"
-        " make room or plug the second place in, then make a copy."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +44,29 @@ def make(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
     file = shop.config.backups / now.astimezone(dt.UTC).strftime(NAME)
     backup.save(shop.reading.kw["bind"], file)
     second, trouble = _taken_to(shop.config.second_place, file)
-    _note_erased(shop, file.parent, second.parent if second is not None else None)
+    with shop.reading() as session:
+        gone = privacy.gone(session)
+    there = [file.parent, *([second.parent] if second is not None else [])]
+    forgetting.keep_list(gone, there)
+    forgetting.clean_copies(gone, there)
     size = file.stat().st_size
     with shop.writing.begin() as session:
         copies.note(session, file=file.name, size=size, second=second is not None, at=at, now=now)
         day_lists.tick(session, "closing", task="backup", at=at, now=now)
         settings = rules.current(session, at.business_date(now))
-    for place in (file.parent, *([second.parent] if second is not None else [])):
+    for place in there:
         _thin(place, settings, at)
     return Copied(file, size, second, trouble)
 
 
-def note_erased(shop: OpenShop) -> None:
-    """Keep the list of erased households wherever copies are."""
-    _note_erased(shop, shop.config.backups, shop.config.second_place)
-
-
-def _note_erased(shop: OpenShop, first: Path, second: Path | None) -> None:
-    with shop.reading() as session:
-        keys = privacy.erased(session)
-    if not keys:
-        return
-    for place in (first, *([second] if second is not None else [])):
-        part = place / f"{ERASED}.part"
-        try:
-            first.mkdir(parents=True, exist_ok=True)
-            part.write_text("".join(f"{key}\n" for key in keys), "utf-8")
-            part.replace(place / ERASED)
-        except OSError as fault:
-            raise ErasedNotNoted(file=place / ERASED, fault=fault.strerror) from fault
+def at_closing(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
+    """Forget what is past its term, and then copy the books, so that this copy has nothing of it any more."""
+    with shop.writing.begin() as session:
+        purged = erasing.purge_by_itself(session, at=at, now=now)
+    copied = make(shop, at=at, now=now)
+    forgetting.clear_old_papers(shop.config, now=now)
+    trouble = forgetting.leave_no_trace(shop) if purged is not None else ""
+    return replace(copied, trouble=" ".join(filter(None, (copied.trouble, trouble))))
 
 
 def _taken_to(place: Path | None, file: Path) -> tuple[Path | None, str]:

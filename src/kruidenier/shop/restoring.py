@@ -15,8 +15,8 @@ from sqlalchemy import create_engine, func, inspect, select, text
 from kruidenier.config import SETTINGS_FILE, ShopConfig, read_config
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.copying import ERASED
 from kruidenier.shop.figures.proof import prove
+from kruidenier.shop.forgetting import ERASED, read_lists
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.place import Shop, Till, counter
 from kruidenier.shop.opening import OpenShop, open_shop
@@ -26,6 +26,8 @@ from kruidenier.store.opening import MIGRATION_LOCK, layout_of, migration_engine
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from kruidenier.shop.people.privacy import Gone
 
 MAY_BE_THERE = {SETTINGS_FILE, "receipts", ERASED}
 
@@ -56,7 +58,7 @@ def restore(file: Path, folder: Path, *, by: str, now: dt.datetime) -> OpenShop:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as workshop:
-            books = _made_ready(file, Path(workshop), config, _erased_beside(file.parent, folder), by=by, now=now)
+            books = _made_ready(file, Path(workshop), config, read_lists([file.parent, folder]), by=by, now=now)
             if isinstance(config.database, Path):
                 config.database.parent.mkdir()
                 books.replace(config.database)
@@ -68,20 +70,14 @@ def restore(file: Path, folder: Path, *, by: str, now: dt.datetime) -> OpenShop:
     return open_shop(folder)
 
 
-def _erased_beside(*places: Path) -> set[str]:
-    """Read which households were erased, from the lists in some folders."""
-    lists = (place / ERASED for place in places)
-    return {key for file in lists if file.exists() for key in file.read_text("utf-8").split()}
-
-
-def _made_ready(file: Path, workshop: Path, config: ShopConfig, erased: set[str], *, by: str, now: dt.datetime) -> Path:
+def _made_ready(file: Path, workshop: Path, config: ShopConfig, gone: Gone, *, by: str, now: dt.datetime) -> Path:
     """Copy the books aside, bring their layout up to date, let their numbers go on, and prove them."""
     books = workshop / "books.db"
     shutil.copyfile(file, books)
     store = open_store(books, backups=workshop)
     aside = OpenShop(config, store)
     try:
-        _go_on(aside, erased, by=by, now=now)
+        _go_on(aside, gone, by=by, now=now)
         with aside.reading() as session:
             faults = [fault.message for fault in prove(session)]
         if faults:
@@ -105,7 +101,7 @@ def _send(books: Path, address: str) -> None:
     source_engine.dispose()
 
 
-def _go_on(shop: OpenShop, erased: set[str], *, by: str, now: dt.datetime) -> None:
+def _go_on(shop: OpenShop, gone: Gone, *, by: str, now: dt.datetime) -> None:
     """Forget who was erased since, and let numbers go on beyond the highest receipt found."""
     highest: dict[str, int] = {}
     for paper in shop.config.receipts.glob("*/*.pdf"):
@@ -117,7 +113,7 @@ def _go_on(shop: OpenShop, erased: set[str], *, by: str, now: dt.datetime) -> No
         for till in session.scalars(select(Till).order_by(Till.id).with_for_update()):
             till.last_document = max(till.last_document, highest.get(till.code, 0))
         session.flush()
-        forgotten = erasing.forget(session, erased, now=now)
+        forgotten = erasing.forget_again(session, gone, now=now)
         known = session.scalars(select(Till.code)).all()
         first = session.scalars(select(func.min(Till.code))).one()
         at = counter(session, shop.config.till if shop.config.till in known else first, by=by, role="manager")

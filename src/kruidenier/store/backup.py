@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection, DateTime, MetaData, Uuid, inspect, text
@@ -17,11 +17,13 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Engine, Select, Table
 
 ROWS_AT_ONCE = 2000
+Struck: TypeAlias = "tuple[str, str, Sequence[Sequence[object]]]"
+"""Rows to be taken out of a copy: a table, a condition, and the values for it, once or more."""
 
 
 class BackupNotWritten(ShopError):
@@ -115,6 +117,21 @@ def require_whole(file: Path) -> str:
     if found != "ok" or broken is not None or layout is None:
         raise NotABackup(place=file, fault=found if found != "ok" else "links")
     return str(layout[0])
+
+
+def strike(file: Path, rows: Iterable[Struck]) -> bool:
+    """Take rows out of a copy of any layout, leaving nothing on its free pages; tells whether that could be done."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as copy:
+            copy.execute("PRAGMA secure_delete = ON")
+            with copy:
+                tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+                for table, condition, values in rows:
+                    if table in tables:
+                        copy.executemany(f"DELETE FROM {table} WHERE {condition}", values)  # noqa: S608 our own words
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def _copy_rows_to_file(source: Connection, target: Path) -> None:

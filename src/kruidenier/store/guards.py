@@ -40,6 +40,7 @@ NEVER_CHANGE = (
     "label_key",
     "book_copy",
     "erasure",
+    "purge",
 )
 SEALED_BY_SALE = ("sale_line", "sale_take", "sale_payment")
 SEALED_BY_DOCUMENT = ("movement", "budget_entry", "quota_entry")
@@ -77,6 +78,7 @@ KEYS = {
     "supplier_report": ("id", "number", "supplier_id, per, first, last"),
     "book_copy": ("id",),
     "erasure": ("household_id",),
+    "purge": ("id",),
     "staff": ("id", "code"),
 }
 """By what a row could be pushed out on SQLite, where an INSERT OR REPLACE takes rows away without asking."""

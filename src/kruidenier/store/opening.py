@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,13 +106,17 @@ class Store:
             raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
             raw.close()
 
-    def empty_log(self) -> None:
-        """Leave nothing of what was erased in the log of an embedded database."""
+    def leave_no_trace(self, tables: Iterable[str]) -> None:
+        """Leave nothing of what was erased from tables in an embedded database's log, or in a server's old pages."""
         engine: Engine = self.writing.kw["bind"]
         if engine.dialect.name == "sqlite":
             raw = engine.raw_connection()
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raw.close()
+            return
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in tables:
+                connection.exec_driver_sql(f"VACUUM (FULL) {table}")
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -160,9 +164,10 @@ def engines(database: str | Path) -> tuple[Engine, Engine]:
         return _sqlite(database, begin="BEGIN IMMEDIATE"), _sqlite(database, begin="BEGIN", only_reads=True)
     from psycopg.types.string import TextLoader
 
-    writer = create_engine(database, connect_args=_postgres_arguments())
+    writer = create_engine(database, hide_parameters=True, connect_args=_postgres_arguments())
     reader = create_engine(
         database,
+        hide_parameters=True,
         connect_args=_postgres_arguments(),
         isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
@@ -205,6 +210,7 @@ def _sqlite(path: Path, *, begin: str, only_reads: bool = False, foreign_keys: b
         file_url(path),
         connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False},
         pool_reset_on_return=None,  # sessions end their transactions themselves
+        hide_parameters=True,  # a fault that is written down names no household
     )
 
     @event.listens_for(engine, "connect")
@@ -306,7 +312,7 @@ def migration_engine(database: str | Path) -> Iterator[Engine]:
         database.parent.mkdir(parents=True, exist_ok=True)
         engine = _sqlite(database, begin="BEGIN IMMEDIATE", foreign_keys=False)
     else:
-        engine = create_engine(database, connect_args=_postgres_arguments())
+        engine = create_engine(database, hide_parameters=True, connect_args=_postgres_arguments())
     try:
         yield engine
     finally:

@@ -20,6 +20,7 @@ from kruidenier.shop.people.households import Household
 from kruidenier.shop.people.rights import Right
 from kruidenier.shop.supply import agreement_documents
 from kruidenier.shop.supply.agreement_documents import AgreementDocument
+from kruidenier.shop.till import erasing
 from kruidenier.shop.till.baskets import OpenBasket
 from kruidenier.shop.till.cash import Drawer
 from kruidenier.shop.till.sales import Sale, SalePayment
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.goods.recalling import RecallFacts
     from kruidenier.shop.office.copies import LastCopy
     from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.people.privacy import PastTerm
 
 MOST_LINES = 50
 
@@ -65,6 +67,10 @@ class Today:
     """Products that were made at the till and wait for staff."""
     last_copy: LastCopy
     """How old the last good copy of the books is."""
+    to_forget: PastTerm
+    """What is past its term, or will be within the days of the notice."""
+    forgets_by_itself: bool
+    notice_days: int
 
     def going(self, when: str) -> tuple[MustGo, ...]:
         """Tell what must go: past, today or week."""
@@ -110,6 +116,9 @@ def today(session: Session, *, at: Counter, now: dt.datetime) -> Today:
         agreements_ending=agreement_documents.ending(session, on=on),
         drafts=_count(session, select(Product.id).where(Product.draft, Product.archived_at.is_(None))),
         last_copy=copies.last(session, at=at, now=now),
+        to_forget=erasing.announced(session, settings, on=on),
+        forgets_by_itself=settings["keep.by_itself"],
+        notice_days=settings["keep.notice_days"],
     )
 
 

@@ -55,19 +55,20 @@ def digest(*words: Any) -> str:
     return hashlib.sha256(json.dumps(words, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def earlier(session: Session, sent_id: str, asked: str, *, in_line: bool = False) -> str | None:
+def earlier(session: Session, sent_id: str, *asked: str, in_line: bool = False) -> str | None:
     """Tell the result of the same deed done before; refuse an id that was used for another.
 
-    A deed sent twice at once waits for the first, unless it stands `in_line` already behind a lock of its own.
+    Any of the digests is the same deed. A deed sent twice at once waits for the first, unless it stands `in_line`
+    already behind a lock of its own.
     """
-    found = result_of(sent_id, asked)
+    found = result_of(sent_id, *asked)
     connection = wire(session)
     if connection.dialect.name == "postgresql" and not in_line:  # SQLite has one writer
         connection.execute(_MY_TURN, found.given)
     return ask(session, found)
 
 
-def result_of(sent_id: str, asked: str) -> Question[str | None]:
+def result_of(sent_id: str, *asked: str) -> Question[str | None]:
     """Ask for the result of the same deed done before; its answer refuses an id that was used for another."""
     try:
         key = str(UUID(sent_id))
@@ -77,7 +78,7 @@ def result_of(sent_id: str, asked: str) -> Question[str | None]:
     def read(rows: Sequence[Any]) -> str | None:
         if not rows:
             return None
-        if rows[0].digest != asked:
+        if rows[0].digest not in asked:
             raise IdUsedForAnother(result=rows[0].result)
         return str(rows[0].result)
 

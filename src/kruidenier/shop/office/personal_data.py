@@ -319,6 +319,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "product_name": "product_id lang name",
     "product_price": "id product_id kind valid_from cents source set_at",
     "product_words": "product_id words",
+    "purge": "id purged_at links_before entries_before",
     "quota_entry": "id quota happened_on recorded_at amount document_id position",
     "recall": (
         "id number product_id lot_code date_from date_until reason happened_on opened_at closed_at figures "

@@ -277,6 +277,12 @@ KNOWN: Mapping[str, Known] = {
     "keep.note_days": _number(
         30, 0, 3650, N_("Remarks and substitutes are kept for so many days after their last day")
     ),
+    "keep.by_itself": Known(
+        "on", _switch, "on, off", N_("What is past its term is forgotten at a closing of the drawer, by itself")
+    ),
+    "keep.notice_days": _number(
+        7, 1, 60, N_("It stands on the day's page for so many days before; a shorter term waits as long")
+    ),
     "barcode.weight_labels": Known("29IIIIIWWWWWC", _patterns, "29IIIIIWWWWWC; …", N_("The shop's own scale labels")),
 }
 

@@ -216,6 +216,19 @@ def pseudonyms(session: Session, household_id: str) -> list[str]:
     return list(wire(session).execute(_PSEUDONYMS, {"household": household_id}).scalars())
 
 
+_BEHIND_CARD = (
+    select(Pseudonym.code)
+    .join(HouseholdCard, HouseholdCard.household_id == Pseudonym.household_id)
+    .where(HouseholdCard.folded == bindparam("folded"))
+)
+
+
+def pseudonyms_behind(session: Session, card: str) -> list[str]:
+    """List the names under which the household of a card, also of a replaced one, was sold to."""
+    folded = card.strip().casefold()
+    return list(wire(session).execute(_BEHIND_CARD, {"folded": folded}).scalars()) if folded.isprintable() else []
+
+
 def card_of(session: Session, code: str) -> str | None:
     """Tell the card behind a pseudonym; None once the link is gone."""
     return session.scalar(

@@ -22,7 +22,7 @@ from kruidenier.shop.people.households import (
 from kruidenier.shop.people.needs import Need
 from kruidenier.shop.people.rights import Hold, Right
 from kruidenier.shop.people.strangers import NotDuplicate
-from kruidenier.store.base import Base, KeyType, Moment
+from kruidenier.store.base import Base, KeyType, Moment, RowNumber, Whole, whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,6 +56,37 @@ class Erasure(Base):
     erased_at: Mapped[Moment]
 
 
+class Purge(Base):
+    """What a purge took away that has no key of its own: the same is taken out of older copies of the books."""
+
+    __tablename__ = "purge"
+    __table_args__ = whole("links_before")
+
+    id: Mapped[RowNumber]
+    purged_at: Mapped[Moment]
+    links_before: Mapped[Whole]
+    """Links between sales and households of earlier years."""
+    entries_before: Mapped[dt.date]
+    """Notes and substitutes that ended earlier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long is kept what is kept of households."""
+
+    household_months: int
+    link_days: int
+    note_days: int
+
+    def or_longer(self, other: Terms) -> Terms:
+        """Keep each as long as the longer of two rules says."""
+        return Terms(
+            max(self.household_months, other.household_months),
+            max(self.link_days, other.link_days),
+            max(self.note_days, other.note_days),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class PastTerm:
     """What is kept longer than the shop's settings say."""
@@ -71,6 +102,25 @@ class PastTerm:
     """Notes and substitutes that ended earlier are over."""
     notes: int
     substitutes: int
+
+    @property
+    def is_nothing(self) -> bool:
+        """Nothing is kept too long."""
+        return not (self.households or self.links or self.notes or self.substitutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """All that was ever forgotten, and must be so in every copy of the books."""
+
+    households: tuple[str, ...] = ()
+    links_before: int = 0
+    entries_before: dt.date | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Nothing was forgotten yet."""
+        return not self.households and not self.links_before
 
 
 def with_merged(session: Session, household_id: str) -> list[str]:
@@ -104,12 +154,23 @@ def erased(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(select(Erasure.household_id).order_by(Erasure.household_id)))
 
 
-def past_term(session: Session, settings: Settings, *, on: dt.date) -> PastTerm:
-    """Look what is kept longer than the settings say."""
-    households = _without_right_since(session, on - relativedelta(months=settings["keep.household_months"]))
+def gone(session: Session) -> Gone:
+    """Tell all that was ever forgotten."""
+    newest = session.execute(select(func.max(Purge.links_before), func.max(Purge.entries_before))).one()
+    return Gone(erased(session), newest[0] or 0, newest[1])
+
+
+def terms(settings: Settings) -> Terms:
+    """Read how long things are kept."""
+    return Terms(settings["keep.household_months"], settings["keep.link_days"], settings["keep.note_days"])
+
+
+def past_term(session: Session, terms: Terms, *, on: dt.date) -> PastTerm:
+    """Look what is kept longer than its term."""
+    households = _without_right_since(session, on - relativedelta(months=terms.household_months))
     cards = select(HouseholdCard.card).where(rows_about(HouseholdCard, households), HouseholdCard.blocked_at.is_(None))
-    before_year = (on - dt.timedelta(days=settings["keep.link_days"])).year
-    ended = on - dt.timedelta(days=settings["keep.note_days"])
+    before_year = (on - dt.timedelta(days=terms.link_days)).year
+    ended = on - dt.timedelta(days=terms.note_days)
     return PastTerm(
         households=tuple(households),
         cards=tuple(session.scalars(cards.order_by(HouseholdCard.card))),
@@ -121,9 +182,14 @@ def past_term(session: Session, settings: Settings, *, on: dt.date) -> PastTerm:
     )
 
 
-def clear_past(session: Session, past: PastTerm) -> None:
-    """Take away links, notes and substitutes whose term is over."""
-    session.execute(delete(Pseudonym).where(Pseudonym.year < past.before_year))
+def unlink(session: Session, before_year: int) -> None:
+    """Take away what ties sales of earlier years to households."""
+    session.execute(delete(Pseudonym).where(Pseudonym.year < before_year))
+
+
+def clear_past(session: Session, past: PastTerm, *, now: dt.datetime) -> None:
+    """Take away notes and substitutes whose term is over, and write down what a copy must forget too."""
+    session.add(Purge(purged_at=now, links_before=past.before_year, entries_before=past.entries_before))
     session.execute(delete(Note).where(Note.until < past.entries_before))
     session.execute(delete(Substitute).where(Substitute.until < past.entries_before))
 

@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
+from kruidenier.shop.office.journal import JournalLine
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import privacy
 from kruidenier.shop.people.households import Household, Pseudonym, find
 from kruidenier.shop.till.baskets import OpenBasket, finish
+from kruidenier.shop.till.sales import Sale
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.place import Counter
-    from kruidenier.shop.people.privacy import PastTerm
+    from kruidenier.shop.office.settings import Settings
+    from kruidenier.shop.people.privacy import Gone, PastTerm
+
+LONG_CLOSED = dt.timedelta(days=90)
 
 
-def erase(session: Session, card: str, *, at: Counter, now: dt.datetime) -> None:
-    """Forget a household at once, and those that were merged into it; the journal keeps no name and no card."""
+def erase(session: Session, card: str, *, at: Counter, now: dt.datetime) -> tuple[str, ...]:
+    """Forget a household at once, and those that were merged into it; the journal keeps no name and no card.
+
+    Tells the numbers of its sales that led to it till now.
+    """
     require(at, Permission.ERASE)
     household = find(session, card).id
+    codes = select(Pseudonym.code).where(Pseudonym.household_id.in_(privacy.with_merged(session, household)))
+    numbers = tuple(session.scalars(select(Sale.number).where(Sale.pseudonym.in_(codes)).order_by(Sale.number)))
     forget(session, [household], now=now)
     journal.record(session, at, verb="household erased", subject=household, now=now)
+    return numbers
 
 
 def forget(session: Session, households: Iterable[str], *, now: dt.datetime) -> int:
@@ -42,20 +53,59 @@ def forget(session: Session, households: Iterable[str], *, now: dt.datetime) -> 
     return found
 
 
+def forget_again(session: Session, gone: Gone, *, now: dt.datetime) -> int:
+    """Forget in a restored copy what was forgotten since it was made; tells how many households there were."""
+    found = forget(session, gone.households, now=now)
+    _unlink(session, gone.links_before, now=now)
+    return found
+
+
 def preview(session: Session, *, at: Counter, now: dt.datetime) -> PastTerm:
     """Look what a purge would take away."""
     require(at, Permission.ERASE)
     on = at.business_date(now)
-    return privacy.past_term(session, rules.current(session, on), on=on)
+    return privacy.past_term(session, privacy.terms(rules.current(session, on)), on=on)
+
+
+def announced(session: Session, settings: Settings, *, on: dt.date) -> PastTerm:
+    """Look what the closings of the coming days would take away by themselves, or a purge by hand today."""
+    days = settings["keep.notice_days"] if settings["keep.by_itself"] else 0
+    return privacy.past_term(session, privacy.terms(settings), on=on + dt.timedelta(days=days))
 
 
 def purge(session: Session, *, at: Counter, now: dt.datetime) -> PastTerm:
     """Take away all that is kept longer than the settings say; tells what went."""
     require(at, Permission.ERASE)
     past = preview(session, at=at, now=now)
+    _take_away(session, past, at=at, now=now)
+    return past
+
+
+def purge_by_itself(session: Session, *, at: Counter, now: dt.datetime) -> PastTerm | None:
+    """Take away at a closing what is past its term and stood on the day's page long enough; None if that is nothing.
+
+    A term that was made shorter counts only after as many days as the notice stands. Where nobody worked when the
+    notice began, or for long before, the clock may be wrong, and nothing is lost for that.
+    """
+    require(at, Permission.CLOSE)
+    on = at.business_date(now)
+    settings = rules.current(session, on)
+    began = on - dt.timedelta(days=settings["keep.notice_days"])
+    worked = select(JournalLine.id).where(JournalLine.happened_on.between(began - LONG_CLOSED, began)).limit(1)
+    if not settings["keep.by_itself"] or session.scalar(worked) is None:
+        return None
+    terms = privacy.terms(settings).or_longer(privacy.terms(rules.current(session, began)))
+    past = privacy.past_term(session, terms, on=on)
+    if past.is_nothing:
+        return None
+    _take_away(session, past, at=at, now=now)
+    return past
+
+
+def _take_away(session: Session, past: PastTerm, *, at: Counter, now: dt.datetime) -> None:
     forget(session, past.households, now=now)
-    _give_up_baskets(session, Pseudonym.year < past.before_year, now=now)
-    privacy.clear_past(session, past)
+    _unlink(session, past.before_year, now=now)
+    privacy.clear_past(session, past, now=now)
     journal.record(
         session,
         at,
@@ -67,7 +117,11 @@ def purge(session: Session, *, at: Counter, now: dt.datetime) -> PastTerm:
         notes=past.notes,
         substitutes=past.substitutes,
     )
-    return past
+
+
+def _unlink(session: Session, before_year: int, *, now: dt.datetime) -> None:
+    _give_up_baskets(session, Pseudonym.year < before_year, now=now)
+    privacy.unlink(session, before_year)
 
 
 def _give_up_baskets(session: Session, whose: ColumnElement[bool], *, now: dt.datetime) -> None:

@@ -148,14 +148,14 @@ class DrawerScreen(ShopScreen):
         )
 
     def _copy_books(self) -> None:
-        """Let the books be copied beside the screen, as at every closing; only trouble is worth a word."""
+        """Let what is past its term be forgotten and the books be copied beside the screen; only trouble is told."""
         app, at, now = self.app, self.app.at, self.app.now()
 
         def work() -> str:
             from kruidenier.shop import copying
 
             assert app.shop is not None
-            return copying.make(app.shop, at=at, now=now).trouble
+            return copying.at_closing(app.shop, at=at, now=now).trouble
 
         self.in_background(
             work,

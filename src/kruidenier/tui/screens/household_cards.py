@@ -65,7 +65,6 @@ def _made(screen: HouseholdFileScreen, number: str) -> str:
 
     app = screen.app
     assert app.shop is not None
-    on = app.at.business_date(app.now())
-    place = app.config.receipts / str(on.year) / f"card-{number}.pdf"
+    place = app.config.household_papers / f"card-{number}.pdf"
     household_cards.write([number], app.shop.heading().name, place)
     return str(place.relative_to(app.folder))

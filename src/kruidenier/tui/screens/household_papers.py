@@ -40,7 +40,7 @@ def _made(screen: HouseholdsScreen, what: str, ending: Sequence[Known]) -> str:
     app = screen.app
     assert app.shop is not None
     heading, on = app.shop.heading(), app.at.business_date(app.now())
-    place = app.config.receipts / str(on.year) / f"rights-{what}-{on}.pdf"
+    place = app.config.household_papers / f"rights-{what}-{on}.pdf"
     if what == "list":
         lines = [rights_list.Ending(one.card, one.display_name, one.lang, one.until or on) for one in ending]
         paper = rights_list.RightsPaper(heading.name, on, max(line.until for line in lines), lines)

@@ -234,6 +234,7 @@ def _lines(today: Today, *, width: int, most: int) -> list[str]:
         f"{waiting}   {drawers}",
         *_ahead(today),
         *_old_copy(today),
+        *_to_forget(today),
         *_recalls(today, width),
         "",
         *_lots(_("TAKE FROM THE SHELF NOW, the last day has gone:"), today.going("past"), width, most=most),
@@ -269,6 +270,24 @@ def _old_copy(today: Today) -> list[str]:
     days = today.last_copy.days
     old = ngettext("The books were not copied for {n} day.", "The books were not copied for {n} days.", days)
     return [f"{old.format(n=days)} " + _("Closing the drawer copies them; so does `kruidenier backup`.")]
+
+
+def _to_forget(today: Today) -> list[str]:
+    """Say what of households will be forgotten, while it can still be looked at."""
+    past = today.to_forget
+    if past.is_nothing:
+        return []
+    households = ngettext("{n} household", "{n} households", len(past.households)).format(n=len(past.households))
+    links = ngettext("{n} link", "{n} links", past.links).format(n=past.links)
+    notes = ngettext("{n} remark", "{n} remarks", past.notes + past.substitutes).format(n=past.notes + past.substitutes)
+    what = _("{households}, {links} between sales and households, {notes}").format(
+        households=households, links=links, notes=notes
+    )
+    if not today.forgets_by_itself:
+        return [_("Past its term: {what}.").format(what=what)]
+    days = ngettext("{n} day", "{n} days", today.notice_days).format(n=today.notice_days)
+    said = _("Within {days} a closing of the drawer forgets: {what}.")
+    return [said.format(days=days, what=what)]
 
 
 def _lots(title: str, lots: tuple[MustGo, ...], width: int, *, most: int) -> list[str]:

@@ -1,0 +1,136 @@
+"""What was forgotten in the books is forgotten beside them: in their log, their older copies, receipts and papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from kruidenier.errors import ShopError
+from kruidenier.i18n import N_, _
+from kruidenier.shop.people import privacy
+from kruidenier.shop.people.privacy import Gone
+from kruidenier.store import backup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from kruidenier.config import ShopConfig
+    from kruidenier.shop.opening import OpenShop
+    from kruidenier.store.backup import Struck
+
+ERASED = "erased.txt"
+"""Beside the copies: the random keys of the households that were erased, so that a restored copy forgets them too."""
+LINKS = "links-before"
+"""Begins the line of that list that says of which years no sale leads to a household any more."""
+UNLINKED = "pseudonym IS NOT NULL AND pseudonym NOT IN (SELECT code FROM pseudonym)"
+PAPER_DAYS = 30
+
+
+class ErasedNotNoted(ShopError):
+    """The list of erased households could not be written beside the copies."""
+
+    message = N_(
+        "{file} could not be written ({fault}). The household is erased here, but an older copy would bring it back:"
+        " make room or plug the second place in, then make a copy."
+    )
+
+
+def leave_no_trace(shop: OpenShop, *, receipts: Iterable[str] = ()) -> str:
+    """Forget beside the books all that was ever forgotten in them; what cannot be reached is told, with a way on.
+
+    `receipts` are those of a household that was erased just now; the others have the term of their year's links.
+    """
+    shop.store.leave_no_trace([table.__tablename__ for table in privacy.OF_A_HOUSEHOLD])
+    with shop.reading() as session:
+        gone = privacy.gone(session)
+    for number in receipts:
+        for paper in shop.config.receipts.glob(f"*/{number}.pdf"):
+            paper.unlink(missing_ok=True)
+    _clear_receipts(shop.config, gone)
+    for paper in shop.config.household_papers.glob("*"):
+        paper.unlink(missing_ok=True)
+    keep_list(gone, places(shop.config))
+    return clean_copies(gone, places(shop.config))
+
+
+def places(config: ShopConfig) -> list[Path]:
+    """List where copies of the books are kept."""
+    return [config.backups, *([config.second_place] if config.second_place is not None else [])]
+
+
+def keep_list(gone: Gone, places: Iterable[Path]) -> None:
+    """Keep the list of what was forgotten wherever copies are."""
+    if gone.is_nothing:
+        return
+    links = [f"{LINKS} {gone.links_before}"] if gone.links_before else []
+    for turn, place in enumerate(places):
+        part = place / f"{ERASED}.part"
+        try:
+            if turn == 0:  # the second place is a disk that may be absent
+                place.mkdir(parents=True, exist_ok=True)
+            part.write_text("".join(f"{line}\n" for line in (*links, *gone.households)), "utf-8")
+            part.replace(place / ERASED)
+        except OSError as fault:
+            raise ErasedNotNoted(file=place / ERASED, fault=fault.strerror) from fault
+
+
+def read_lists(places: Iterable[Path]) -> Gone:
+    """Read what was forgotten, from the lists in some folders."""
+    keys: set[str] = set()
+    year = 0
+    for file in (place / ERASED for place in places):
+        lines = file.read_text("utf-8").splitlines() if file.exists() else []
+        years = [line.removeprefix(LINKS) for line in lines if line.startswith(LINKS)]
+        keys |= {line.strip() for line in lines if line.strip() and not line.startswith(LINKS)}
+        year = max([year, *map(int, years)])
+    return Gone(tuple(sorted(keys)), year)
+
+
+def clean_copies(gone: Gone, places: Iterable[Path]) -> str:
+    """Take out of older copies what was forgotten since; encrypted ones have it until they are thinned out."""
+    missed = [
+        place
+        for place in places
+        for file in sorted(place.glob("*.kruidenier"))
+        if not gone.is_nothing and not backup.strike(file, _rows_of(gone))
+    ]
+    if not missed:
+        return ""
+    words = _("Older copies in {place} could not be cleaned of what was forgotten. Take them away.")
+    return words.format(place=missed[0])
+
+
+def clear_old_papers(config: ShopConfig, *, now: dt.datetime) -> None:
+    """Take away papers with names of households that have lain there for long: they were printed."""
+    before = (now - dt.timedelta(days=PAPER_DAYS)).timestamp()
+    for paper in config.household_papers.glob("*"):
+        with suppress(OSError):
+            if paper.stat().st_mtime < before:
+                paper.unlink()
+
+
+def _clear_receipts(config: ShopConfig, gone: Gone) -> None:
+    """Take away receipts of years whose links are over; they can be made again, and slips of the drawer stay."""
+    for paper in config.receipts.glob("[0-9]*/*-[0-9]*.pdf"):
+        till, _hyphen, number = paper.stem.rpartition("-")
+        is_receipt = number.isdigit() and "-" not in till
+        if is_receipt and paper.parent.name.isdigit() and int(paper.parent.name) < gone.links_before:
+            paper.unlink(missing_ok=True)
+
+
+def _rows_of(gone: Gone) -> list[Struck]:
+    keys = [(key,) for key in gone.households]
+    day = gone.entries_before.isoformat() if gone.entries_before else ""
+    return [
+        *((table.__tablename__, "household_id = ?", keys) for table in privacy.OF_A_HOUSEHOLD),
+        ("not_duplicate", "first_id = ?", keys),
+        ("not_duplicate", "second_id = ?", keys),
+        ("household", "id = ?", keys),
+        ("pseudonym", "year < ?", [(gone.links_before,)]),
+        ("household_note", "until < ?", [(day,)]),
+        ("substitute", "until < ?", [(day,)]),
+        ("basket_item", f"basket_id IN (SELECT id FROM basket WHERE {UNLINKED})", [()]),  # noqa: S608 our own words
+        ("basket", UNLINKED, [()]),
+    ]

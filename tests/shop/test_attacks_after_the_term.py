@@ -1,0 +1,149 @@
+"""After the term nothing that lies about leads from a basket to a household: every file is read as a thief would."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from kruidenier.documents import household_cards, receipt
+from kruidenier.shop import copying, forgetting
+from kruidenier.shop.office import once
+from kruidenier.shop.opening import open_shop
+from kruidenier.shop.people import files
+from kruidenier.shop.restoring import restore
+from kruidenier.shop.till import erasing, sales
+from tests.kit import Stand, paid_by, wanted
+
+NAME = "Zohra Bint-Al-Huda"
+BOUGHT = ("rice", 3)
+
+
+@dataclass
+class Loot:
+    """All that a thief carries off: the shop's folder and the disk with its copies."""
+
+    stand: Stand
+    second: Path
+    stays: str
+    """The key of a household that still shops here."""
+    code: str
+    """Its pseudonym of last year."""
+    number: str
+    """A sale of last year."""
+
+    def files(self) -> list[Path]:
+        return [file for place in (self.stand.shop.folder, self.second) for file in place.rglob("*") if file.is_file()]
+
+    def books(self) -> list[Path]:
+        """Every file that is a database: the books themselves and their copies."""
+        return [file for file in self.files() if file.read_bytes()[:15] == b"SQLite format 3"]
+
+
+@pytest.fixture
+def loot(shop_folder: Path, tmp_path: Path) -> Iterator[Loot]:
+    """A year of a shop with copies, receipts, printed papers and a basket left open, after its links' term."""
+    shop = open_shop(shop_folder)
+    second = tmp_path / "stick"
+    second.mkdir()
+    shop = replace(shop, config=replace(shop.config, second_place=second))
+    stand = Stand(shop, shop.counter(by="els", role="manager"))
+    stand.product("rice", fixed=60, content=500)
+    stand.lot("rice", 50, grams=25_000)
+    for card in ("ZZ-4711", "GO-4712"):
+        stand.household(card)
+        stand.do(files.change, card, display_name=f"{NAME} {card}", address="Kerkstraat 1")
+        stand.do(files.open_file, card)
+    sold = stand.sell("ZZ-4711", BOUGHT)
+    stand.sell("GO-4712", "rice")
+    for sale in stand.ask(sales.read, [row.id for row in stand.rows("SELECT id FROM sale")]):
+        receipt.write(sale, shop.heading(), shop.config.receipts)
+    household_cards.write(["ZZ-4711"], "Kruidenier", shop.config.household_papers / "card-ZZ-4711.pdf")
+    stand.scan(stand.welcome("ZZ-4711"), "rice")
+    copying.make(shop, at=stand.at, now=stand.now)
+    (stays,) = stand.rows(
+        "SELECT household_id, code FROM pseudonym JOIN household_card USING (household_id) WHERE card = 'ZZ-4711'"
+    )
+    forgetting.leave_no_trace(shop, receipts=stand.do(erasing.erase, "GO-4712"))
+    stand.on("2027-01-05").lot("rice", 1, grams=500)
+    stand.on("2027-01-05").do(files.open_file, "ZZ-4711")
+    later = stand.on("2027-02-05")
+    copying.at_closing(shop, at=later.at, now=later.now)
+    yield Loot(later, second, stays.household_id, stays.code, sold.number)
+    shop.close()
+
+
+def test_no_row_of_any_copy_holds_both_a_basket_and_a_household(loot: Loot):
+    assert len(loot.books()) == 5  # the books, and two copies in two places
+    for file in loot.books():
+        with sqlite3.connect(file) as copy:
+            tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            assert ("ZZ-4711",) in copy.execute("SELECT card FROM household_card").fetchall()
+            for table in tables:
+                for row in copy.execute(f"SELECT * FROM {table}"):
+                    words = str(row)
+                    person = any(word in words for word in (loot.stays, "ZZ-4711", NAME))
+                    basket = any(word in words for word in (loot.code, loot.number))
+                    assert not (person and basket), (file, table, row)
+        copy.close()
+
+
+def test_free_pages_and_logs_hold_nothing_that_the_rows_do_not(loot: Loot, tmp_path: Path):
+    for turn, file in enumerate(loot.books()):
+        fresh = tmp_path / f"fresh-{turn}.db"
+        with sqlite3.connect(file) as copy:
+            copy.execute("VACUUM INTO ?", (str(fresh),))
+        copy.close()
+        rows, raw = fresh.read_bytes(), file.read_bytes()
+        for word in (loot.code, loot.stays, "ZZ-4711", "GO-4712", NAME):
+            assert raw.count(word.encode()) == rows.count(word.encode()), (file, word)
+    for log in loot.stand.shop.folder.rglob("*-wal"):
+        assert log.stat().st_size == 0 or loot.code.encode() not in log.read_bytes()
+
+
+def test_who_was_erased_is_in_no_file_at_all(loot: Loot):
+    for file in loot.files():
+        assert b"GO-4712" not in file.read_bytes(), file
+    assert {file.name for file in loot.files() if file.suffix == ".pdf"} == set(), "receipts and cards have the term"
+
+
+def test_the_digest_of_a_used_id_tells_no_card(loot: Loot):
+    digests = {row.digest for row in loot.stand.rows("SELECT digest FROM used_id")}
+    for card in ("zz-4711", "ZZ-4711", "go-4712"):
+        for word in (card, loot.stays):
+            assert once.digest("sell", word, [wanted(BOUGHT)], paid_by("cash"), None) not in digests
+
+
+def test_the_journal_of_a_sale_names_nobody(loot: Loot):
+    lines = loot.stand.rows("SELECT verb, subject, details FROM journal")
+    about = {str(line.verb) for line in lines if loot.stays in str(line) or "ZZ-4711" in str(line)}
+    assert about == {"household", "household read"}
+
+
+def test_a_copy_of_last_year_is_restored_without_its_links(loot: Loot, tmp_path: Path):
+    oldest = min(loot.second.glob("*.kruidenier"))
+    shop = restore(oldest, tmp_path / "again", by="els", now=loot.stand.now)
+    assert Stand(shop, loot.stand.at).rows("SELECT code FROM pseudonym") == []
+    shop.close()
+
+
+def test_a_copy_that_cannot_be_cleaned_is_told(loot: Loot):
+    (loot.second / "before-upgrade.kruidenier").write_bytes(b"torn")
+    assert str(loot.second) in forgetting.leave_no_trace(loot.stand.shop)
+
+
+def test_a_printed_paper_with_names_goes_after_a_month(loot: Loot):
+    shop, now = loot.stand.shop, loot.stand.now
+    shop.config.household_papers.mkdir(exist_ok=True)
+    old, new = shop.config.household_papers / "old.pdf", shop.config.household_papers / "new.pdf"
+    for paper, days in ((old, 31), (new, 29)):
+        paper.touch()
+        os.utime(paper, (now.timestamp() - days * 86400,) * 2)
+    copying.at_closing(shop, at=loot.stand.at, now=now + dt.timedelta(minutes=1))
+    assert not old.exists()
+    assert new.exists()
