@@ -86,11 +86,11 @@ def test_all_suppliers_of_a_year_beside_each_other(given: Stand, terminal: Termi
     later = replace(terminal, now=LATER)
     done = later.json("report", "suppliers", "--year", "2026", "-o", tmp_path / "all", "--lang", "fr")
     assert [(one["supplier"], Path(one["file"]).name) for one in done["reports"]] == [
-        ("b/../c", "b_.._c-2026.pdf"),
-        ("miroir", "miroir-2026.pdf"),
+        ("b/../c", "b_.._c-2026-fr.pdf"),
+        ("miroir", "miroir-2026-fr.pdf"),
     ]
-    assert sorted(file.name for file in (tmp_path / "all").iterdir()) == ["b_.._c-2026.pdf", "miroir-2026.pdf"]
-    assert "Rapport 1-" in words(tmp_path / "all" / "miroir-2026.pdf")
+    assert sorted(file.name for file in (tmp_path / "all").iterdir()) == ["b_.._c-2026-fr.pdf", "miroir-2026-fr.pdf"]
+    assert "Rapport 1-" in words(tmp_path / "all" / "miroir-2026-fr.pdf")
     assert "0 reports written." in later.run("report", "suppliers", "--year", "2024", "-o", tmp_path).stdout
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kruidenier.shop.figures import awarding, label, label_words, supplier_figures, supplier_label
 from kruidenier.shop.figures.proof import prove
+from kruidenier.shop.figures.supplier_scope import scope_of
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.supply import awards, label_deciding, label_signing
 from kruidenier.shop.supply.label_schemes import LabelScheme
@@ -345,7 +346,8 @@ def test_the_database_itself_keeps_an_issued_label(giver: Stand, attack: str):
 
 
 def test_a_report_tells_how_the_supplier_stands(giver: Stand):
-    told = giver.ask(supplier_label.told, "miroir", on=TODAY)
+    with giver.shop.reading() as session:
+        told = supplier_label.told(session, scope_of(session, "miroir"), on=TODAY)
     assert (told["number"], told["level"], told["valid_until"]) == (None, 0, None)
     assert (told["points"], told["of"], told["level_of_points"], told["missing_points"]) == (67, 75, 3, 0)
     held = award(giver)

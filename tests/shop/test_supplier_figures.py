@@ -10,12 +10,11 @@ from sqlalchemy import update
 from kruidenier.shop.figures import supplier_documents, supplier_json
 from kruidenier.shop.figures.supplier_figures import FEWEST_HOUSEHOLDS, PeriodBackwards, supplier_figures
 from kruidenier.shop.figures.supplier_goods import BECAME
-from kruidenier.shop.figures.supplier_scope import NoBanner, NoEnterprise
 from kruidenier.shop.figures.supplier_values import Fate, KnownBy, SupplierFigures, Worth, percent, percents
 from kruidenier.shop.goods import catalogue, crates, treatments, undoing, waste, words
 from kruidenier.shop.goods.crates import Seen
 from kruidenier.shop.supply import door, sorting
-from kruidenier.shop.supply.suppliers import NoSuchSupplier, Supplier
+from kruidenier.shop.supply.suppliers import NoBanner, NoEnterprise, NoSuchSupplier, Supplier
 from kruidenier.store.base import new_id
 from tests.kit import TODAY, Stand, day
 from tests.shop.supplying import gives, lots, stock_up

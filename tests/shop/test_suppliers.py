@@ -38,7 +38,7 @@ from kruidenier.shop.supply.supplier_register import (
     UnknownKind,
     UnknownVatScheme,
 )
-from kruidenier.shop.supply.suppliers import NoSuchSupplier, SupplierArchived
+from kruidenier.shop.supply.suppliers import NoBanner, NoEnterprise, NoSuchSupplier, SupplierArchived
 from kruidenier.store.base import new_id
 from tests.kit import Stand
 
@@ -235,15 +235,17 @@ def test_contacts_have_a_role_and_a_language(miroir: Stand):
         miroir.do(supplier_contacts.remove, "m2", contact=social.id)
 
 
-def test_a_family_is_an_establishment_an_enterprise_or_a_banner(miroir: Stand):
+def test_an_establishment_stands_with_its_enterprise_or_its_banner(miroir: Stand):
     def names(code: str, by: str) -> list[str]:
-        keys = miroir.ask(suppliers.family, code, by=by)
-        return sorted(code for code, key in miroir.ask(suppliers.supplier_ids).items() if key in keys)
+        with miroir.shop.reading() as session:
+            return sorted(shop.code for shop in suppliers.together(session, suppliers.find(session, code), by=by))
 
     assert names("m1", "establishment") == ["m1"]
     assert names("m1", "enterprise") == ["m1", "m2"]
     assert names("m1", "banner") == ["m1", "m3"]
-    assert names("koren", "enterprise") == names("koren", "banner") == ["koren"]
+    for by, refusal in (("enterprise", NoEnterprise), ("banner", NoBanner)):
+        with pytest.raises(refusal):
+            names("koren", by)
     assert miroir.ask(supplier_file.look_up, "m1").siblings == ("m2", "m3")
     with pytest.raises(NoSuchSupplier):
         miroir.ask(suppliers.family, "nobody")

@@ -126,7 +126,7 @@ async def test_a_running_year_is_printed_as_a_draft_and_written_as_a_spreadsheet
         assert "PROJET" in pypdf.PdfReader(file).pages[0].extract_text()
         await hands.type("5", "enter")
         await hands.until(".csv")
-        assert file.with_suffix(".csv").read_text("utf-8").startswith("part,item,figure")
+        assert file.with_name("miroir-2026-nl.csv").read_text("utf-8").startswith("part,item,figure")
         await hands.type("1", "escape")
         assert hands.app.screen.at_rest  # type: ignore[attr-defined]
 
@@ -154,7 +154,7 @@ async def test_shops_of_a_chain_are_added_up(opens: Opens, given: Stand):
         await hands.type("6", "3")
         assert "all shops of the chain" in hands.text
         await hands.type("1", "1")
-        assert (await until_written(hands)).name == "miroir-2026-banner.pdf"
+        assert (await until_written(hands)).name == "miroir-banner-2026-nl.pdf"
         await hands.type("6", "2")
         assert "no enterprise number" in hands.text
         await hands.type("6", "escape")
@@ -177,7 +177,7 @@ async def test_all_reports_of_a_year_are_made_beside_the_till(opens: Opens, give
         await hands.type("plus", "4", "1")
         await hands.until("2 reports written.")
         folder = hands.app.folder / "receipts" / "2026" / "reports"
-        assert sorted(file.name for file in folder.iterdir()) == ["gare-2026.pdf", "miroir-2026.pdf"]
+        assert sorted(file.name for file in folder.iterdir()) == ["gare-2026-nl.pdf", "miroir-2026-nl.pdf"]
         await hands.type("7", "1", "2")
         assert "Nobody" not in hands.text
         await hands.type("1", "1")

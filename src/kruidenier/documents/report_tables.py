@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from kruidenier.documents import page
@@ -169,6 +169,7 @@ def put(
     sheet.drawString(left, baseline, fitted(words, width, font=font, size=size))
 
 
+@lru_cache(maxsize=page.MEASURED)
 def fitted(words: str, width: float, *, font: str = page.REGULAR, size: float = SIZE) -> str:
     """Cut a line to its room, in drawing order."""
     (line,) = drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=1) or [""]

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.resource_tracker import ensure_running
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import speak
 
 if TYPE_CHECKING:
+    from kruidenier.shop.office.place import Counter
     from kruidenier.shop.opening import OpenShop
+    from kruidenier.shop.till.values import ShopHeading
 
 MOST_AT_ONCE = 4
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -70,37 +72,52 @@ def make_all(wish: Wish, suppliers: Sequence[str]) -> Generator[Made, None, None
         makers.shutdown(cancel_futures=True)
 
 
-def make(shop: OpenShop, wish: Wish, supplier: str) -> Made:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What stays the same from one report to the next."""
+
+    shop: OpenShop
+    wish: Wish
+    at: Counter
+    heading: ShopHeading
+
+
+def desk(shop: OpenShop, wish: Wish) -> Desk:
+    """Make ready for the reports of a wish."""
+    return Desk(shop, wish, shop.counter(by=wish.by, role=wish.role), shop.heading())
+
+
+def make(desk: Desk, supplier: str) -> Made:
     """Make one report: issued if its period is over, else as a draft."""
     from kruidenier.documents import supplier_report
     from kruidenier.shop.figures import supplier_reports
     from kruidenier.shop.supply.supplier_contacts import language_of
 
-    at = shop.counter(by=wish.by, role=wish.role)
-    today, first, last = at.business_date(wish.now), wish.first, wish.last
-    if last < today:
-        with shop.writing.begin() as session:
-            report = supplier_reports.issue(session, supplier, first=first, last=last, at=at, now=wish.now)
-    else:
-        with shop.reading() as session:
-            report = supplier_reports.report(session, supplier, first=first, last=last, today=today)
-    with shop.reading() as session:
+    wish, at = desk.wish, desk.at
+    period: dict[str, Any] = {"first": wish.first, "last": wish.last}
+    today = at.business_date(wish.now)
+    is_over = wish.last < today
+    with desk.shop.writing.begin() if is_over else desk.shop.reading() as session:
+        if is_over:
+            report = supplier_reports.issue(session, supplier, **period, at=at, now=wish.now)
+        else:
+            report = supplier_reports.report(session, supplier, **period, today=today)
         lang = wish.lang or language_of(session, supplier)
-    place = wish.into / file_name(supplier, wish.first, wish.last)
-    supplier_report.write(supplier_report.ReportPaper(shop.heading(), report), place, lang=lang)
+    place = wish.into / file_name(supplier, **period, lang=lang)
+    supplier_report.write(supplier_report.ReportPaper(desk.heading, report), place, lang=lang)
     return Made(supplier, place, report.number)
 
 
-def file_name(supplier: str, first: dt.date, last: dt.date) -> str:
-    """Name the file of a report, such as `miroir-2026.pdf`."""
+def file_name(supplier: str, first: dt.date, last: dt.date, lang: str) -> str:
+    """Name the file of a report, such as `miroir-2026-fr.pdf`."""
     whole_year = (first, last) == (dt.date(first.year, 1, 1), dt.date(first.year, 12, 31))
     period = str(first.year) if whole_year else f"{first}--{last}"
-    return f"{_UNSAFE.sub('_', supplier).strip('.')}-{period}.pdf"
+    return f"{_UNSAFE.sub('_', supplier).strip('.')}-{period}-{lang}.pdf"
 
 
 # In a process of its own
 
-_at_work: tuple[OpenShop, Wish] | None = None
+_at_work: Desk | None = None
 
 
 def _come_in(wish: Wish) -> None:
@@ -110,13 +127,12 @@ def _come_in(wish: Wish) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     speak(wish.spoken)
-    _at_work = open_shop(wish.folder), wish
+    _at_work = desk(open_shop(wish.folder), wish)
 
 
 def _make(supplier: str) -> Made:
     assert _at_work is not None
-    shop, wish = _at_work
     try:
-        return make(shop, wish, supplier)
+        return make(_at_work, supplier)
     except ShopError as refusal:
         return Made(supplier, None, None, refusal.explain())

@@ -133,7 +133,8 @@ def issue(session: Session, number: str, *, at: Counter, now: dt.datetime) -> Aw
     facts = label_facts.gather(session, known, rules=scheme.rules, last=award.assessed_on)
     if left := label_criteria.homework(facts, scheme.rules):
         raise HomeworkLeft(supplier=known.name, why=" ".join(label_words.homework(one) for one in left))
-    before = awards.held_before(session, known.code, since=award.figures["first"])
+    first = dt.date.fromisoformat(award.figures["first"])
+    before = awards.last_held(awards.of_supplier(session, known.code), since=first)
     today = at.business_date(now)
     award.issued_on = today
     award.valid_until = today + relativedelta(months=scheme.rules["valid_months"]) - A_DAY

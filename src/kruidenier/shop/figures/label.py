@@ -15,10 +15,12 @@ from kruidenier.shop.supply.suppliers import find
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.supply.awards import AwardFacts
+    from kruidenier.shop.supply.suppliers import Supplier
 
 SCHEMA = 1
 """Of the frozen figures."""
@@ -126,9 +128,14 @@ class Assessment:
 def assess(session: Session, supplier: str, *, on: dt.date) -> Assessment:
     """Measure a supplier by the scheme of a day, over the months that end with it."""
     known = find(session, supplier)
+    return measured(session, known, given=awards.of_supplier(session, known.code), on=on)
+
+
+def measured(session: Session, known: Supplier, *, given: Sequence[AwardFacts], on: dt.date) -> Assessment:
+    """Measure a supplier that was given some awards, the newest first."""
     scheme = scheme_on(session, on)
     facts = label_facts.gather(session, known, rules=scheme.rules, last=on)
-    before = awards.held_before(session, known.code, since=facts.first)
+    before = awards.last_held(given, since=facts.first)
     return Assessment(
         supplier=known.code,
         name=known.name,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from kruidenier.shop.figures.mass_balance import COMES_IN, WITHIN
@@ -16,11 +16,11 @@ from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.supply import agreements, note_list
 from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
 from kruidenier.shop.supply.gift_notes import GIFTS
-from kruidenier.shop.supply.suppliers import family
+from kruidenier.shop.supply.suppliers import with_merged
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from sqlalchemy.orm import Session
 
@@ -81,8 +81,10 @@ def gather(session: Session, supplier: Supplier, *, rules: dict[str, Any], last:
     """Count a supplier's gifts in the months before a day, as a scheme asks."""
     criteria = rules["criteria"]
     first, last = window(last, months=rules["months"])
-    entries = family(session, supplier.code)
-    lines = _lines(session, entries, first, last)
+    entries = with_merged(session, [supplier.id])
+    window_of = {"entries": entries, "first": first, "last": last}
+    books = wire(session)
+    lines = books.execute(_LINES, window_of).all()
     notes = note_list.homework(session, entries, since=first, until=last)
     taken = [line for line in lines if line.refused_reason is None]
     given = {line.delivery_id: line for line in taken}
@@ -92,7 +94,7 @@ def gather(session: Session, supplier: Supplier, *, rules: dict[str, Any], last:
     due = agreements.pick_ups(session, supplier.id, first=first, last=last) if agreement is not None else ()
     to_use_by = dt.timedelta(days=criteria["remaining_life"]["days_to_use_by"])
     late = criteria["usability"]["days_after_arrival"] * A_DAY
-    deliveries = list(given)
+    wasted = books.execute(_WASTED, window_of)
     return LabelFacts(
         first=first,
         last=last,
@@ -101,11 +103,11 @@ def gather(session: Session, supplier: Supplier, *, rules: dict[str, Any], last:
         weeks=(_monday(last) - _monday(min(days))).days // 7 + 1 if days else 0,
         grams=sum(line.weight for line in taken),
         unweighed_pieces=sum(line.pieces for line in taken if not line.weight),
-        fresh_grams=_fresh(session, deliveries, criteria["freshness"]["groups"]),
+        fresh_grams=int(books.execute(_FRESH, {**window_of, "groups": criteria["freshness"]["groups"]}).scalar_one()),
         dated_grams=sum(line.weight for line in dated),
         keeping_grams=sum(line.weight for line in dated if _keeps(line, to_use_by)),
         refused_grams=sum(line.weight for line in lines if line.refused_reason is not None),
-        wasted_grams=_wasted(session, deliveries, late),
+        wasted_grams=-sum(int(row.weight) for row in wasted if row.on <= row.received_on + late),
         own_lists=sum(1 for line in given.values() if line.own_list),
         kept_pick_ups=sum(1 for one in due if one.state == "kept"),
         expected_pick_ups=sum(1 for one in due if one.counts),
@@ -114,7 +116,7 @@ def gather(session: Session, supplier: Supplier, *, rules: dict[str, Any], last:
         use_by_passed=_numbers(line for line in lines if line.date_mark == "use_by" and line.date < line.happened_on),
         without_note=notes.without_note,
         unsigned=tuple(note.number for note in notes.unsigned),
-        open_recalls=_open_recalls(session, entries),
+        open_recalls=tuple(books.execute(_OPEN_RECALLS, {"entries": entries}).scalars()),
     )
 
 
@@ -130,79 +132,65 @@ def thaw(written: dict[str, Any]) -> LabelFacts:
     return LabelFacts(**written | days | lists)
 
 
-def _lines(session: Session, entries: Sequence[str], first: dt.date, last: dt.date) -> Sequence[Any]:
-    """Read the given lines of all deliveries of the window, refused ones too."""
-    asked = (
-        select(
-            Delivery.id.label("delivery_id"),
-            Delivery.number,
-            Delivery.happened_on,
-            Delivery.own_list,
-            Delivery.gift_note,
-            DeliveryLine.date_mark,
-            DeliveryLine.date,
-            DeliveryLine.refused_reason,
-            DeliveryLine.count.label("pieces"),
-            DeliveryLine.grams.label("weight"),
-        )
-        .join(DeliveryLine, DeliveryLine.delivery_id == Delivery.id)
-        .where(
-            Delivery.supplier_id.in_(entries),
-            Delivery.kind == "intake",
-            Delivery.state == "signed",
-            Delivery.happened_on.between(first, last),
-            DeliveryLine.struck_at.is_(None),
-            DeliveryLine.origin.in_(GIFTS),
-        )
-        .order_by(Delivery.happened_on, Delivery.number, DeliveryLine.position)
+_OF_WINDOW = (
+    Delivery.supplier_id.in_(bindparam("entries", expanding=True)),
+    Delivery.kind == literal_column("'intake'"),
+    Delivery.state == literal_column("'signed'"),
+    Delivery.happened_on >= bindparam("first"),
+    Delivery.happened_on <= bindparam("last"),
+)
+_LINES = (
+    select(
+        Delivery.id.label("delivery_id"),
+        Delivery.number,
+        Delivery.happened_on,
+        Delivery.own_list,
+        DeliveryLine.date_mark,
+        DeliveryLine.date,
+        DeliveryLine.refused_reason,
+        DeliveryLine.count.label("pieces"),
+        DeliveryLine.grams.label("weight"),
     )
-    return wire(session).execute(asked).all()
-
+    .join(DeliveryLine, DeliveryLine.delivery_id == Delivery.id)
+    .where(*_OF_WINDOW, DeliveryLine.struck_at.is_(None), DeliveryLine.origin.in_(GIFTS))
+    .order_by(Delivery.happened_on, Delivery.number, DeliveryLine.position)
+)
+"""The given lines of all deliveries of the window, refused ones too."""
 
 _UNDONE = aliased(Movement)
 _REASON = func.coalesce(_UNDONE.reason, Movement.reason)
 _HAPPENED_ON = func.coalesce(_UNDONE.happened_on, Movement.happened_on)
-
-
-def _fresh(session: Session, deliveries: Sequence[str], groups: Iterable[str]) -> int:
-    """Weigh what came fresh; crates that were mixed count as what they were sorted into."""
-    asked = (
-        select(func.coalesce(func.sum(Movement.grams), 0))
-        .join(Lot, Lot.id == Movement.lot_id)
-        .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
-        .where(
-            Lot.delivery_id.in_(deliveries),
-            Lot.origin.in_(GIFTS),
-            Lot.group_code.in_(list(groups)),
-            _REASON.in_((COMES_IN, *WITHIN)),
-        )
+_FRESH = (
+    select(func.coalesce(func.sum(Movement.grams), 0))
+    .join(Lot, Lot.id == Movement.lot_id)
+    .join(Delivery, Delivery.id == Lot.delivery_id)
+    .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
+    .where(
+        *_OF_WINDOW,
+        Lot.origin.in_(GIFTS),
+        Lot.group_code.in_(bindparam("groups", expanding=True)),
+        _REASON.in_((COMES_IN, *WITHIN)),
     )
-    return int(wire(session).execute(asked).scalar_one())
-
-
-def _wasted(session: Session, deliveries: Sequence[str], late: dt.timedelta) -> int:
-    """Weigh what was wasted so soon after its arrival that it could not be used; what was undone was not wasted."""
-    asked = (
-        select(Lot.received_on, _HAPPENED_ON.label("on"), func.sum(Movement.grams).label("weight"))
-        .join(Lot, Lot.id == Movement.lot_id)
-        .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
-        .where(Lot.delivery_id.in_(deliveries), Lot.origin.in_(GIFTS), _REASON == "waste")
-        .group_by(Lot.received_on, _HAPPENED_ON)
-    )
-    return -sum(int(row.weight) for row in wire(session).execute(asked) if row.on <= row.received_on + late)
-
-
-def _open_recalls(session: Session, entries: Sequence[str]) -> tuple[str, ...]:
-    """Find recalls that are open and mean goods of this supplier."""
-    asked = (
-        select(Recall.number)
-        .join(RecalledLot, RecalledLot.recall_id == Recall.id)
-        .join(Lot, Lot.id == RecalledLot.lot_id)
-        .where(Recall.closed_at.is_(None), Lot.supplier_id.in_(entries))
-        .distinct()
-        .order_by(Recall.number)
-    )
-    return tuple(wire(session).execute(asked).scalars())
+)
+"""What came fresh; crates that were mixed count as what they were sorted into."""
+_WASTED = (
+    select(Lot.received_on, _HAPPENED_ON.label("on"), func.sum(Movement.grams).label("weight"))
+    .join(Lot, Lot.id == Movement.lot_id)
+    .join(Delivery, Delivery.id == Lot.delivery_id)
+    .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
+    .where(*_OF_WINDOW, Lot.origin.in_(GIFTS), _REASON == "waste")
+    .group_by(Lot.received_on, _HAPPENED_ON)
+)
+"""What was wasted, by day of arrival and of waste; what was undone was not wasted."""
+_OPEN_RECALLS = (
+    select(Recall.number)
+    .join(RecalledLot, RecalledLot.recall_id == Recall.id)
+    .join(Lot, Lot.id == RecalledLot.lot_id)
+    .where(Recall.closed_at.is_(None), Lot.supplier_id.in_(bindparam("entries", expanding=True)))
+    .distinct()
+    .order_by(Recall.number)
+)
+"""Recalls that are open and mean goods of this supplier."""
 
 
 def _keeps(line: Any, to_use_by: dt.timedelta) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
@@ -27,7 +26,6 @@ from kruidenier.shop.office import settings as rules
 from kruidenier.shop.supply import note_corrections
 from kruidenier.shop.supply.deliveries import REFUSAL_REASONS
 from kruidenier.shop.supply.gift_notes import GIFTS
-from kruidenier.shop.supply.suppliers import Supplier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,12 +71,15 @@ def supplier_figures(
     today: dt.date | None = None,
 ) -> SupplierFigures:
     """Tell all figures of a supplier for a period, both ends included; pick-ups from `today` on are still to come."""
+    return figures_of(session, scope_of(session, code, by=by), first=first, last=last, today=today)
+
+
+def figures_of(
+    session: Session, scope: Scope, *, first: dt.date, last: dt.date, today: dt.date | None
+) -> SupplierFigures:
+    """Tell all figures of the establishments that are meant."""
     if last < first:
         raise PeriodBackwards(first=first, last=last)
-    return _figures(session, scope_of(session, code, by=by), first, last, today)
-
-
-def _figures(session: Session, scope: Scope, first: dt.date, last: dt.date, today: dt.date | None) -> SupplierFigures:
     asked = supplier_goods.asked_for(scope, first, last)
     goods = supplier_goods.follow(session, asked, fresh=FRESH)
     asked_cents, households = supplier_money.customers(session, asked, goods)
@@ -86,7 +87,7 @@ def _figures(session: Session, scope: Scope, first: dt.date, last: dt.date, toda
     given = [line for line in taken if line.origin in GIFTS]
     refused = [line for line in goods.lines if line.refused_reason is not None and line.origin in GIFTS]
     return SupplierFigures(
-        supplier=scope.code,
+        supplier=scope.supplier.code,
         name=scope.name,
         by=scope.by,
         establishments=scope.names,
@@ -110,13 +111,15 @@ def _figures(session: Session, scope: Scope, first: dt.date, last: dt.date, toda
         bought=_grams(line for line in taken if line.origin == "bought"),
         esf=_grams(line for line in taken if line.origin == "esf"),
         label=_label(session, scope, min(last, today or last)),
-        agreements=supplier_promises.kept(session, scope.heirs, first=first, last=last, today=today),
+        agreements=supplier_promises.kept(
+            session, [shop.id for shop in scope.shops], first=first, last=last, today=today
+        ),
     )
 
 
 def _label(session: Session, scope: Scope, on: dt.date) -> dict[str, Any]:
     """Tell how the label stands on the last day, or today while the period runs; only a shop has one."""
-    return supplier_label.told(session, scope.code, on=on) if scope.by == "establishment" else {}
+    return supplier_label.told(session, scope, on=on) if scope.by == "establishment" else {}
 
 
 def _factors(session: Session, on: dt.date) -> tuple[Factor, ...]:
@@ -125,21 +128,25 @@ def _factors(session: Session, on: dt.date) -> tuple[Factor, ...]:
 
 
 def _months(goods: Goods, given: list[Any], refused: list[Any], first: dt.date, last: dt.date) -> Iterable[Month]:
+    given_in, refused_in = _by_month(given), _by_month(refused)
     day = first.replace(day=1)
     while day <= last:
         month = supplier_goods.month_of(day)
         yield Month(
             first=day,
-            deliveries=len({line.delivery_id for line in _of_month(given, month)}),
+            deliveries=len({line.delivery_id for line in given_in[month]}),
             fresh=goods.fresh[month],
-            refused=_grams(_of_month(refused, month)),
-            fate=supplier_goods.fate(goods.by_month.get(month, {})),
+            refused=_grams(refused_in[month]),
+            fate=supplier_goods.fate(goods.by_month[month]),
         )
         day = (day + dt.timedelta(days=31)).replace(day=1)
 
 
-def _of_month(lines: Iterable[Any], month: tuple[int, int]) -> list[Any]:
-    return [line for line in lines if supplier_goods.month_of(line.happened_on) == month]
+def _by_month(lines: Iterable[Any]) -> defaultdict[tuple[int, int], list[Any]]:
+    months: defaultdict[tuple[int, int], list[Any]] = defaultdict(list)
+    for line in lines:
+        months[supplier_goods.month_of(line.happened_on)].append(line)
+    return months
 
 
 def _groups(session: Session, goods: Goods) -> tuple[GroupShare, ...]:
@@ -164,7 +171,6 @@ def _refusals(refused: list[Any]) -> tuple[Refusal, ...]:
 
 
 def _notes(session: Session, goods: Goods) -> tuple[NoteLine, ...]:
-    codes = dict(session.execute(select(Supplier.id, Supplier.code)).all())
     lines: dict[str, list[Any]] = {}
     for line in goods.lines:
         if line.gift_note is not None and line.origin in GIFTS:
@@ -175,7 +181,7 @@ def _notes(session: Session, goods: Goods) -> tuple[NoteLine, ...]:
             number=standing[note],
             delivery=some[0].number,
             date=some[0].happened_on,
-            supplier=codes[some[0].supplier_id],
+            supplier=some[0].supplier,
             grams=sum(goods.received[line.lot_id][1] for line in some if line.refused_reason is None),
             refused=_grams(line for line in some if line.refused_reason is not None),
             unweighed_pieces=sum(

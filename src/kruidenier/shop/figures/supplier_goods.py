@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter as Tally
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from kruidenier.shop.figures.supplier_values import Fate
 from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
 from kruidenier.shop.supply.gift_notes import GIFTS
+from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ _LINES = (
         Delivery.number,
         Delivery.gift_note,
         Delivery.happened_on,
-        Delivery.supplier_id,
+        Supplier.code.label("supplier"),
         DeliveryLine.origin,
         DeliveryLine.refused_reason,
         DeliveryLine.lot_id,
@@ -65,6 +67,7 @@ _LINES = (
         DeliveryLine.grams.label("weight"),
     )
     .join(DeliveryLine, DeliveryLine.delivery_id == Delivery.id)
+    .join(Supplier, Supplier.id == Delivery.supplier_id)
     .where(*OF_PERIOD, DeliveryLine.struck_at.is_(None))
     .order_by(Delivery.happened_on, Delivery.number, DeliveryLine.position)
 )
@@ -103,12 +106,12 @@ _FLOWS = (
 class Goods:
     """The goods of a period, added up."""
 
-    lines: list[Any]
+    lines: Sequence[Any]
     """All lines of the deliveries, refused, bought and European ones too."""
     lots: Mapping[str, Any]
     total: Tally[str] = field(default_factory=Tally)
-    by_month: dict[tuple[int, int], Tally[str]] = field(default_factory=dict)
-    by_group: dict[str | None, Tally[str]] = field(default_factory=dict)
+    by_month: defaultdict[tuple[int, int], Tally[str]] = field(default_factory=lambda: defaultdict(Tally))
+    by_group: defaultdict[str | None, Tally[str]] = field(default_factory=lambda: defaultdict(Tally))
     known_by: Tally[str] = field(default_factory=Tally)
     fresh: Tally[tuple[int, int]] = field(default_factory=Tally)
     """By month."""
@@ -132,30 +135,25 @@ def asked_for(scope: Scope, first: dt.date, last: dt.date) -> dict[str, Any]:
 def follow(session: Session, asked: Mapping[str, Any], *, fresh: Iterable[str]) -> Goods:
     """Follow the goods of the deliveries of a period to the end of its last day."""
     connection = wire(session)
-    lots = {row.id: row for row in connection.execute(_LOTS, asked)}
-    goods = Goods(list(connection.execute(_LINES, asked)), lots)
+    lots = {row.id: row for row in connection.execute(_LOTS, asked).all()}
+    goods = Goods(connection.execute(_LINES, asked).all(), lots)
     fresh_groups = frozenset(fresh)
-    for row in connection.execute(_FLOWS, asked):
-        lot, pieces, grams = lots[row.lot_id], int(row.pieces), int(row.weight)
-        month, became = month_of(lot.happened_on), BECAME[row.reason]
-        change = {became: grams if became == CAME else -grams}
-        pots = (
-            goods.total,
-            goods.by_month.setdefault(month, Tally()),
-            goods.by_group.setdefault(lot.group_code, Tally()),
-        )
-        for pot in pots:
-            pot.update(change)
+    for lot_id, reason, known_by, wasted_on, count, weight in connection.execute(_FLOWS, asked).all():
+        lot, pieces, grams = lots[lot_id], int(count), int(weight)
+        month, became = month_of(lot.happened_on), BECAME[reason]
+        change = grams if became == CAME else -grams
+        for pot in (goods.total, goods.by_month[month], goods.by_group[lot.group_code]):
+            pot[became] += change
             pot[ON_HAND] += grams
         if became == CAME:
-            _add(goods.came, row.lot_id, pieces, grams)
-            if row.reason == "received":
-                _add(goods.received, row.lot_id, pieces, grams)
+            _add(goods.came, lot_id, pieces, grams)
+            if reason == "received":
+                _add(goods.received, lot_id, pieces, grams)
             if lot.group_code in fresh_groups:
                 goods.fresh[month] += grams
         elif became in LEFT_THE_SHOP:
-            goods.known_by[row.known_by] -= grams
-            if became == "wasted" and row.wasted_on <= lot.received_on + dt.timedelta(days=1):
+            goods.known_by[known_by] -= grams
+            if became == "wasted" and wasted_on <= lot.received_on + dt.timedelta(days=1):
                 goods.wasted_next_day -= grams
     return goods
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from typing import Any
 
 from kruidenier.i18n import _
@@ -83,7 +83,7 @@ def document(figures: SupplierFigures) -> dict[str, Any]:
 
 def frozen(figures: SupplierFigures) -> dict[str, Any]:
     """Write all figures as an issued paper keeps them."""
-    plain: dict[str, Any] = json.loads(json.dumps(asdict(figures), default=str))
+    plain: dict[str, Any] = json.loads(json.dumps(figures, default=_plain))
     return plain
 
 
@@ -142,6 +142,11 @@ def _note(note: NoteLine) -> dict[str, Any]:
         "refused_kg": kilograms(note.refused),
         "unweighed_pieces": note.unweighed_pieces,
     }
+
+
+def _plain(value: Any) -> Any:
+    """Tell JSON what a value is made of."""
+    return {part.name: getattr(value, part.name) for part in fields(value)} if is_dataclass(value) else str(value)
 
 
 def _pairs(pairs: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:

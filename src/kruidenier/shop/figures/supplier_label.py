@@ -12,11 +12,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from kruidenier.shop.figures.supplier_scope import Scope
 
-def told(session: Session, supplier: str, *, on: dt.date) -> dict[str, Any]:
+
+def told(session: Session, scope: Scope, *, on: dt.date) -> dict[str, Any]:
     """Tell how a supplier stands, as a report keeps it; the months of the label end with the day."""
-    measured = label.assess(session, supplier, on=on)
-    held = awards.held(session, supplier, on=on)
+    given = awards.of_entries(session, scope.keys)
+    measured = label.measured(session, scope.supplier, given=given, on=on)
+    held = awards.holding(given, on=on)
     return {
         "number": held.number if held else None,
         "level": (held.level or 0) if held else 0,

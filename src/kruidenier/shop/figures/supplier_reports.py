@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.figures import supplier_json
-from kruidenier.shop.figures.supplier_figures import FEWEST_HOUSEHOLDS, supplier_figures
+from kruidenier.shop.figures.supplier_figures import FEWEST_HOUSEHOLDS, figures_of
 from kruidenier.shop.figures.supplier_scope import Scope, scope_of
 from kruidenier.shop.office import journal, papers
 from kruidenier.shop.office.staff import Permission, require
@@ -60,12 +60,7 @@ def report(
     today: dt.date | None = None,
 ) -> Report:
     """Show the report of a period: as it was issued, else a draft of what the books say now."""
-    scope = scope_of(session, code, by=by)
-    issued = _issued(session, scope, first, last)
-    if issued is not None:
-        return _as_issued(session, issued)
-    figures = supplier_figures(session, code, first=first, last=last, by=by, today=today)
-    return Report(_guarded(session, scope, figures))
+    return _report(session, scope_of(session, code, by=by), first, last, today)
 
 
 def issue(
@@ -82,14 +77,14 @@ def issue(
     require(at, Permission.REPORTS)
     if last >= at.business_date(now):
         raise PeriodNotOver(last=last)
-    draft = report(session, code, first=first, last=last, by=by)
+    scope = scope_of(session, code, by=by)
+    draft = _report(session, scope, first, last)
     if not draft.is_draft:
         return draft
-    scope = scope_of(session, code, by=by)
     page = journal.turn_page(session, at, documents=1)
     issued = IssuedReport(
         number=page.document_number,
-        supplier_id=_key(session, scope.code),
+        supplier_id=scope.supplier.id,
         per=by,
         first=first,
         last=last,
@@ -101,10 +96,10 @@ def issue(
     session.add(issued)
     figures = supplier_json.frozen(draft.figures)
     papers.issue(session, KIND, number=issued.number, schema=supplier_json.SCHEMA, figures=figures, by=at.by, now=now)
-    told = {"supplier": scope.code, "per": by, "first": first, "last": last}
+    told = {"supplier": scope.supplier.code, "per": by, "first": first, "last": last}
     journal.write(session, page, verb=KIND, subject=issued.number, now=now, **told)
     session.flush()
-    return _as_issued(session, issued)
+    return Report(draft.figures, issued.number, issued.issued_at, issued.by)
 
 
 def grams_a_year_before(session: Session, code: str, *, last: dt.date, by: str = "establishment") -> int:
@@ -181,24 +176,19 @@ def suppliers_of(session: Session, *, first: dt.date, last: dt.date) -> tuple[st
     return tuple(sorted(line.code for line in year_list(session, first=first, last=last)))
 
 
-def _issued(session: Session, scope: Scope, first: dt.date, last: dt.date) -> IssuedReport | None:
-    return session.scalar(
+def _report(session: Session, scope: Scope, first: dt.date, last: dt.date, today: dt.date | None = None) -> Report:
+    issued = session.scalar(
         select(IssuedReport).where(
-            IssuedReport.supplier_id == _key(session, scope.code),
+            IssuedReport.supplier_id == scope.supplier.id,
             IssuedReport.per == scope.by,
             IssuedReport.first == first,
             IssuedReport.last == last,
         )
     )
-
-
-def _as_issued(session: Session, issued: IssuedReport) -> Report:
-    figures = papers.figures_of(session, KIND, issued.number)
-    return Report(supplier_json.thawed(figures), issued.number, issued.issued_at, issued.by)
-
-
-def _key(session: Session, code: str) -> str:
-    return session.scalars(select(Supplier.id).where(Supplier.code == code)).one()
+    if issued is not None:
+        figures = papers.figures_of(session, KIND, issued.number)
+        return Report(supplier_json.thawed(figures), issued.number, issued.issued_at, issued.by)
+    return Report(_guarded(session, scope, figures_of(session, scope, first=first, last=last, today=today)))
 
 
 def _guarded(session: Session, scope: Scope, figures: SupplierFigures) -> SupplierFigures:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.names import best_name
-from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole
+from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole, wire
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -112,9 +112,12 @@ def names(session: Session) -> dict[str, str]:
     return {code: best_name(by_language, code) for code, by_language in names_by_language(session).items()}
 
 
+_NAMES = select(GroupName.group_code, GroupName.lang, GroupName.name)
+
+
 def names_by_language(session: Session) -> dict[str, dict[str, str]]:
     """Name the food groups, by code, in every language."""
     known: dict[str, dict[str, str]] = {}
-    for row in session.execute(select(GroupName.group_code, GroupName.lang, GroupName.name)):
+    for row in wire(session).execute(_NAMES):
         known.setdefault(row.group_code, {})[row.lang] = row.name
     return known

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import UniqueConstraint, insert, select
+from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.store.base import Base, Figures, Moment, RowNumber
+from kruidenier.store.base import Base, Figures, Moment, RowNumber, wire
+from kruidenier.store.rows import write_rows
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,9 +44,8 @@ def issue(
 ) -> None:
     """Freeze a paper's figures. Dates and times are kept as ISO text."""
     frozen = {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in figures.items()}
-    session.execute(
-        insert(IssuedPaper).values(kind=kind, number=number, schema=schema, figures=frozen, issued_at=now, by=by)
-    )
+    paper = {"kind": kind, "number": number, "schema": schema, "figures": frozen, "issued_at": now, "by": by}
+    write_rows(wire(session), IssuedPaper, [paper])
 
 
 def figures_of(session: Session, kind: str, number: str) -> dict[str, Any]:

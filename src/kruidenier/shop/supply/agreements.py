@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from kruidenier.shop.office.folding import folded
 from kruidenier.shop.supply import recurrence
 from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
-from kruidenier.shop.supply.suppliers import Supplier
-from kruidenier.store.base import Base, Figures, Key, Moment, RowNumber, whole
+from kruidenier.shop.supply.suppliers import Supplier, share
+from kruidenier.store.base import Base, Figures, Key, Moment, RowNumber, whole, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -201,15 +201,21 @@ def in_force(session: Session, supplier_id: str, *, on: dt.date) -> InForce | No
     )
 
 
+_WITH_SIGNERS = (
+    select(Agreement, Supplier)
+    .join(Supplier, Supplier.id == Agreement.supplier_id)
+    .order_by(Agreement.starts_on.desc(), Agreement.number.desc())
+)
+
+
 def covering(session: Session, supplier_id: str) -> list[Agreement]:
     """List the agreements that name a supplier, itself or through its enterprise or banner; the nearest first."""
     roots = merged(session)
     supplier = session.get_one(Supplier, roots.get(supplier_id, supplier_id))
-    asked = select(Agreement, Supplier).join(Supplier, Supplier.id == Agreement.supplier_id)
     found = []
-    for agreement, signer in session.execute(asked.order_by(Agreement.starts_on.desc(), Agreement.number.desc())):
+    for agreement, signer in session.execute(_WITH_SIGNERS):
         own = roots.get(signer.id, signer.id) == supplier.id
-        if own or _same(agreement.covers, signer, supplier):
+        if own or share(agreement.covers, signer, supplier):
             found.append((0 if own else REACH.index(agreement.covers), agreement))
     return [agreement for _near, agreement in sorted(found, key=lambda one: one[0])]
 
@@ -227,7 +233,7 @@ def pick_ups(
     """
     roots = merged(session)
     wanted = None if supplier_id is None else roots.get(supplier_id, supplier_id)
-    came = _deliveries(session, roots, first, last)
+    came = _deliveries(session, roots, wanted, first, last)
     names = {row.id: (row.code, row.name) for row in session.execute(select(Supplier.id, Supplier.code, Supplier.name))}
     notes = _notes(session, roots, first, last)
     found: dict[tuple[str, dt.date], PickUpDay] = {}
@@ -258,10 +264,12 @@ def pick_ups(
     return tuple(sorted(found.values(), key=lambda one: (one.day, one.at_time or "~", folded(one.supplier_name))))
 
 
+_MERGED = select(Supplier.id, Supplier.merged_into).where(Supplier.merged_into.is_not(None))
+
+
 def merged(session: Session) -> dict[str, str]:
     """Tell under which supplier each merged one goes on."""
-    asked = select(Supplier.id, Supplier.merged_into).where(Supplier.merged_into.is_not(None))
-    into: dict[str, str] = {key: root for key, root in session.execute(asked) if root is not None}
+    into = {key: root for key, root in wire(session).execute(_MERGED) if root is not None}
     roots = {}
     for key, first in into.items():
         root = first
@@ -269,17 +277,6 @@ def merged(session: Session) -> dict[str, str]:
             root = into[root]
         roots[key] = root
     return roots
-
-
-def _same(covers: str, signer: Supplier, supplier: Supplier) -> bool:
-    """Whether both stand under one enterprise, or one banner."""
-    if covers == "enterprise":
-        return _digits(signer.kbo) == _digits(supplier.kbo) != ""
-    return covers == "banner" and folded(signer.banner or "") == folded(supplier.banner or "") != ""
-
-
-def _digits(number: str | None) -> str:
-    return "".join(sign for sign in number or "" if sign.isdigit())
 
 
 def _due(
@@ -321,9 +318,10 @@ def _notes(
 
 
 def _deliveries(
-    session: Session, roots: Mapping[str, str], first: dt.date, last: dt.date
+    session: Session, roots: Mapping[str, str], wanted: str | None, first: dt.date, last: dt.date
 ) -> dict[tuple[str, dt.date], _Came]:
     """Read what was signed for, by supplier and day."""
+    entries = () if wanted is None else (wanted, *(key for key, root in roots.items() if root == wanted))
     line = aliased(DeliveryLine)
     taken = (
         select(line.id)
@@ -337,6 +335,7 @@ def _deliveries(
             Delivery.state == "signed",
             Delivery.happened_on >= first,
             Delivery.happened_on <= last,
+            *((Delivery.supplier_id.in_(entries),) if entries else ()),
         )
         .order_by(Delivery.recorded_at, Delivery.number)
     )

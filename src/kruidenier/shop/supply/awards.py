@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from kruidenier.errors import ShopError
@@ -16,7 +16,8 @@ from kruidenier.shop.supply.suppliers import Supplier, family
 from kruidenier.store.base import Base, Figures, Key, Moment
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
 OPEN = ("proposed", "decided")
@@ -178,7 +179,7 @@ class Standing:
 
 def look_up(session: Session, number: str) -> AwardFacts:
     """Show an award by its number."""
-    found = _read(session, Award.number == number.strip()) if number.isprintable() else []
+    found = _read(session, _ALL.where(Award.number == number.strip())) if number.isprintable() else []
     if not found:
         raise NoSuchAward(number=number[:40])
     return found[0]
@@ -186,7 +187,12 @@ def look_up(session: Session, number: str) -> AwardFacts:
 
 def of_supplier(session: Session, supplier: str) -> tuple[AwardFacts, ...]:
     """List all awards of a supplier, the newest first."""
-    return tuple(_read(session, Award.supplier_id.in_(family(session, supplier))))
+    return of_entries(session, family(session, supplier))
+
+
+def of_entries(session: Session, entries: Iterable[str]) -> tuple[AwardFacts, ...]:
+    """List all awards of some suppliers' entries, as `suppliers.family` tells them, the newest first."""
+    return tuple(_read(session, _OF_ENTRIES, {"entries": tuple(entries)}))
 
 
 def open_award(session: Session, supplier: str) -> AwardFacts | None:
@@ -203,7 +209,7 @@ def require_open(session: Session, supplier: str) -> AwardFacts:
 
 def held(session: Session, supplier: str, *, on: dt.date) -> AwardFacts | None:
     """Find the award that a supplier holds on a day."""
-    return next((award for award in of_supplier(session, supplier) if award.holds(on)), None)
+    return holding(of_supplier(session, supplier), on=on)
 
 
 def require_held(session: Session, supplier: str, *, on: dt.date) -> AwardFacts:
@@ -214,12 +220,16 @@ def require_held(session: Session, supplier: str, *, on: dt.date) -> AwardFacts:
     return found
 
 
-def held_before(session: Session, supplier: str, *, since: dt.date | str) -> AwardFacts | None:
-    """Find the last award that was issued and still held on a day or later: a new one renews it."""
-    first = dt.date.fromisoformat(since) if isinstance(since, str) else since
-    for award in of_supplier(session, supplier):
+def holding(given: Iterable[AwardFacts], *, on: dt.date) -> AwardFacts | None:
+    """Find which of a supplier's awards holds on a day."""
+    return next((award for award in given if award.holds(on)), None)
+
+
+def last_held(given: Iterable[AwardFacts], *, since: dt.date) -> AwardFacts | None:
+    """Find which of a supplier's awards was issued last and still held on a day or later: a new one renews it."""
+    for award in given:
         if award.state == "issued" and award.replaced_on is None:
-            return award if award.valid_until is not None and award.valid_until >= first else None
+            return award if award.valid_until is not None and award.valid_until >= since else None
     return None
 
 
@@ -231,7 +241,7 @@ def all_awards(session: Session) -> tuple[AwardFacts, ...]:
 def standings(session: Session) -> tuple[Standing, ...]:
     """List every supplier that still comes with its newest award, by name."""
     newest: dict[str, AwardFacts] = {}
-    for award in _read(session, Award.state != "dropped"):
+    for award in _read(session, _ALL.where(Award.state != "dropped")):
         newest.setdefault(award.supplier, award)
     kept = select(Supplier.code, Supplier.name).where(Supplier.archived_at.is_(None), Supplier.merged_into.is_(None))
     found = [Standing(code, name, newest.get(code)) for code, name in session.execute(kept)]
@@ -240,7 +250,8 @@ def standings(session: Session) -> tuple[Standing, ...]:
 
 def holders(session: Session, *, on: dt.date) -> tuple[AwardFacts, ...]:
     """List who holds the label on a day and agreed to say so, by name."""
-    found = [award for award in _read(session, Award.state == "issued", Award.publish.is_(True)) if award.holds(on)]
+    published = _ALL.where(Award.state == "issued", Award.publish.is_(True))
+    found = [award for award in _read(session, published) if award.holds(on)]
     return tuple(sorted(found, key=lambda award: award.supplier_name.casefold()))
 
 
@@ -255,7 +266,10 @@ _ALL = (
 )
 
 
-def _read(session: Session, *where: ColumnElement[bool]) -> list[AwardFacts]:
+_OF_ENTRIES = _ALL.where(Award.supplier_id.in_(bindparam("entries", expanding=True)))
+
+
+def _read(session: Session, asked: Any = _ALL, named: dict[str, Any] | None = None) -> list[AwardFacts]:
     return [
         AwardFacts(
             number=award.number,
@@ -282,7 +296,7 @@ def _read(session: Session, *where: ColumnElement[bool]) -> list[AwardFacts]:
             withdrawn_why=award.withdrawn_why,
             figures=award.figures,
         )
-        for award, code, name, scheme, rules, replaced_on, renews in session.execute(_ALL.where(*where))
+        for award, code, name, scheme, rules, replaced_on, renews in session.execute(asked, named)
     ]
 
 

@@ -11,7 +11,16 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.supply.awards import OPEN, Award, AwardFacts, NoSuchAward, held_before, look_up, require_held
+from kruidenier.shop.supply.awards import (
+    OPEN,
+    Award,
+    AwardFacts,
+    NoSuchAward,
+    last_held,
+    look_up,
+    of_supplier,
+    require_held,
+)
 from kruidenier.shop.supply.suppliers import Supplier
 
 if TYPE_CHECKING:
@@ -89,7 +98,8 @@ def decide(
     if level != award.proposed_level and not reason:
         raise NeedsReason
     supplier = session.get_one(Supplier, award.supplier_id)
-    before = held_before(session, supplier.code, since=award.figures["first"])
+    first = dt.date.fromisoformat(award.figures["first"])
+    before = last_held(of_supplier(session, supplier.code), since=first)
     if before is not None and level < (before.level or 0):
         _require_heard(supplier.name, heard_on, by=decided_on)
     award.state, award.level, award.decision, award.decided_on = "decided", level, decision, decided_on

@@ -7,13 +7,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import UniqueConstraint, insert, select
+from sqlalchemy import UniqueConstraint, bindparam, insert, select
 from sqlalchemy.orm import Mapped
 
 from kruidenier.config import starter_data
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.store.base import Base, Figures, Moment, RowNumber
+from kruidenier.store.base import Base, Figures, Moment, RowNumber, wire
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -55,14 +55,17 @@ class Scheme:
         return tuple(level["percent"] for level in self.rules["levels"])
 
 
+_ON = (
+    select(LabelScheme.id, LabelScheme.code, LabelScheme.valid_from, LabelScheme.rules)
+    .where(LabelScheme.valid_from <= bindparam("day"))
+    .order_by(LabelScheme.valid_from.desc(), LabelScheme.id.desc())
+    .limit(1)
+)
+
+
 def scheme_on(session: Session, day: dt.date) -> Scheme:
     """Find the scheme that holds on a day: the newest that had begun."""
-    found = session.scalar(
-        select(LabelScheme)
-        .where(LabelScheme.valid_from <= day)
-        .order_by(LabelScheme.valid_from.desc(), LabelScheme.id.desc())
-        .limit(1)
-    )
+    found = wire(session).execute(_ON, {"day": day}).first()
     if found is None:
         raise NoScheme(day=day)
     return Scheme(found.id, found.code, found.valid_from, found.rules)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kruidenier.store.base import Base, Moment, RowNumber
+from kruidenier.store.base import Base, Moment, RowNumber, wire
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -30,9 +30,12 @@ class NoteCorrection(Base):
     by: Mapped[str]
 
 
+_ALL = select(NoteCorrection.corrects, NoteCorrection.note)
+
+
 def standing(session: Session, notes: Iterable[str]) -> dict[str, str]:
     """Tell which note stands now in the place of each."""
-    corrected = dict(session.execute(select(NoteCorrection.corrects, NoteCorrection.note)).all())
+    corrected = dict(wire(session).execute(_ALL).all())
     found = {}
     for note in notes:
         last = note

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.store.base import Base, Key, Moment, RowNumber
+from kruidenier.shop.office.folding import folded
+from kruidenier.store.base import Base, Key, Moment, RowNumber, wire
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
 KINDS = (
@@ -46,6 +49,18 @@ class SupplierArchived(ShopError):
     message = N_(
         "{supplier} is archived. Bring the supplier back first, with the key for it or `supplier archive --back`."
     )
+
+
+class NoEnterprise(ShopError):
+    """The shops of an enterprise whose number nobody knows."""
+
+    message = N_("{name} has no enterprise number, so its shops cannot be told. Write it into the supplier's file.")
+
+
+class NoBanner(ShopError):
+    """The shops under a banner that nobody named."""
+
+    message = N_("{name} stands under no banner. Write the banner into the supplier's file.")
 
 
 class Supplier(Base):
@@ -108,31 +123,58 @@ def require_supplier(session: Session, code: str) -> Supplier:
     return supplier
 
 
+_BY_CODE = select(Supplier).where(Supplier.code == bindparam("code"))
+_BY_KEY = select(Supplier).where(Supplier.id == bindparam("key"))
+_LOCKED_BY_CODE, _LOCKED_BY_KEY = (
+    asked.with_for_update(key_share=True).execution_options(populate_existing=True) for asked in (_BY_CODE, _BY_KEY)
+)
+
+
 def find(session: Session, code: str, *, locked: bool = False) -> Supplier:
     """Find a supplier, archived or not; the code of an entry that was merged means the one it became."""
     code = code.strip()
-    asked = select(Supplier)
-    if locked:
-        asked = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
-    supplier = session.scalar(asked.where(Supplier.code == code)) if code.isprintable() else None
+    by_code, by_key = (_LOCKED_BY_CODE, _LOCKED_BY_KEY) if locked else (_BY_CODE, _BY_KEY)
+    supplier = session.scalar(by_code, {"code": code}) if code.isprintable() else None
     if supplier is not None and supplier.merged_into is not None:
-        supplier = session.scalar(asked.where(Supplier.id == supplier.merged_into))
+        supplier = session.scalar(by_key, {"key": supplier.merged_into})
     if supplier is None:
         raise NoSuchSupplier(supplier=code[:40])
     return supplier
 
 
-def family(session: Session, code: str, *, by: str = "establishment") -> tuple[str, ...]:
-    """Tell the keys of all entries of a supplier: by establishment, enterprise or banner, with those merged into them.
+def family(session: Session, code: str) -> tuple[str, ...]:
+    """Tell the keys of all entries of a supplier, those merged into it included.
 
     What the books tell of a supplier, they tell of all these entries together.
     """
-    supplier = find(session, code)
-    same = Supplier.id == supplier.id
-    if by == "enterprise" and supplier.kbo is not None:
-        same = or_(same, Supplier.kbo == supplier.kbo)
-    elif by == "banner" and supplier.banner is not None:
-        same = or_(same, Supplier.banner == supplier.banner)
-    kept = session.scalars(select(Supplier.id).where(same, Supplier.merged_into.is_(None))).all()
-    merged = session.scalars(select(Supplier.id).where(Supplier.merged_into.in_(kept)))
-    return tuple(sorted({*kept, *merged}))
+    return with_merged(session, [find(session, code).id])
+
+
+_MERGED = select(Supplier.id).where(Supplier.merged_into.in_(bindparam("kept", expanding=True)))
+
+
+def with_merged(session: Session, keys: Iterable[str]) -> tuple[str, ...]:
+    """Add the keys of the entries that were merged into some."""
+    kept = tuple(keys)
+    return tuple(sorted({*kept, *wire(session).execute(_MERGED, {"kept": kept}).scalars()}))
+
+
+def together(session: Session, supplier: Supplier, *, by: str) -> list[Supplier]:
+    """List the establishments that are told of with a supplier: itself alone, its enterprise's or its banner's."""
+    if by == "establishment":
+        return [supplier]
+    if not share(by, supplier, supplier):
+        raise (NoEnterprise if by == "enterprise" else NoBanner)(name=supplier.name)
+    kept = session.scalars(select(Supplier).where(Supplier.merged_into.is_(None)))
+    return [one for one in kept if share(by, supplier, one)]
+
+
+def share(by: str, one: Supplier, other: Supplier) -> bool:
+    """Tell whether two entries stand under one enterprise, or under one banner, however it is written."""
+    if by == "enterprise":
+        return _digits(one.kbo) == _digits(other.kbo) != ""
+    return by == "banner" and folded(one.banner or "") == folded(other.banner or "") != ""
+
+
+def _digits(number: str | None) -> str:
+    return "".join(sign for sign in number or "" if sign.isdigit())

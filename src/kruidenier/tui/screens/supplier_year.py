@@ -261,9 +261,8 @@ class SupplierYearScreen(ShopScreen):
         app, figures = self.app, report.figures
         assert app.shop is not None
         place = app.config.receipts / str(figures.last.year) / "reports"
-        file = place / file_name(figures.supplier, figures.first, figures.last)
-        if figures.by != BY[0]:
-            file = file.with_stem(f"{file.stem}-{figures.by}")
+        whose = figures.supplier if figures.by == BY[0] else f"{figures.supplier}-{figures.by}"
+        file = place / file_name(whose, figures.first, figures.last, lang)
         if kind == "csv":
             place.mkdir(parents=True, exist_ok=True)
             return supplier_csv.write(report, file.with_suffix(".csv"), lang=lang)
