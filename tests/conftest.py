@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import argon2.profiles
 import pytest
 
 os.environ.pop("NO_COLOR", None)
@@ -19,6 +20,8 @@ from kruidenier.shop.founding import found_shop
 from kruidenier.shop.office.place import Counter
 from kruidenier.shop.opening import OpenShop, open_shop
 from tests.kit import NOW, Stand
+
+argon2.profiles.RFC_9106_LOW_MEMORY = argon2.profiles.CHEAPEST  # a PIN of the tests may be guessed
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +95,14 @@ def test_a_pin_is_not_kept_and_not_journaled(stand: Stand):
     kept = str(stand.rows("SELECT * FROM staff")) + str(stand.rows("SELECT * FROM journal"))
     assert "73519" not in kept
     assert "argon2id" in kept
+
+
+def test_outside_of_tests_a_pin_costs_64_mib_of_memory_to_guess(tmp_path: Path):
+    folder = str(tmp_path / "shop")
+    init = [sys.executable, "-m", "kruidenier", "init", folder, "--name", "Winkel", "--manager", "Els", "--pin", "4242"]
+    subprocess.run(init, check=True, capture_output=True)
+    with sqlite3.connect(Path(folder) / "data" / "kruidenier.db") as books:
+        assert "$m=65536,t=3,p=4$" in books.execute("SELECT pin_hash FROM staff").fetchone()[0]
 
 
 def test_nobody_signs_in_with_an_unknown_code(stand: Stand):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -43,10 +44,12 @@ PASSATA, MILK, PASTA, YOGHURT, DRINK = (
 UNKNOWN = "5012345678900"
 
 
-@pytest.fixture
-def stand(shop_folder: Path) -> Iterator[Stand]:
-    """A shop with goods of every kind that asks something, and three households."""
-    shop = open_shop(shop_folder)
+@pytest.fixture(scope="session")
+def stocked(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shop with goods of every kind that asks something, and three households, made once; tests work on copies."""
+    folder = tmp_path_factory.mktemp("stocked") / "shop"
+    shutil.copytree(founded, folder)
+    shop = open_shop(folder)
     stand = Stand(shop, shop.counter(by="els", role="manager"))
     learned = ("door", "sorting", "count", "close")
     stand.do(staff.add, "An Maes", role="volunteer", pin="1111", lang="nl", skills=learned)
@@ -66,7 +69,23 @@ def stand(shop_folder: Path) -> Iterator[Stand]:
     stand.household("H1", adults=1, children=3, lang="ar")
     stand.household("H2", adults=2, lang="fr", esf=("2020-01-01", None))
     stand.household("H3", grocery=("2020-01-01", "2026-11-20"))
-    yield stand
+    shop.close()
+    return folder
+
+
+@pytest.fixture
+def shop_folder(stocked: Path, tmp_path: Path) -> Path:
+    """A fresh copy of the stocked shop."""
+    folder = tmp_path / "shop"
+    shutil.copytree(stocked, folder)
+    return folder
+
+
+@pytest.fixture
+def stand(shop_folder: Path) -> Iterator[Stand]:
+    """The manager at till 1 of the stocked shop."""
+    shop = open_shop(shop_folder)
+    yield Stand(shop, shop.counter(by="els", role="manager"))
     shop.close()
 
 
