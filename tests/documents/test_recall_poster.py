@@ -63,8 +63,8 @@ def test_both_languages_stand_on_one_sheet():
 @pytest.mark.parametrize(
     ("changed", "shown"),
     [
-        ({"date_from": None}, "… – 31/01/2027"),
-        ({"date_until": None}, "01/01/2027 – …"),
+        ({"date_from": None}, "tot en met 31/01/2027\njusqu’au 31/01/2027 inclus"),
+        ({"date_until": None}, "vanaf 01/01/2027\nà partir du 01/01/2027"),
         ({"date_until": day("2027-01-01")}, "01/01/2027"),
         ({"date_from": None, "date_until": None, "lot_code": None}, "Alle verpakkingen van dit product"),
         ({"brand": None, "names": {}}, "5410188031072"),

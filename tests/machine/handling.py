@@ -63,7 +63,7 @@ class Handling(ShopFloor):
     def close_crates(self, looks: list[tuple[str | int, int]], who: str) -> None:
         """The closing round: every gram of every crate is left, compost or gone, and what was not seen stays."""
         stand, before = self.at(0).as_(who), self.everything()
-        there = stand.ask(crates.open_crates)
+        there = stand.ask(crates.open_crates, on=self.now.date())
         seen = [Seen(crate.lot, left, compost) for crate, (left, compost) in zip(there, looks, strict=False)]
         done = self.attempt(lambda: stand.do(crates.close_round, seen, id=new_id()))
         if done is None:

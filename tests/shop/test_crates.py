@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kruidenier.errors import ShopError
 from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.goods import crates, deeds, lots, undoing
-from kruidenier.shop.goods.crates import CrateRound, NoCratesSeen, NoSuchShare, NotACrate, Seen, SeenTwice
+from kruidenier.shop.goods.crates import Crate, CrateRound, NoCratesSeen, NoSuchShare, NotACrate, Seen, SeenTwice
 from kruidenier.shop.goods.markdowns import UnknownGrade
 from kruidenier.shop.office.once import IdUsedForAnother
 from kruidenier.shop.office.staff import NotAllowed
@@ -33,6 +33,10 @@ def close(stand: Stand, *seen: Seen, **said: Any) -> CrateRound:
     return stand.do(crates.close_round, list(seen), **({"id": new_id()} | said))
 
 
+def in_crates(stand: Stand) -> tuple[Crate, ...]:
+    return stand.ask(crates.open_crates, on=stand.at.business_date(stand.now))
+
+
 def moved(stand: Stand, lot: str) -> list[tuple[str, str | None, int, str]]:
     rows = stand.rows(
         "SELECT m.reason, m.why, m.grams, m.known_by FROM movement m JOIN lot l ON l.id = m.lot_id"
@@ -51,9 +55,10 @@ def test_the_round_meets_what_is_left_by_group_and_the_oldest_first(market: Stan
     pears = market.crates("vegetables", 900)
     late, early = market.crates("fruit", 500), market.crates("fruit", 700, received="2026-11-20")
     market.crates("bread", 0)
-    market.lot("apples", grams=3000)
-    found = market.ask(crates.open_crates)
-    assert [(crate.lot, crate.grams) for crate in found] == [(early, 700), (late, 500), (pears, 900)]
+    market.lot("cabbage", 4)
+    apples = market.lot("apples", grams=3000)
+    found = in_crates(market)
+    assert [(crate.lot, crate.grams) for crate in found] == [(apples, 3000), (early, 700), (late, 500), (pears, 900)]
 
 
 def test_what_is_neither_left_nor_compost_is_gone(market: Stand):
@@ -124,6 +129,22 @@ def test_what_the_till_took_out_of_the_wrong_crate_goes_back_before_anything_is_
     sound(market)
 
 
+def test_loose_goods_are_crates_too_and_what_was_taken_from_a_neighbour_shows(market: Stand):
+    """Apples that were bought and fruit that was given: the till reckons with the bought ones first."""
+    bought, given = market.lot("apples", 2, grams=1000), market.crates("fruit", 5000)
+    market.sell("H1", ("apples", "1000g"))
+    assert [(crate.lot, crate.name, crate.grams) for crate in in_crates(market)] == [
+        (bought, "Apples", 0),
+        (given, "Fruit", 5000),
+    ]
+    done = close(market, Seen(bought, 700), Seen(given, 4300))
+    assert [(line.name, line.found, line.gone) for line in done.lines] == [("Apples", 700, 0), ("Fruit", 0, 700)]
+    assert (market.left(bought), market.left(given)) == ((2, 700), (0, 4300))
+    assert market.do(crates.close_round, [Seen(bought, "empty")], id=new_id()).total("gone") == 700
+    assert market.left(bought) == (0, 0)
+    sound(market)
+
+
 def test_a_crate_that_nobody_looked_at_stays_as_it_is(market: Stand):
     """Lesson 3: not counted is not zero."""
     seen, unseen = market.crates("fruit", 1000), market.crates("fruit", 2000)
@@ -147,7 +168,7 @@ def test_what_lies_in_open_baskets_is_not_in_the_crates_and_not_gone(market: Sta
     basket = market.welcome()
     market.scan(basket, "apples", grams=700)
     market.scan(basket, "cabbage", count=2)
-    found = {crate.lot: crate.grams for crate in market.ask(crates.open_crates)}
+    found = {crate.lot: crate.grams for crate in in_crates(market)}
     assert found == {fruit: 4300, vegetables: 3200}
     done = close(market, Seen(fruit, "full"), Seen(vegetables, "empty"))
     assert [(line.before, line.gone) for line in done.lines] == [(4300, 0), (3200, 3200)]
@@ -192,19 +213,19 @@ def test_a_round_can_be_undone_exactly_by_whoever_did_it(market: Stand):
         ([], NoCratesSeen),
         ([Seen("L1-999999", 0)], lots.UnknownLot),
         ([Seen("L1\x00", 0)], lots.UnknownLot),
-        ([Seen("{apples}", 0)], NotACrate),
+        ([Seen("{cabbage}", 0)], NotACrate),
         ([Seen("{fruit}", 0), Seen("{fruit}", 1)], SeenTwice),
         ([Seen("{fruit}", -1)], NoSuchShare),
         ([Seen("{fruit}", "brim")], NoSuchShare),
         ([Seen("{fruit}", 0, compost=-1)], lots.NoAmount),
-        ([Seen("{fruit}", "empty"), Seen("{apples}", 0)], NotACrate),
+        ([Seen("{fruit}", "empty"), Seen("{cabbage}", 0)], NotACrate),
     ],
 )
 def test_a_round_that_cannot_be_is_refused_and_nothing_is_written(
     market: Stand, seen: list[Seen], refusal: type[ShopError]
 ):
     """Lesson 1: check and save in one transaction, or save nothing."""
-    known = {"apples": market.lot("apples", grams=500), "fruit": market.crates("fruit", 1000)}
+    known = {"cabbage": market.lot("cabbage", 5), "fruit": market.crates("fruit", 1000)}
     with pytest.raises(refusal) as refused:
         close(market, *(Seen(one.lot.format(**known), one.left, one.compost) for one in seen))
     assert len(refused.value.explain()) > 20
@@ -223,11 +244,11 @@ def test_volunteers_close_no_crates_and_grade_nothing(market: Stand):
 def test_a_whole_lot_is_graded_and_undone(market: Stand):
     lot = market.crates("fruit", 1000)
     market.do(crates.grade, lot, grade=2)
-    assert market.ask(crates.open_crates)[0].grade == 2
+    assert in_crates(market)[0].grade == 2
     with pytest.raises(deeds.NothingChanged):
         market.do(crates.grade, lot, grade=2)
     market.do(undoing.undo)
-    assert market.ask(crates.open_crates)[0].grade is None
+    assert in_crates(market)[0].grade is None
     sound(market)
 
 
@@ -235,7 +256,7 @@ def test_a_part_of_a_crate_graded_apart_is_a_lot_of_its_own_and_no_gram_is_lost(
     lot = market.crates("fruit", 1000)
     done = market.do(crates.grade, lot, grade=3, grams=300)
     assert (done.lot, done.grams) == (lot, 300)
-    assert {(crate.lot, crate.grade, crate.grams) for crate in market.ask(crates.open_crates)} == {
+    assert {(crate.lot, crate.grade, crate.grams) for crate in in_crates(market)} == {
         (lot, None, 700),
         (done.into, 3, 300),
     }

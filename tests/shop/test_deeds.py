@@ -77,6 +77,38 @@ def test_goods_by_weight_and_crates_are_thrown_away_by_the_gram(shelves: Stand):
     sound(shelves)
 
 
+def test_what_is_in_a_hand_had_not_left_its_lot_and_another_one_gives_it_instead(shelves: Stand):
+    """Lesson 13: never block a physical item. The till reckoned with the older lot; a customer took the newer packs."""
+    older, newer = shelves.lot("rice", 5, grams=2500, received="2026-11-20"), shelves.lot("rice", 5, grams=3000)
+    european = shelves.lot("rice", 5, origin="esf")
+    shelves.sell("H1", ("rice", 4))
+    done = throw_away(shelves, older, count=3)
+    assert (done.lot, done.count, done.grams) == (older, 3, 1500)
+    assert (shelves.left(older), shelves.left(newer)) == ((0, 0), (3, 1800))
+    assert shelves.left(european) == (5, 0)
+    again = throw_away(shelves, older, count=2)
+    assert (again.count, shelves.left(newer)) == (2, (1, 600))
+    with pytest.raises(lots.NothingLeft):
+        throw_away(shelves, older, count=1)
+    sound(shelves)
+    taken_back = shelves.do(undoing.undo)
+    assert (taken_back.lot, taken_back.count, taken_back.grams) == (older, 2, 1000)
+    shelves.do(undoing.reverse, done.number, reason="a slip")
+    assert (shelves.left(older), shelves.left(newer)) == ((1, 500), (5, 3000))
+    sound(shelves)
+
+
+def test_loose_goods_in_a_hand_come_from_those_that_were_there_when_they_were_sold(shelves: Stand):
+    sold = shelves.lot("apples", 1, grams=900, received="2026-11-20")
+    beside, late = shelves.lot("apples", 2, grams=200), shelves.lot("apples", grams=400, received="2026-11-25")
+    shelves.sell("H1", ("apples", "900g"))
+    throw_away(shelves, sold, grams=700, why="quality")
+    assert [shelves.left(number) for number in (sold, beside, late)] == [(0, 0), (0, 0), (0, 400)]
+    with pytest.raises(lots.NothingLeft):
+        throw_away(shelves, sold, grams=300, why="quality")
+    sound(shelves)
+
+
 def test_mixed_crates_are_named_though_nobody_knows_what_is_in_them(shelves: Stand):
     mixed = shelves.crates(None, 4000)
     assert throw_away(shelves, mixed, grams=1000, why="quality").name == "mixed crates"

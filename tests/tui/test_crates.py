@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kruidenier.shop.goods import waste
+from kruidenier.store.base import new_id
 from kruidenier.tui.screens.crates import CratesScreen
 from kruidenier.tui.screens.today import TodayScreen
 from tests.kit import Stand
@@ -12,7 +14,9 @@ from tests.tui.conftest import Hands, Opens
 
 @pytest.fixture
 def crates(stand: Stand) -> dict[str, str]:
-    """The numbers of lots in crates: what the shop has already, bread with an odd giver, and vegetables."""
+    """The numbers of lots in crates: bread with an odd giver, and vegetables; the loose apples are gone."""
+    for loose in stand.rows("SELECT number, grams FROM lot WHERE by_weight AND kind = 'product' AND grams > 0"):
+        stand.do(waste.waste, loose.number, grams=loose.grams, why="quality", id=new_id())
     stand.crates("bread", 6000, supplier_id=stand.supplier("[b]Bakkerij[/b] =1+1", kind="bakery"))
     stand.crates("vegetables", 9000)
     rows = stand.rows("SELECT number, group_code FROM lot WHERE kind = 'bulk' AND grams > 0")

@@ -71,7 +71,7 @@ def list_(console: Console, *, as_json: bool) -> None:
     """List the crates."""
     from kruidenier.shop.goods import crates
 
-    found = console.ask(crates.open_crates)
+    found = console.ask(crates.open_crates, on=console.today)
     if as_json:
         print_json({"crates": [asdict(crate) for crate in found]})
         return

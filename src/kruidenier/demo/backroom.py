@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from kruidenier.demo.office import sent_id
 from kruidenier.shop.goods import crates, markdowns, places, product_facts, stock, treatments, waste
 from kruidenier.shop.goods.crates import Seen
+from kruidenier.shop.goods.lots import MoreThanThere, NothingLeft
 from kruidenier.shop.goods.stock import Change, Lot
 from kruidenier.shop.office import journal
 
@@ -52,28 +53,28 @@ class Booked(NamedTuple):
     grams: int
 
 
-def books(session: Session) -> dict[str, Booked]:
-    """Read the lots with something left, by number."""
+def books(session: Session, also: Iterable[str] = ()) -> dict[str, Booked]:
+    """Read the lots with something left, and some others, by number."""
     columns = (Lot.id, Lot.number, Lot.kind, Lot.by_weight, Lot.date, Lot.count, Lot.grams)
-    left = or_(Lot.count > 0, Lot.grams > 0)
+    left = or_(Lot.count > 0, Lot.grams > 0, Lot.number.in_(also))
     rows = session.execute(select(*columns).where(left, Lot.kind != "shortfall").order_by(Lot.number))
     return {row[1]: Booked(*row) for row in rows}
 
 
 def morning_round(session: Session, world: World, *, at: Counter, now: dt.datetime) -> None:
     """Take away what may not go out any more, and count to zero what is gone though the books still have it."""
-    today, known = at.business_date(now), books(session)
+    today = at.business_date(now)
     overdue, there = world.shelves.lots(overdue=today), world.shelves.lots()
-    gone = {lot.number for lot in known.values() if lot.kind == "product" and lot.number not in there}
-    passed = {lot.number for lot in known.values() if lot.date is not None and lot.date < today}
+    known = books(session, overdue)
     for number in sorted(overdue):
         if world.rng.random() >= OVERLOOKED:
             pulled = world.shelves.clear(number, overdue=today)
             world.truth.tell("pulled", pulled, day=today)
             if number in known:
                 throw_away(session, world, known[number], pulled, at=at, now=now)
-    for number in sorted(gone & passed):
-        count_to_zero(session, known[number], at=at, now=now)
+    for number, lot in sorted(books(session).items()):
+        if lot.kind == "product" and number not in there and lot.date is not None and lot.date < today:
+            count_to_zero(session, lot, at=at, now=now)
     _lose(world, today)
     world.shelves.tidy()
 
@@ -81,12 +82,19 @@ def morning_round(session: Session, world: World, *, at: Counter, now: dt.dateti
 def throw_away(
     session: Session, world: World, lot: Booked, packs: Iterable[Taken], *, at: Counter, now: dt.datetime
 ) -> None:
-    """Throw packs away, as far as the books know them."""
+    """Throw away the packs that are in somebody's hands; if that cannot be, as many as the books know."""
     pieces, grams = sum(taken.amount for taken in packs), sum(taken.weight for taken in packs)
-    amount = {"grams": min(grams, lot.grams)} if lot.by_weight else {"count": min(pieces, lot.pieces)}
-    if all(amount.values()):
-        why = "date" if lot.date else "quality"
-        waste.waste(session, lot.number, why=why, id=sent_id(world.rng), at=at, now=now, **amount)
+    held, left, unit = (grams, lot.grams, "grams") if lot.by_weight else (pieces, lot.pieces, "count")
+    why, sent = "date" if lot.date else "quality", sent_id(world.rng)
+
+    def thrown(amount: int) -> None:
+        waste.waste(session, lot.number, why=why, id=sent, at=at, now=now, **{unit: amount})
+
+    try:
+        thrown(held)
+    except (MoreThanThere, NothingLeft):
+        if left:
+            thrown(min(held, left))
 
 
 def count_to_zero(session: Session, lot: Booked, *, at: Counter, now: dt.datetime) -> None:
@@ -143,7 +151,7 @@ def prices_fall(session: Session, *, at: Counter, now: dt.datetime, hour: dt.tim
     """On a Saturday with much in the crates: half the price from an hour on, and the oldest crate for soup is free."""
     if at.business_date(now).weekday() != SATURDAY:
         return
-    there = crates.open_crates(session)
+    there = crates.open_crates(session, on=at.business_date(now))
     for group in FALLING:
         heaps = sorted((c for c in there if c.group == group), key=lambda c: (c.received_on, c.lot))
         if sum(crate.grams for crate in heaps) > PLENTY_GRAMS:
@@ -157,13 +165,10 @@ def close_crates(session: Session, world: World, *, at: Counter, now: dt.datetim
     """Look into every crate after the last sale: what will not hold goes to the compost, the rest is weighed."""
     today = at.business_date(now)
     tomorrow = today + dt.timedelta(days=1)
-    known = {crate.lot: crate.grams for crate in crates.open_crates(session)}
-    bulk = session.scalars(select(Lot.number).where(Lot.kind == "bulk").order_by(Lot.number)).all()
+    known = {crate.lot: crate.grams for crate in crates.open_crates(session, on=today)}
     weights = world.shelves.weights()
     seen = []
-    for number in bulk:
-        if number not in known and number not in weights:
-            continue
+    for number in known:
         withered = world.shelves.clear(number, overdue=tomorrow)
         world.truth.tell("pulled", withered, day=today)
         compost = sum(taken.weight for taken in withered)

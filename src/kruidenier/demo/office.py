@@ -9,7 +9,8 @@ from uuid import UUID
 
 from kruidenier.demo import cast, suppliers
 from kruidenier.demo.assortment import CATALOGUE, OWN, rows
-from kruidenier.shop.goods import places, product_list
+from kruidenier.shop.figures.unpacked import NO_FOOD
+from kruidenier.shop.goods import places, product_facts, product_list
 from kruidenier.shop.office import settings, staff
 from kruidenier.shop.office.sheets import Imported, Sheet
 from kruidenier.shop.people import files, household_list, register, renewing
@@ -56,6 +57,8 @@ FILES: dict[str, dict[str, Any]] = {
     "1008": {"address": "Rue de l'Exemple 7, 1090 Jette", "address_protected": True},
 }
 """What stands in the files of some households to try."""
+ALLERGENS = {"bread": ("gluten",), "eggs": ("eggs",), "217": ("celery",)}
+"""What is in loose goods, by code or by food group; in all others none of the 14."""
 LATER_RULES = (("price.percent", "45"), ("budget.adult_cents", "1200"))
 """Rules that changed halfway, so that papers about the past have something to remember."""
 
@@ -92,6 +95,10 @@ def furnish(session: Session, articles: dict[str, Article], *, at: Counter, now:
         settings.put(session, key, value=value, valid_from=halfway, at=at, now=now)
     plan = product_list.judge(session, sheet(product_list.COLUMNS, products(articles)), on=at.business_date(now))
     require_clean(product_list.write(session, plan, at=at, now=now))
+    for row in rows(OWN):
+        if row["group"] not in NO_FOOD:
+            inside = ALLERGENS.get(row["code"], ALLERGENS.get(row["group"], ()))
+            product_facts.set_allergens(session, row["code"], allergens=inside, at=at, now=now)
     givers = sheet(supplier_list.COLUMNS, [giver.row() for giver in suppliers.GIVERS])
     require_clean(supplier_list.write(session, supplier_list.judge(session, givers), at=at, now=now))
 

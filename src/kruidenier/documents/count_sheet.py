@@ -9,9 +9,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kruidenier.documents import page
+from kruidenier.documents import page, rows
+from kruidenier.documents.blocks import HEIGHT, MARGIN, WIDTH
 from kruidenier.documents.roll import MM
-from kruidenier.documents.text import drawn_lines
+from kruidenier.documents.rows import SIZE, put
 from kruidenier.i18n import _, day, speaking, weight
 
 if TYPE_CHECKING:
@@ -19,14 +20,11 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.goods.count_lists import CountSheet, ToCount
 
-WIDTH, HEIGHT = 210 * MM, 297 * MM
-MARGIN = 15 * MM
 ROW = 10 * MM
 FIRST_ROW = HEIGHT - 48 * MM
 ROWS = int((FIRST_ROW - 15 * MM) // ROW)
 ROOM_FOR_MORE = 5
 """Empty rows for what is found and stands on no line."""
-SIZE = 10
 GOODS, DATE, BOOKS, FOUND, OTHER = MARGIN, MARGIN + 78 * MM, MARGIN + 122 * MM, MARGIN + 125 * MM, MARGIN + 152 * MM
 """Where the columns begin; what the books say ends there."""
 BOX = (25 * MM, 8 * MM)
@@ -52,16 +50,7 @@ def write(paper: CountPaper, place: Path, *, lang: str) -> Path:
 def draw(paper: CountPaper) -> bytes:
     """Draw the sheet in the language spoken now."""
     title = _("Count {number}").format(number=paper.sheet.facts.number)
-    sheet = page.blank(title, width=WIDTH, height=HEIGHT)
-    rows = list(_rows(paper))
-    pages = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
-    for number, some in enumerate(pages, start=1):
-        if number > 1:
-            sheet.showPage()
-        _draw_head(sheet, paper, title, f"{number} / {len(pages)}")
-        for turn, row in enumerate(some):
-            _draw_row(sheet, row, FIRST_ROW - turn * ROW)
-    return bytes(sheet.getpdfdata())
+    return rows.draw(title, [*_rows(paper)], most=ROWS, head=partial(_draw_head, paper, title), row=_draw_row)
 
 
 def _rows(paper: CountPaper) -> Iterator[str | ToCount | None]:
@@ -73,14 +62,12 @@ def _rows(paper: CountPaper) -> Iterator[str | ToCount | None]:
     yield from [None] * ROOM_FOR_MORE
 
 
-def _draw_head(sheet: Canvas, paper: CountPaper, title: str, number: str) -> None:
+def _draw_head(paper: CountPaper, title: str, sheet: Canvas, number: str) -> None:
     facts = paper.sheet.facts
     of = [paper.places.get(facts.place or "", ""), paper.groups.get(facts.group or "", "")]
     what = ", ".join(part for part in of if part) or _("what the till asked to count")
-    _put(sheet, f"{title}   {what}", MARGIN, HEIGHT - 18 * MM, width=155 * MM, font=page.BOLD, size=13)
-    sheet.setFont(page.REGULAR, SIZE)
-    sheet.drawRightString(WIDTH - MARGIN, HEIGHT - 18 * MM, number)
-    _put(sheet, f"{paper.shop}   {day(facts.date)}", MARGIN, HEIGHT - 25 * MM, width=70 * MM)
+    rows.put_title(sheet, f"{title}   {what}", number, top=HEIGHT - 18 * MM)
+    put(sheet, f"{paper.shop}   {day(facts.date)}", MARGIN, HEIGHT - 25 * MM, width=70 * MM)
     for left, end, words in (
         (MARGIN + 72 * MM, WIDTH - MARGIN - 48 * MM, _("Counted by:")),
         (WIDTH - MARGIN - 45 * MM, WIDTH - MARGIN, _("At (hour):")),
@@ -89,7 +76,7 @@ def _draw_head(sheet: Canvas, paper: CountPaper, title: str, number: str) -> Non
         line_from = left + page.text_width(words, page.REGULAR, SIZE) + 2 * MM
         sheet.line(line_from, HEIGHT - 26 * MM, end, HEIGHT - 26 * MM)
     hint = _("Nothing there: write 0. Not looked at: leave it empty. Type it in before more is sold.")
-    _put(sheet, hint, MARGIN, HEIGHT - 31 * MM, width=WIDTH - 2 * MARGIN)
+    put(sheet, hint, MARGIN, HEIGHT - 31 * MM, width=WIDTH - 2 * MARGIN)
     sheet.setFont(page.REGULAR, 8)
     for left, words in ((GOODS, _("goods")), (DATE, _("date")), (FOUND, _("found")), (OTHER, _("other date"))):
         sheet.drawString(left, HEIGHT - 38 * MM, words)
@@ -98,17 +85,19 @@ def _draw_head(sheet: Canvas, paper: CountPaper, title: str, number: str) -> Non
     sheet.line(MARGIN, HEIGHT - 39 * MM, WIDTH - MARGIN, HEIGHT - 39 * MM)
 
 
-def _draw_row(sheet: Canvas, row: str | ToCount | None, baseline: float) -> None:
+def _draw_row(sheet: Canvas, row: str | ToCount | None, turn: int) -> None:
+    baseline = FIRST_ROW - turn * ROW
     if isinstance(row, str):
-        _put(sheet, row, MARGIN, baseline, width=WIDTH - 2 * MARGIN, font=page.BOLD, size=SIZE + 1)
+        put(sheet, row, MARGIN, baseline, width=WIDTH - 2 * MARGIN, font=page.BOLD, size=SIZE + 1)
         return
     unit = ""
     if row is not None:
         unit = "kg" if row.by_weight else ""
-        _put(sheet, row.name, GOODS, baseline + 1.2 * MM, width=DATE - GOODS - 3 * MM)
+        put(sheet, row.name, GOODS, baseline + 1.2 * MM, width=DATE - GOODS - 3 * MM)
         lots = ", ".join(row.lots) or row.code
-        _put(sheet, lots, GOODS, baseline - 2.4 * MM, width=DATE - GOODS - 3 * MM, size=7)
+        put(sheet, lots, GOODS, baseline - 2.4 * MM, width=DATE - GOODS - 3 * MM, size=7)
         date = row.keeps_until or row.date
+        sheet.setFont(page.REGULAR, SIZE)
         sheet.drawString(DATE, baseline, day(date) if date else "—")
         books = row.book_grams if row.by_weight else row.book_count
         if books is not None:
@@ -119,19 +108,3 @@ def _draw_row(sheet: Canvas, row: str | ToCount | None, baseline: float) -> None
     sheet.setLineWidth(0.2)
     sheet.line(OTHER, baseline - 1.5 * MM, WIDTH - MARGIN, baseline - 1.5 * MM)
     sheet.line(MARGIN, baseline - 4 * MM, WIDTH - MARGIN, baseline - 4 * MM)
-
-
-def _put(
-    sheet: Canvas,
-    words: str,
-    left: float,
-    baseline: float,
-    *,
-    width: float,
-    font: str = page.REGULAR,
-    size: float = SIZE,
-) -> None:
-    sheet.setFont(font, size)
-    (line,) = drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=1) or [""]
-    sheet.drawString(left, baseline, line)
-    sheet.setFont(page.REGULAR, SIZE)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kruidenier.documents import ornament, page
+from kruidenier.documents.blocks import put
 from kruidenier.documents.roll import MM
-from kruidenier.documents.text import drawn_lines
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _, day, speaking
 
@@ -102,17 +101,17 @@ def draw(register: Register) -> bytes:
             sheet.showPage()
         sheet.setFillColorRGB(*ornament.INK)
         for turn, (title, _nobody) in enumerate(titles):
-            _put(sheet, title, MARGIN, HEIGHT - (24 + 8 * turn) * MM, font=page.SERIF, size=15, width=150 * MM)
+            put(sheet, title, MARGIN, HEIGHT - (24 + 8 * turn) * MM, font=page.SERIF, size=15, width=150 * MM)
         both = "  ·  ".join(dict.fromkeys(register.municipality.values()))
-        _put(sheet, f"{both}   {day(register.on)}", MARGIN, HEIGHT - 40 * MM, size=9, width=150 * MM)
+        put(sheet, f"{both}   {day(register.on)}", MARGIN, HEIGHT - 40 * MM, size=9, width=150 * MM)
         ornament.twig(sheet, WIDTH - MARGIN - 8 * MM, HEIGHT - 40 * MM, 20 * MM, level=3)
         for turn, one in enumerate(some):
             _draw_row(sheet, one, HEIGHT - 54 * MM - turn * ROW)
         if not some:
             for turn, (_title, nobody) in enumerate(titles):
-                _put(sheet, nobody, MARGIN, HEIGHT - (56 + 7 * turn) * MM, size=10, width=WIDTH - 2 * MARGIN)
+                put(sheet, nobody, MARGIN, HEIGHT - (56 + 7 * turn) * MM, size=10, width=WIDTH - 2 * MARGIN)
         sheet.setFillColorRGB(*ornament.INK)
-        _put(sheet, f"Ed25519 {register.public_key}", MARGIN, 14 * MM, size=7, width=130 * MM)
+        put(sheet, f"Ed25519 {register.public_key}", MARGIN, 14 * MM, size=7, width=130 * MM)
         sheet.setFont(page.REGULAR, 8)
         sheet.drawRightString(WIDTH - MARGIN, 14 * MM, f"{number} / {len(pages)}")
     return bytes(sheet.getpdfdata())
@@ -124,17 +123,9 @@ def _draw_row(sheet: Canvas, one: Certificate, baseline: float) -> None:
     sheet.line(MARGIN, baseline + 6 * MM, WIDTH - MARGIN, baseline + 6 * MM)
     ornament.twig(sheet, MARGIN + 4 * MM, baseline - 4.5 * MM, 9 * MM, level=one.level)
     sheet.setFillColorRGB(*ornament.INK)
-    _put(sheet, one.name, MARGIN + 13 * MM, baseline, font=page.SERIF, size=11, width=80 * MM)
-    _put(sheet, one.address, MARGIN + 13 * MM, baseline - 4.6 * MM, size=8, width=80 * MM)
+    put(sheet, one.name, MARGIN + 13 * MM, baseline, font=page.SERIF, size=11, width=80 * MM)
+    put(sheet, one.address, MARGIN + 13 * MM, baseline - 4.6 * MM, size=8, width=80 * MM)
     both = "  ·  ".join(one.level_names[lang] for lang in ("nl", "fr"))
-    _put(sheet, both, MARGIN + 97 * MM, baseline, size=9, width=73 * MM)
+    put(sheet, both, MARGIN + 97 * MM, baseline, size=9, width=73 * MM)
     dates = f"{day(one.issued_on)} – {day(one.valid_until)}   {one.number}"
-    _put(sheet, dates, MARGIN + 97 * MM, baseline - 4.6 * MM, size=8, width=73 * MM)
-
-
-def _put(
-    sheet: Canvas, words: str, left: float, baseline: float, *, width: float, font: str = page.REGULAR, size: float
-) -> None:
-    sheet.setFont(font, size)
-    for line in drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=1):
-        sheet.drawString(left, baseline, line)
+    put(sheet, dates, MARGIN + 97 * MM, baseline - 4.6 * MM, size=8, width=73 * MM)

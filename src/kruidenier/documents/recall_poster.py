@@ -97,11 +97,11 @@ def _draw_goods(sheet: Canvas, recall: RecallFacts) -> None:
         baseline = _put(sheet, lines, left, baseline, font=page.BOLD, size=size) - 2 * MM
     if recall.brand:
         baseline = _put(sheet, _lines(recall.brand, width, size=17, most=1), left, baseline, size=17)
-    marks = [(N_("Lot"), recall.lot_code or ""), (N_("Date on the pack"), _dates(recall)), (N_("Code"), recall.code)]
+    lots = [recall.lot_code] if recall.lot_code else []
     baseline -= 3 * MM
-    for heading, value in marks:
-        if value:
-            baseline = _draw_mark(sheet, _in_both(heading), value, left, baseline)
+    for heading, values in ((N_("Lot"), lots), (N_("Date on the pack"), _dates(recall)), (N_("Code"), [recall.code])):
+        if values:
+            baseline = _draw_mark(sheet, _in_both(heading), values, left, baseline)
     if not (recall.lot_code or recall.date_from or recall.date_until):
         every = " · ".join(_in_both(N_("All packs of this product")))
         baseline = _put(sheet, _lines(every, width, size=14, most=1), left, baseline, font=page.BOLD, size=14)
@@ -118,22 +118,27 @@ def _names(recall: RecallFacts) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _dates(recall: RecallFacts) -> str:
-    first, last = (day(date) if date else "" for date in (recall.date_from, recall.date_until))
-    if first == last:
-        return first
-    return f"{first or '…'} – {last or '…'}"
+def _dates(recall: RecallFacts) -> list[str]:
+    """Say which dates are meant; a range that is open at one end in both languages."""
+    first, last = recall.date_from, recall.date_until
+    if first and last:
+        return [day(first) if first == last else f"{day(first)} – {day(last)}"]
+    date, words = (first, N_("from {date} on")) if first else (last, N_("up to and including {date}"))
+    return [said.format(date=day(date)) for said in _in_both(words)] if date else []
 
 
-def _draw_mark(sheet: Canvas, headings: Sequence[str], value: str, left: float, baseline: float) -> float:
+def _draw_mark(sheet: Canvas, headings: Sequence[str], values: Sequence[str], left: float, baseline: float) -> float:
     """Draw a lot, a date or a code beside what it is in both languages; tells the baseline of the next."""
     column = 62 * MM
     sheet.setFillColorRGB(*GREY)
     small = 10 if len(headings) == 1 else 8.5
     _put(sheet, headings, left, baseline + (len(headings) - 1) * small * 0.6, size=small)
     sheet.setFillColorRGB(0, 0, 0)
-    shown = _lines(value, INSIDE - column, size=19, font=page.BOLD, most=1)
-    return _put(sheet, shown, left + column, baseline, font=page.BOLD, size=19) - 1 * MM
+    size = 19 if len(values) == 1 else 15
+    for value in values:
+        shown = _lines(value, INSIDE - column, size=size, font=page.BOLD, most=1)
+        baseline = _put(sheet, shown, left + column, baseline, font=page.BOLD, size=size)
+    return baseline - 1 * MM
 
 
 def _draw_column(sheet: Canvas, left: float) -> None:

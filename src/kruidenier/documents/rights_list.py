@@ -9,20 +9,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kruidenier.documents import page
+from kruidenier.documents import page, rows
+from kruidenier.documents.blocks import HEIGHT, MARGIN, WIDTH
 from kruidenier.documents.roll import MM
-from kruidenier.documents.text import drawn_lines
+from kruidenier.documents.rows import put
 from kruidenier.i18n import _, day, speaking
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-WIDTH, HEIGHT = 210 * MM, 297 * MM
-MARGIN = 15 * MM
 ROW = 8 * MM
 FIRST_ROW = HEIGHT - 40 * MM
 ROWS = int((FIRST_ROW - 20 * MM) // ROW)
-SIZE = 10
 UNTIL, CARD, NAME, LANG, DONE = MARGIN, MARGIN + 26 * MM, MARGIN + 58 * MM, MARGIN + 128 * MM, MARGIN + 145 * MM
 BOX = 4 * MM
 
@@ -56,50 +54,27 @@ def write(paper: RightsPaper, place: Path, *, lang: str) -> Path:
 def draw(paper: RightsPaper) -> bytes:
     """Draw the list in the language spoken now."""
     title = _("Rights that end until {date}").format(date=day(paper.until))
-    sheet = page.blank(title, width=WIDTH, height=HEIGHT)
-    pages = [paper.endings[start : start + ROWS] for start in range(0, len(paper.endings), ROWS)] or [()]
-    for number, some in enumerate(pages, start=1):
-        if number > 1:
-            sheet.showPage()
-        _draw_head(sheet, paper, title, f"{number} / {len(pages)}")
-        for turn, ending in enumerate(some):
-            _draw_row(sheet, ending, FIRST_ROW - turn * ROW)
-    return bytes(sheet.getpdfdata())
+    head = partial(_draw_head, paper, title)
+    return rows.draw(title, paper.endings, most=ROWS, head=head, row=_draw_row)
 
 
-def _draw_head(sheet: Canvas, paper: RightsPaper, title: str, number: str) -> None:
-    _put(sheet, title, MARGIN, HEIGHT - 18 * MM, width=150 * MM, font=page.BOLD, size=13)
-    sheet.setFont(page.REGULAR, SIZE)
-    sheet.drawRightString(WIDTH - MARGIN, HEIGHT - 18 * MM, number)
+def _draw_head(paper: RightsPaper, title: str, sheet: Canvas, number: str) -> None:
+    rows.put_title(sheet, title, number, top=HEIGHT - 18 * MM)
     words = _("{shop}, {date}. Only for the desk; shred it afterwards.")
-    _put(sheet, words.format(shop=paper.shop, date=day(paper.on)), MARGIN, HEIGHT - 25 * MM, width=WIDTH - 2 * MARGIN)
+    put(sheet, words.format(shop=paper.shop, date=day(paper.on)), MARGIN, HEIGHT - 25 * MM, width=WIDTH - 2 * MARGIN)
     headings = ((UNTIL, _("until")), (CARD, _("card")), (NAME, _("name")), (LANG, _("lang.")), (DONE, _("spoken to")))
     for left, heading in headings:
-        _put(sheet, heading, left, HEIGHT - 32 * MM, width=30 * MM, size=8)
+        put(sheet, heading, left, HEIGHT - 32 * MM, width=30 * MM, size=8)
     sheet.line(MARGIN, HEIGHT - 33.5 * MM, WIDTH - MARGIN, HEIGHT - 33.5 * MM)
 
 
-def _draw_row(sheet: Canvas, ending: Ending, baseline: float) -> None:
-    _put(sheet, day(ending.until), UNTIL, baseline, width=CARD - UNTIL)
-    _put(sheet, ending.card, CARD, baseline, width=NAME - CARD - 2 * MM)
-    _put(sheet, ending.name, NAME, baseline, width=LANG - NAME - 3 * MM)
-    _put(sheet, ending.lang, LANG, baseline, width=DONE - LANG)
+def _draw_row(sheet: Canvas, ending: Ending, turn: int) -> None:
+    baseline = FIRST_ROW - turn * ROW
+    put(sheet, day(ending.until), UNTIL, baseline, width=CARD - UNTIL)
+    put(sheet, ending.card, CARD, baseline, width=NAME - CARD - 2 * MM)
+    put(sheet, ending.name, NAME, baseline, width=LANG - NAME - 3 * MM)
+    put(sheet, ending.lang, LANG, baseline, width=DONE - LANG)
     sheet.setLineWidth(0.6)
     sheet.rect(DONE, baseline - 0.5 * MM, BOX, BOX)
     sheet.setLineWidth(0.2)
     sheet.line(DONE + 7 * MM, baseline - 1 * MM, WIDTH - MARGIN, baseline - 1 * MM)
-
-
-def _put(
-    sheet: Canvas,
-    words: str,
-    left: float,
-    baseline: float,
-    *,
-    width: float,
-    font: str = page.REGULAR,
-    size: float = SIZE,
-) -> None:
-    sheet.setFont(font, size)
-    for line in drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=1):
-        sheet.drawString(left, baseline, line)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kruidenier.documents import page
+from kruidenier.documents import page, rows
+from kruidenier.documents.blocks import HEIGHT, MARGIN, WIDTH
 from kruidenier.documents.roll import MM
-from kruidenier.documents.text import drawn_lines
+from kruidenier.documents.rows import SIZE, put
 from kruidenier.i18n import _, day, speaking
 from kruidenier.shop.figures import list_words
 
@@ -21,14 +22,12 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.figures.day_lists import DayList, Task
 
-WIDTH, HEIGHT = 210 * MM, 297 * MM
-MARGIN = 15 * MM
 ROW = 8 * MM
 FIRST_ROW = HEIGHT - 36 * MM
 FOOT = 40 * MM
 """Room at the bottom of each page to sign."""
 ROWS = int((FIRST_ROW - FOOT) // ROW)
-SIZE = 10
+SMALL = 8
 BOX = 4 * MM
 WHAT, WHERE, WHO = MARGIN + 8 * MM, MARGIN + 90 * MM, MARGIN + 130 * MM
 """Where the columns begin."""
@@ -60,17 +59,8 @@ def write(paper: SelfCheckPaper, place: Path, *, lang: str) -> Path:
 def draw(paper: SelfCheckPaper) -> bytes:
     """Draw the sheet in the language spoken now."""
     title = _("Self-check of {date}").format(date=day(paper.opening.date))
-    sheet = page.blank(title, width=WIDTH, height=HEIGHT)
-    rows = list(_rows(paper))
-    pages: Sequence[Sequence[str | Task | _Note]] = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
-    for number, some in enumerate(pages, start=1):
-        if number > 1:
-            sheet.showPage()
-        _draw_head(sheet, f"{title}   {paper.shop}", f"{number} / {len(pages)}")
-        for turn, row in enumerate(some):
-            _draw_row(sheet, row, FIRST_ROW - turn * ROW, zone=paper.zone)
-        _draw_foot(sheet)
-    return bytes(sheet.getpdfdata())
+    head, row = partial(_draw_head, f"{title}   {paper.shop}"), partial(_draw_row, zone=paper.zone)
+    return rows.draw(title, [*_rows(paper)], most=ROWS, head=head, row=row, foot=_draw_foot)
 
 
 def _rows(paper: SelfCheckPaper) -> Iterator[str | Task | _Note]:
@@ -83,31 +73,39 @@ def _rows(paper: SelfCheckPaper) -> Iterator[str | Task | _Note]:
                 yield _Note(_(task.note))
 
 
-def _draw_head(sheet: Canvas, title: str, number: str) -> None:
-    _put(sheet, title, MARGIN, HEIGHT - 18 * MM, width=155 * MM, font=page.BOLD, size=13)
-    sheet.drawRightString(WIDTH - MARGIN, HEIGHT - 18 * MM, number)
-    sheet.setFont(page.REGULAR, 8)
+def _draw_head(title: str, sheet: Canvas, number: str) -> None:
+    rows.put_title(sheet, title, number, top=HEIGHT - 18 * MM)
+    sheet.setFont(page.REGULAR, SMALL)
     for left, words in ((WHAT, _("what")), (WHERE, _("where")), (WHO, _("when and by whom"))):
         sheet.drawString(left, HEIGHT - 26 * MM, words)
     sheet.setLineWidth(0.6)
     sheet.line(MARGIN, HEIGHT - 28 * MM, WIDTH - MARGIN, HEIGHT - 28 * MM)
 
 
-def _draw_row(sheet: Canvas, row: str | Task | _Note, baseline: float, *, zone: ZoneInfo) -> None:
+def _draw_row(sheet: Canvas, row: str | Task | _Note, turn: int, *, zone: ZoneInfo) -> None:
+    baseline = FIRST_ROW - turn * ROW
     if isinstance(row, str):
-        _put(sheet, row, MARGIN, baseline, width=WIDTH - 2 * MARGIN, font=page.BOLD, size=SIZE + 1)
+        put(sheet, row, MARGIN, baseline, width=WIDTH - 2 * MARGIN, font=page.BOLD, size=SIZE + 1)
     elif isinstance(row, _Note):
         words = _("Done about it: {note}").format(note=row.words)
-        _put(sheet, words, WHAT, baseline + 1.5 * MM, width=WIDTH - MARGIN - WHAT, size=8)
+        put(sheet, words, WHAT, baseline + 1.5 * MM, width=WIDTH - MARGIN - WHAT, size=SMALL)
     else:
         _draw_box(sheet, baseline, ticked=row.done is not None)
-        _put(sheet, list_words.said(row), WHAT, baseline, width=(WHERE if row.place else WHO) - WHAT - 3 * MM)
-        _put(sheet, row.place, WHERE, baseline, width=WHO - WHERE - 3 * MM)
+        _put_whole(sheet, list_words.said(row), WHAT, baseline, width=(WHERE if row.place else WHO) - WHAT - 3 * MM)
+        _put_whole(sheet, row.place, WHERE, baseline, width=WHO - WHERE - 3 * MM)
         if row.done is not None:
-            _put(sheet, list_words.by_whom(row.done, zone), WHO, baseline, width=WIDTH - MARGIN - WHO)
+            _put_whole(sheet, list_words.by_whom(row.done, zone), WHO, baseline, width=WIDTH - MARGIN - WHO)
         else:
             sheet.setLineWidth(0.2)
             sheet.line(WHO, baseline - 1 * MM, WIDTH - MARGIN, baseline - 1 * MM)
+
+
+def _put_whole(sheet: Canvas, words: str, left: float, baseline: float, *, width: float) -> None:
+    """Write words on one line, or on two small ones if they are too long for that."""
+    if page.text_width(words, page.REGULAR, SIZE) <= width:
+        put(sheet, words, left, baseline, width=width)
+    else:
+        put(sheet, words, left, baseline + 1.5 * MM, width=width, size=SMALL, most=2)
 
 
 def _draw_box(sheet: Canvas, baseline: float, *, ticked: bool) -> None:
@@ -123,21 +121,5 @@ def _draw_box(sheet: Canvas, baseline: float, *, ticked: bool) -> None:
 def _draw_foot(sheet: Canvas) -> None:
     sheet.setLineWidth(0.2)
     for line, words in ((30 * MM, _("Remarks:")), (22 * MM, ""), (14 * MM, _("Seen by:"))):
-        _put(sheet, words, MARGIN, line, width=40 * MM)
+        put(sheet, words, MARGIN, line, width=40 * MM)
         sheet.line(MARGIN + 30 * MM, line - 1 * MM, WIDTH - MARGIN, line - 1 * MM)
-
-
-def _put(
-    sheet: Canvas,
-    words: str,
-    left: float,
-    baseline: float,
-    *,
-    width: float,
-    font: str = page.REGULAR,
-    size: float = SIZE,
-) -> None:
-    sheet.setFont(font, size)
-    (line,) = drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=1) or [""]
-    sheet.drawString(left, baseline, line)
-    sheet.setFont(page.REGULAR, SIZE)

@@ -10,9 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kruidenier.documents import page
+from kruidenier.documents import page, rows
+from kruidenier.documents.blocks import HEIGHT, MARGIN, SIZE, WIDTH, put
 from kruidenier.documents.roll import MM
-from kruidenier.documents.text import drawn_lines
 from kruidenier.i18n import _, day, speaking, weight
 from kruidenier.shop.office.folding import folded
 
@@ -21,12 +21,9 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.figures.stock_levels import LotLevel
 
-WIDTH, HEIGHT = 210 * MM, 297 * MM
-MARGIN = 15 * MM
 ROW = 6 * MM
 FIRST_ROW = HEIGHT - 32 * MM
 ROWS = int((FIRST_ROW - 18 * MM) // ROW)
-SIZE = 9
 GOODS, LOT, LEFT, LAST_DAY, NOTE = MARGIN, MARGIN + 82 * MM, MARGIN + 122 * MM, MARGIN + 128 * MM, MARGIN + 152 * MM
 """Where the columns begin; the amount ends there."""
 
@@ -51,16 +48,8 @@ def write(paper: StockPaper, place: Path, *, lang: str) -> Path:
 def draw(paper: StockPaper) -> bytes:
     """Draw the list in the language spoken now."""
     title = _("Stock of {date}").format(date=day(paper.on))
-    sheet = page.blank(title, width=WIDTH, height=HEIGHT)
-    rows = list(_rows(paper))
-    pages = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)] or [[]]
-    for number, some in enumerate(pages, start=1):
-        if number > 1:
-            sheet.showPage()
-        _draw_head(sheet, f"{title}   {paper.shop}", number, len(pages))
-        for place, row in enumerate(some):
-            _draw_row(sheet, row, FIRST_ROW - place * ROW, on=paper.on)
-    return bytes(sheet.getpdfdata())
+    head, row = partial(_draw_head, f"{title}   {paper.shop}"), partial(_draw_row, on=paper.on)
+    return rows.draw(title, [*_rows(paper)], most=ROWS, head=head, row=row)
 
 
 def _rows(paper: StockPaper) -> Iterator[str | LotLevel]:
@@ -74,10 +63,8 @@ def _rows(paper: StockPaper) -> Iterator[str | LotLevel]:
         yield from lots
 
 
-def _draw_head(sheet: Canvas, title: str, number: int, pages: int) -> None:
-    _put(sheet, title, MARGIN, HEIGHT - 18 * MM, width=150 * MM, font=page.BOLD, size=12)
-    sheet.setFont(page.REGULAR, SIZE)
-    sheet.drawRightString(WIDTH - MARGIN, HEIGHT - 18 * MM, f"{number} / {pages}")
+def _draw_head(title: str, sheet: Canvas, number: str) -> None:
+    rows.put_title(sheet, title, number, top=HEIGHT - 18 * MM)
     sheet.setFont(page.REGULAR, 8)
     for left, words in ((GOODS, _("goods")), (LOT, _("lot")), (LAST_DAY, _("last day"))):
         sheet.drawString(left, HEIGHT - 25 * MM, words)
@@ -85,32 +72,17 @@ def _draw_head(sheet: Canvas, title: str, number: int, pages: int) -> None:
     sheet.line(MARGIN, HEIGHT - 26 * MM, WIDTH - MARGIN, HEIGHT - 26 * MM)
 
 
-def _draw_row(sheet: Canvas, row: str | LotLevel, baseline: float, *, on: dt.date) -> None:
+def _draw_row(sheet: Canvas, row: str | LotLevel, turn: int, *, on: dt.date) -> None:
+    baseline = FIRST_ROW - turn * ROW
     if isinstance(row, str):
-        _put(sheet, row, MARGIN, baseline, width=WIDTH - 2 * MARGIN, font=page.BOLD, size=SIZE + 1)
+        put(sheet, row, MARGIN, baseline, width=WIDTH - 2 * MARGIN, font=page.BOLD, size=SIZE + 1)
         return
-    _put(sheet, row.name, GOODS, baseline, width=LOT - GOODS - 3 * MM)
-    _put(sheet, row.lot, LOT, baseline, width=22 * MM)
+    put(sheet, row.name, GOODS, baseline, width=LOT - GOODS - 3 * MM)
+    put(sheet, row.lot, LOT, baseline, width=22 * MM)
     sheet.drawRightString(LEFT, baseline, weight(row.grams) if row.by_weight else str(row.count))
     if row.last_day is not None:
         sheet.drawString(LAST_DAY, baseline, day(row.last_day))
     if not row.may_go_out(on):
-        _put(sheet, _("NOT FOR SALE"), NOTE, baseline, width=WIDTH - MARGIN - NOTE, font=page.BOLD)
+        put(sheet, _("NOT FOR SALE"), NOTE, baseline, width=WIDTH - MARGIN - NOTE, font=page.BOLD)
     sheet.setLineWidth(0.2)
     sheet.line(MARGIN, baseline - 1.8 * MM, WIDTH - MARGIN, baseline - 1.8 * MM)
-
-
-def _put(
-    sheet: Canvas,
-    words: str,
-    left: float,
-    baseline: float,
-    *,
-    width: float,
-    font: str = page.REGULAR,
-    size: float = SIZE,
-) -> None:
-    sheet.setFont(font, size)
-    (line,) = drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=1) or [""]
-    sheet.drawString(left, baseline, line)
-    sheet.setFont(page.REGULAR, SIZE)

@@ -257,8 +257,9 @@ def _crates(day: _Day) -> Iterator[Task]:
     )
     papers = day.session.scalars(rounds.order_by(IssuedPaper.id)).all()
     seen = {line["lot"] for paper in papers for line in paper.figures["lines"]}
-    bulk = set(day.session.scalars(select(Lot.number).where(Lot.kind == "bulk", Lot.received_on <= day.on)))
-    unseen = sum(lot.lot in bulk and lot.lot not in seen for lot in day.levels())
+    asked = select(Lot.number).where(crates.IN_CRATES, Lot.received_on <= day.on)
+    in_crates = set(day.session.scalars(asked))
+    unseen = sum(lot.lot in in_crates and lot.lot not in seen for lot in day.levels())
     if unseen:
         yield day.task("crates", done=None, count=unseen)
     elif papers:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from kruidenier.shop.goods import lots
+from kruidenier.shop.goods import lots, reckoned
 from kruidenier.shop.goods.catalogue import Product
 from kruidenier.shop.goods.dates import last_day
 from kruidenier.shop.goods.deeds import Deed
@@ -58,6 +58,9 @@ class LotSheet:
     by_weight: bool
     count: int
     grams: int
+    reckoned_count: int
+    """Pieces that left it as far as the till could reckon: so many more may still be in somebody's hand."""
+    reckoned_grams: int
     counted_on: dt.date | None
     parent: str | None
     """The lot that it was taken from."""
@@ -76,6 +79,7 @@ def lot_sheet(session: Session, number: str, *, on: dt.date) -> LotSheet:
     supplier = session.get(Supplier, lot.supplier_id) if lot.supplier_id else None
     place = session.get_one(Place, lot.place_id)
     own = product.shelf_life_group if product else None
+    out = reckoned.left_it(session, [lot.id]).get(lot.id, reckoned.NOTHING)
     return LotSheet(
         lot=lot.number,
         kind=lot.kind,
@@ -107,6 +111,8 @@ def lot_sheet(session: Session, number: str, *, on: dt.date) -> LotSheet:
         by_weight=lot.by_weight,
         count=lot.count,
         grams=lot.grams,
+        reckoned_count=out.count,
+        reckoned_grams=out.grams,
         counted_on=lot.counted_on,
         parent=session.scalar(select(Lot.number).where(Lot.id == lot.parent_id)) if lot.parent_id else None,
         children=tuple(session.scalars(select(Lot.number).where(Lot.parent_id == lot.id).order_by(Lot.number))),

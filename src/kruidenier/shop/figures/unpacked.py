@@ -37,8 +37,11 @@ class Unpacked:
 
 
 def unpacked_goods(session: Session) -> tuple[Unpacked, ...]:
-    """List the food that has no barcode of a maker, by food group and name in the reader's language."""
-    return tuple(goods for goods in loose_goods(session) if goods.group not in NO_FOOD)
+    """List the food that has no barcode of a maker, by food group and name in the reader's language.
+
+    What a crate of a whole food group is sold as is no food of which anybody could know the allergens.
+    """
+    return tuple(goods for goods in loose_goods(session) if goods.group not in NO_FOOD and goods.code != goods.group)
 
 
 def loose_goods(session: Session) -> tuple[Unpacked, ...]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from kruidenier.shop.goods.stock import share_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kruidenier.shop.goods.counts import CountEntry
     from kruidenier.shop.goods.stock import Lot, Movement
 
-COUNTS_TOO = ("counted", "gone")
-"""Movements by which somebody put a crate right after looking into it."""
+PUT_RIGHT = ("counted", "gone")
+"""Movements by which somebody put a lot right after looking at it."""
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Shelf:
     @property
     def difference(self) -> int:
         """What the entry puts right. What another count put right since, or a late paper told, is in it already."""
-        if self.lot and self.lot.kind == "bulk" and any(move.reason in COUNTS_TOO for move in self.since):
+        if self.lot and self.by_weight and any(move.reason in PUT_RIGHT for move in standing(self.since)):
             return 0
         found = self.entry.grams - self.entry.book_grams
         if not self.by_weight:
@@ -59,13 +59,20 @@ class Shelf:
         return more, share_of(self.entry.grams, more, self.entry.count) if self.entry.count else 0
 
 
-def put_right(since: Iterable[Movement], *, counted_on: dt.date, by_weight: bool) -> int:
-    """Add up what other counts booked since, and papers of days before: whoever counted saw the shelf after those."""
+def put_right(since: Sequence[Movement], *, counted_on: dt.date, by_weight: bool) -> int:
+    """Add up what others put right since, and papers of days before: whoever counted saw the shelf after those."""
     return sum(
         _amount(move, by_weight=by_weight)
-        for move in since
-        if move.reason == "counted" or move.happened_on < counted_on
+        for move in standing(since)
+        if move.reason in PUT_RIGHT or move.happened_on < counted_on
     )
+
+
+def standing(since: Sequence[Movement]) -> list[Movement]:
+    """Leave out what was done since and taken back since."""
+    back = {move.undoes_id for move in since}
+    done = {move.id for move in since}
+    return [move for move in since if move.id not in back and move.undoes_id not in done]
 
 
 def settle(shelves: Sequence[Shelf], *, beyond: int) -> int:

@@ -1,31 +1,35 @@
-"""Crates at the end of the day: what is left in them, what goes to the compost, and what is gone without a scan."""
+"""Crates at the end of the day: what is left in them, what goes to the compost, and what is gone without a scan.
+
+Loose goods of one product are crates like those of a food group: they are weighed, and nobody sees at the till out of
+which of them a kilogram was taken.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter as Tally
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import column, func, select, table
-from sqlalchemy.orm import aliased
+from sqlalchemy import column, func, or_, select, table
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _
-from kruidenier.shop.goods import deeds, groups, lots
+from kruidenier.shop.goods import catalogue, deeds, groups, lots, reckoned
 from kruidenier.shop.goods.markdowns import GRADES, UnknownGrade
-from kruidenier.shop.goods.stock import LOCK_ORDER, Change, Lot, Movement
+from kruidenier.shop.goods.stock import IN_BULK, LOCK_ORDER, OF_PRODUCTS, Change, Lot, Movement
 from kruidenier.shop.office import journal, once, papers
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.base import KeyType, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.goods.deeds import DeedDone
+    from kruidenier.shop.goods.reckoned import Reckoned
     from kruidenier.shop.office.place import Counter
 
 PAPER, SCHEMA = "crate_round", 1
@@ -33,10 +37,8 @@ SHARES = {"full": 4, "half": 2, "quarter": 1, "empty": 0}
 """How full a crate looks, in quarters of what the books say."""
 WEIGHED = "weighed"
 MOST_GRAMS = 9_999_999
-RECKONED = ("sold", "void", "refund", "gone")
-"""Movements by which goods left a crate as far as anybody could reckon."""
-NOT_GONE = "not_gone"
-"""Why grams come back: they had not left this crate after all."""
+IN_CRATES = IN_BULK | (OF_PRODUCTS & Lot.by_weight)
+"""What is weighed at closing."""
 
 
 class NoCratesSeen(ShopError):
@@ -46,9 +48,9 @@ class NoCratesSeen(ShopError):
 
 
 class NotACrate(ShopError):
-    """A lot that does not lie in crates of a food group."""
+    """A lot that is kept by the piece."""
 
-    message = N_("Lot {lot} is no crate of a food group. Count it, or throw it away by its own number.")
+    message = N_("Lot {lot} is no crate: it is kept by the piece. Count it, or throw it away by its own number.")
 
 
 class SeenTwice(ShopError):
@@ -65,13 +67,13 @@ class NoSuchShare(ShopError):
 
 @dataclass(frozen=True, slots=True)
 class Crate:
-    """A bulk lot with something left, as the books know it."""
+    """Crates with something left, as the books know them, or of which the last was sold today."""
 
     lot: str
     group: str | None
     """None: mixed crates, still to be sorted."""
     name: str
-    """Of the group, in the reader's language."""
+    """Of the product, or of the group if nobody knows more, in the reader's language."""
     supplier: str | None
     """Who brought it."""
     origin: str
@@ -133,22 +135,26 @@ _IN_BASKETS = table("basket_item", column("lot_id", KeyType), column("count"), c
 _SUPPLIERS = table("supplier", column("id", KeyType), column("name"))
 
 
-def open_crates(session: Session) -> tuple[Crate, ...]:
-    """List the bulk lots with something left, by group and the oldest first, as the closing round meets them."""
-    names = groups.names(session)
+def open_crates(session: Session, *, on: dt.date) -> tuple[Crate, ...]:
+    """List the crates by name and the oldest first, as the closing round meets them.
+
+    Those that the till emptied by its reckoning on the day are among them: somebody must see that they are empty.
+    """
     suppliers = _SUPPLIERS.c
+    emptied = select(Movement.lot_id).where(Movement.happened_on == on, Movement.reason == "sold")
     asked = (
         select(Lot, suppliers.name)
         .outerjoin(_SUPPLIERS, suppliers.id == Lot.supplier_id)
-        .where(Lot.kind == "bulk", Lot.grams > 0)
+        .where(IN_CRATES, or_(Lot.grams > 0, Lot.id.in_(emptied)))
     )
     rows = session.execute(asked).all()
     held = _in_baskets(session, [lot.id for lot, _supplier in rows])
+    names = _names(session, {lot.product_id for lot, _supplier in rows if lot.product_id})
     crates = [
         Crate(
             lot=lot.number,
             group=lot.group_code,
-            name=_name(names, lot.group_code),
+            name=names(lot.product_id, lot.group_code),
             supplier=supplier,
             origin=lot.origin,
             received_on=lot.received_on,
@@ -184,8 +190,8 @@ def close_round(
     held = _lock(session, seen)
     in_baskets = _in_baskets(session, [lot.id for lot in held.values()])
     lines = [_line(held[one.lot], one, in_baskets[held[one.lot].id]) for one in seen]
-    left_it = _reckoned(session, [held[line["lot"]].id for line in lines if line["found"]])
-    changes = [change for line in lines for change in _changes(held[line["lot"]].id, line, left_it)]
+    left_it = reckoned.left_it(session, [held[line["lot"]].id for line in lines if line["found"]])
+    changes = [change for line in lines for change in _changes(held[line["lot"]], line, left_it)]
     page = journal.turn_page(session, at, documents=1)
     number = page.document_number
     sums = {what: sum(line[what] for line in lines) for what in ("left", "compost", "gone", "found")}
@@ -202,8 +208,9 @@ def close_round(
 def look_up(session: Session, number: str) -> CrateRound:
     """Show a closing round by its number, as it was written down."""
     figures = papers.figures_of(session, PAPER, number)
-    names = groups.names(session)
-    lines = tuple(RoundLine(name=_name(names, line["group"]), **line) for line in figures["lines"])
+    products = {line["lot"]: line.pop("product", None) for line in figures["lines"]}
+    names = _names(session, {product for product in products.values() if product})
+    lines = tuple(RoundLine(name=names(products[line["lot"]], line["group"]), **line) for line in figures["lines"])
     undone = session.scalar(select(deeds.Deed.undone_at).where(deeds.Deed.number == number))
     return CrateRound(
         number=number,
@@ -246,7 +253,7 @@ def _lock(session: Session, seen: Iterable[Seen]) -> dict[str, Lot]:
     for number in numbers:
         if number not in found:
             raise lots.UnknownLot(lot=number[:40])
-        if found[number].kind != "bulk":
+        if found[number].kind == "shortfall" or not found[number].by_weight:
             raise NotACrate(lot=number)
     return found
 
@@ -278,6 +285,7 @@ def _line(lot: Lot, one: Seen, in_baskets: int) -> dict[str, Any]:
     return {
         "lot": lot.number,
         "group": lot.group_code,
+        "product": lot.product_id,
         "before": before,
         "left": left,
         "compost": one.compost,
@@ -287,29 +295,28 @@ def _line(lot: Lot, one: Seen, in_baskets: int) -> dict[str, Any]:
     }
 
 
-def _reckoned(session: Session, lot_ids: Sequence[str]) -> Tally[str]:
-    """Tell the grams that left these lots by the till's reckoning and by earlier rounds."""
-    undone = aliased(Movement)
-    reason = func.coalesce(undone.reason, Movement.reason)
-    asked = (
-        select(Movement.lot_id, func.sum(Movement.grams))
-        .outerjoin(undone, undone.id == Movement.undoes_id)
-        .where(Movement.lot_id.in_(lot_ids), reason.in_(RECKONED))
-        .group_by(Movement.lot_id)
-    )
-    return Tally({lot_id: -int(grams) for lot_id, grams in session.execute(asked)})
-
-
-def _changes(lot_id: str, line: Mapping[str, Any], left_it: Mapping[str, int]) -> list[Change]:
-    back = min(line["found"], max(left_it[lot_id], 0))
+def _changes(lot: Lot, line: Mapping[str, Any], left_it: Mapping[str, Reckoned]) -> list[Change]:
+    """Book one crate: what is found had first not left it. The last of it takes with it the pieces it came in."""
+    back = min(line["found"], left_it[lot.id].grams) if lot.id in left_it else 0
     changes = [
-        Change(lot_id, 0, back, "counted", why=NOT_GONE, reason="gone"),
-        Change(lot_id, 0, line["found"] - back, "counted", reason="counted"),
-        Change(lot_id, 0, -line["compost"], "counted", why="compost", reason="waste"),
-        Change(lot_id, 0, -line["gone"], "counted", reason="gone"),
+        Change(lot.id, 0, back, "counted", why=reckoned.NOT_GONE, reason=reckoned.GONE),
+        Change(lot.id, 0, line["found"] - back, "counted", reason="counted"),
+        Change(lot.id, 0, -line["compost"], "counted", why="compost", reason="waste"),
+        Change(lot.id, 0, -line["gone"], "counted", reason=reckoned.GONE),
     ]
-    return [change for change in changes if change.grams]
+    booked = [change for change in changes if change.grams]
+    if booked and lot.count and lot.grams + sum(change.grams for change in booked) == 0:
+        booked[-1] = replace(booked[-1], count=-lot.count)
+    return booked
 
 
-def _name(names: Mapping[str, str], group: str | None) -> str:
-    return _("mixed crates") if group is None else names.get(group, group)
+def _names(session: Session, products: set[str]) -> Callable[[str | None, str | None], str]:
+    """Read what crates are called: by their product, by their food group, or mixed."""
+    items, of_groups = catalogue.items(session, products), groups.names(session)
+
+    def name(product: str | None, group: str | None) -> str:
+        if product in items:
+            return items[product].name
+        return _("mixed crates") if group is None else of_groups.get(group, group)
+
+    return name

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.goods import lots, recalls, stock
+from kruidenier.shop.goods import lots, recalls, reckoned, stock
 from kruidenier.shop.goods.stock import Change, Lot, Movement
 from kruidenier.shop.office import journal
 from kruidenier.store.base import Base, Key, Moment, new_id, wire
@@ -100,12 +100,21 @@ class DeedDone:
 
 
 def take_out(
-    session: Session, lot: Lot, *, verb: str, count: int, grams: int, why: str, at: Counter, now: dt.datetime
+    session: Session,
+    lot: Lot,
+    *,
+    verb: str,
+    count: int,
+    grams: int,
+    why: str,
+    at: Counter,
+    now: dt.datetime,
+    first: Sequence[Change] = (),
 ) -> DeedDone:
-    """Let goods leave the shop."""
+    """Let goods leave the shop; `first` is what must be put right before."""
     page = journal.turn_page(session, at, documents=1)
-    out = Change(lot.id, -count, -grams, "counted", why=why)
-    return write(session, page, verb=verb, changes=[out], now=now, lot=lot.number, count=count, grams=grams, why=why)
+    out = [*first, Change(lot.id, -count, -grams, "counted", why=why)]
+    return write(session, page, verb=verb, changes=out, now=now, lot=lot.number, count=count, grams=grams, why=why)
 
 
 def part_off(
@@ -210,7 +219,7 @@ def write(
 def look_up(session: Session, number: str) -> DeedDone:
     """Show a deed by its number."""
     deed = find(session, number)
-    moved = movements_of(session, deed)
+    moved = _meant(session, deed)
     first = moved[0]
     held = {lot.id: lot for lot in (session.get_one(Lot, movement.lot_id) for movement in moved)}
     into = [lot for lot in held.values() if lot.parent_id in held]
@@ -249,6 +258,13 @@ def movements_of(session: Session, deed: Deed) -> Sequence[Movement]:
     touched = [entry["lot"] for entry in deed.lots]
     asked = select(Movement).where(Movement.lot_id.in_(touched), Movement.document_id == deed.id)
     return session.scalars(asked.order_by(Movement.id)).all()
+
+
+def _meant(session: Session, deed: Deed) -> Sequence[Movement]:
+    """Of goods thrown away leave out what was put right before; of all others that is the deed itself."""
+    moved = movements_of(session, deed)
+    done = deed if deed.undoes_id is None else session.get_one(Deed, deed.undoes_id)
+    return [m for m in moved if m.why not in (None, reckoned.NOT_GONE)] if done.verb == "waste" else moved
 
 
 def plain(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,15 @@ from kruidenier.i18n import N_, _, ngettext, weight
 from kruidenier.shop.goods import catalogue
 from kruidenier.shop.goods.groups import GroupName
 from kruidenier.shop.goods.names import best_name
-from kruidenier.shop.goods.stock import Lot, share_of
+from kruidenier.shop.goods.stock import LOCK_ORDER, OF_PRODUCTS, Lot, share_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
+
+    from kruidenier.shop.goods.stock import Change
 
 MOST_NAMED = 3
 
@@ -79,6 +84,20 @@ def lock(session: Session, number: str) -> Lot:
     return lot
 
 
+def lock_with_others(session: Session, number: str) -> Lot:
+    """Lock a lot of a product as `lock` does, and with it all others of the product, in the order of all who do so."""
+    of_product = select(Lot.product_id).where(Lot.number == number.strip())
+    same: Select[Lot] = (
+        select(Lot)
+        .where(Lot.product_id.in_(of_product), OF_PRODUCTS)
+        .order_by(*LOCK_ORDER)
+        .with_for_update(key_share=True)
+    )
+    if number.isprintable():
+        session.execute(same).all()
+    return lock(session, number)
+
+
 def name_of(session: Session, lot: Lot) -> str:
     """Name a lot's goods in the reader's language."""
     if lot.product_id is not None:
@@ -89,28 +108,35 @@ def name_of(session: Session, lot: Lot) -> str:
     return best_name(dict(session.execute(asked).all()), lot.group_code)
 
 
-def part_of(session: Session, lot: Lot, *, count: int | None, grams: int | None) -> tuple[int, int]:
-    """Tell pieces and grams of the part that is meant: all of it if nothing is said. Pieces share the lot's grams."""
+def part_of(
+    session: Session, lot: Lot, *, count: int | None, grams: int | None, more: Sequence[Change] = ()
+) -> tuple[int, int]:
+    """Tell pieces and grams of the part that is meant: all of it if nothing is said. Pieces share the lot's grams.
+
+    `more` comes back into the lot first.
+    """
     named = {"lot": lot.number, "name": name_of(session, lot)}
     if lot.kind == "shortfall":
         raise NotInTheBooks(**named)
-    if lot.count <= 0 and lot.grams <= 0:
+    has_count = lot.count + sum(change.count for change in more)
+    has_grams = lot.grams + sum(change.grams for change in more)
+    if has_count <= 0 and has_grams <= 0:
         raise NothingLeft(**named)
     if count is None and grams is None:
-        return lot.count, lot.grams
+        return has_count, has_grams
     if lot.by_weight and count is not None:
         raise KeptByWeight(**named)
     if not lot.by_weight and grams is not None:
         raise KeptByPiece(**named)
-    asked, left = (grams or 0, lot.grams) if lot.by_weight else (count or 0, lot.count)
+    asked, left = (grams or 0, has_grams) if lot.by_weight else (count or 0, has_count)
     if asked <= 0:
         raise NoAmount(**named)
     if asked > left:
         words = (weight(left), weight(asked)) if lot.by_weight else (pieces(left), pieces(asked))
         raise MoreThanThere(**named, left=words[0], asked=words[1], others=_others(session, lot))
     if lot.by_weight:
-        return (lot.count if asked == left else 0), asked
-    return asked, share_of(lot.grams, asked, left)
+        return (has_count if asked == left else 0), asked
+    return asked, share_of(has_grams, asked, left)
 
 
 def pieces(count: int) -> str:

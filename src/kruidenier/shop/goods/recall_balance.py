@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COMES_IN = ("received", "sorted", "moved", "frozen", "repacked")
 """How goods come into the lots of a recall; what moves between two of them is nothing."""
-OVER_THE_COUNTER = ("sold", "void", "refund")
+OVER_THE_COUNTER = ("sold", "void", "refund", "gone")
 
 
 @dataclass(frozen=True, slots=True)

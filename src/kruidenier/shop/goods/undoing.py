@@ -111,9 +111,9 @@ def reverse(session: Session, number: str, *, reason: str, at: Counter, now: dt.
     for lot_id, _was, became in _fields(deed):
         if _now(held[lot_id], became) != became:
             raise ChangedSince(deed=deed.number, lot=held[lot_id].number)
-    for movement in moved:
-        lot = held[movement.lot_id]
-        if lot.count < movement.count or lot.grams < movement.grams:
+    for lot_id, lot in held.items():
+        came = [movement for movement in moved if movement.lot_id == lot_id]
+        if lot.count < sum(m.count for m in came) or lot.grams < sum(m.grams for m in came):
             left = weight(lot.grams) if lot.by_weight else lots.pieces(lot.count)
             raise NotThereAnyMore(deed=deed.number, lot=lot.number, left=left)
     return _take_back(session, deed, moved, held, verb="reverse", reason=reason.strip(), at=at, now=now)

@@ -17,7 +17,7 @@ MOVEMENTS = {
     "void": N_("sale cancelled"),
     "refund": N_("brought back"),
     "waste": N_("thrown away"),
-    "gone": N_("gone from the crate"),
+    "gone": N_("gone without a scan"),
     "counted": N_("counted"),
     "moved": N_("moved"),
     "frozen": N_("frozen"),
@@ -76,7 +76,7 @@ PLACES = {
 def movement(reason: str, why: str | None = None) -> str:
     """Say what a movement was."""
     if why == "not_gone":
-        return _("had not left the crate")
+        return _("had not left after all")
     said = _(MOVEMENTS.get(reason, reason))
     return _("{what}: {why}").format(what=said, why=_(WASTE[why])) if why in WASTE else said
 

@@ -130,7 +130,7 @@ class CratesScreen(ShopScreen):
         from kruidenier.shop.goods import crates, markdowns
 
         today = self.app.at.business_date(self.app.now())
-        self.crates = (yield from self.ask(crates.open_crates)) or ()
+        self.crates = (yield from self.ask(crates.open_crates, on=today)) or ()
         self.falls = (yield from self.ask(markdowns.falls, on=today)) or ()
         if not self.crates:
             self.say(_("No crate has anything left: nothing to look into."))

@@ -103,7 +103,7 @@ class LotScreen(ShopScreen):
             return False
         left = bool(sheet.count or sheet.grams)
         return {
-            "waste": left,
+            "waste": left or (sheet.kind == "product" and bool(sheet.reckoned_count or sheet.reckoned_grams)),
             "move": left,
             "freeze": left and sheet.state == "live",
             "repack": left and sheet.state == "live",

@@ -23,11 +23,14 @@ WHY_REVERSED = (N_("the wrong lot"), N_("the wrong amount"), N_("it was not so a
 
 
 def waste(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
-    """Throw away a part of it, or all."""
+    """Throw away a part of it, or all; more than the books have, if the till only reckoned that it was sold."""
     from kruidenier.shop.goods import waste
     from kruidenier.store.base import new_id
 
-    part = yield from _part(screen, _("How much is thrown away?"))
+    assert screen.sheet is not None
+    reckoned = screen.sheet.reckoned_grams if screen.sheet.by_weight else screen.sheet.reckoned_count
+    beyond = reckoned if screen.sheet.kind == "product" else 0
+    part = yield from _part(screen, _("How much is thrown away?"), beyond=beyond)
     if part is None:
         return None
     reasons = [Choice(_(words), why) for why, words in waste.REASONS.items()]
@@ -146,17 +149,20 @@ def _today(screen: LotScreen) -> dt.date:
     return screen.app.at.business_date(screen.app.now())
 
 
-def _part(screen: LotScreen, title: str) -> Flow[dict[str, int] | None]:
-    """Ask for pieces or grams of the lot; Enter alone is all of it."""
+def _part(screen: LotScreen, title: str, *, beyond: int = 0) -> Flow[dict[str, int] | None]:
+    """Ask for pieces or grams of the lot; Enter alone is all of it. `beyond` the books so much more may be there."""
     assert screen.sheet is not None
     by_weight, left = screen.sheet.by_weight, screen.sheet.grams if screen.sheet.by_weight else screen.sheet.count
-    reads: Callable[[str], int] = partial(reading.grams, most=left) if by_weight else reading.number(left, least=1)
-    all_of_it = _("Enter alone: all, {amount}.").format(amount=lot_lines.amount(screen.sheet))
+    most = left + beyond
+    reads: Callable[[str], int] = partial(reading.grams, most=most) if by_weight else reading.number(most, least=1)
+    lines = [_("Enter alone: all, {amount}.").format(amount=lot_lines.amount(screen.sheet))] if left else []
+    if beyond:
+        lines.append(_("More in your hands than the books have? Type what you hold: it was not sold after all."))
     amount = yield from ask(
         title,
         prompt=_("grams") if by_weight else _("pieces"),
-        reads=lambda typed: reads(typed) if typed.strip() else left,
-        lines=[all_of_it],
+        reads=lambda typed: left if left and not typed.strip() else reads(typed),
+        lines=lines,
     )
     return None if amount is None else {"grams" if by_weight else "count": amount}
 
