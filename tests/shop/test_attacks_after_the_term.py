@@ -15,7 +15,7 @@ from kruidenier.documents import household_cards, receipt
 from kruidenier.shop import copying, forgetting
 from kruidenier.shop.office import once
 from kruidenier.shop.opening import open_shop
-from kruidenier.shop.people import files
+from kruidenier.shop.people import files, revealing
 from kruidenier.shop.restoring import restore
 from kruidenier.shop.till import erasing, sales
 from tests.kit import Stand, paid_by, wanted
@@ -59,6 +59,7 @@ def loot(shop_folder: Path, tmp_path: Path) -> Iterator[Loot]:
         stand.household(card)
         stand.do(files.change, card, display_name=f"{NAME} {card}", address="Kerkstraat 1")
         stand.do(files.open_file, card)
+    stand.do(revealing.reveal_name, "ZZ-4711")
     sold = stand.sell("ZZ-4711", BOUGHT)
     stand.sell("GO-4712", "rice")
     for sale in stand.ask(sales.read, [row.id for row in stand.rows("SELECT id FROM sale")]):

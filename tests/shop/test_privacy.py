@@ -17,7 +17,7 @@ from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.forgetting import ErasedNotNoted
 from kruidenier.shop.office import personal_data
 from kruidenier.shop.opening import OpenShop
-from kruidenier.shop.people import files, households, merging, privacy, strangers
+from kruidenier.shop.people import files, households, merging, privacy, revealing, strangers
 from kruidenier.shop.people.households import UnknownCard
 from kruidenier.shop.restoring import restore
 from kruidenier.shop.tables import BOOKS
@@ -67,6 +67,7 @@ def sound(shop: OpenShop) -> bool:
 def test_an_export_holds_every_word_about_a_household(busy: Stand):
     basket = busy.welcome("ZZ-4711")
     busy.scan(basket, "rice")
+    busy.do(revealing.reveal_name, "ZZ-4711")
     export = exported(busy)
     told = str(export.as_document())
     for word in (NAME, "Kerkstraat 1", "CPAS", "chair", "brings the key", "Tante Zohra", "paused", "1984", "ZZ-4712"):
@@ -75,7 +76,7 @@ def test_an_export_holds_every_word_about_a_household(busy: Stand):
     parts = {part.name: part.rows for part in export.parts}
     assert parts["open_baskets"][0]["goods"][0]["code"] == "rice"
     assert [row["cents"] for row in parts["budget"]] == [60, 120, -60]
-    assert parts["journal"][-1]["verb"] == "household exported"
+    assert [row["verb"] for row in parts["journal"]][-2:] == ["household name seen", "household exported"]
     assert all(rows for name, rows in parts.items() if name != "quotas"), parts
     assert "H3" not in told
 

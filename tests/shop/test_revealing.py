@@ -13,8 +13,8 @@ def test_a_name_is_told_and_who_looked_stands_in_the_journal_without_it(stand: S
     stand.household("H1")
     assert stand.as_("volunteer").do(revealing.reveal_name, "h1") == "Family H1"
     (line,) = stand.rows("SELECT verb, \"by\" AS who, subject, details FROM journal WHERE verb LIKE '%seen'")
-    (household,) = stand.rows("SELECT id FROM household")
-    assert (line.who, line.subject) == ("volunteer", household.id)
+    (link,) = stand.rows("SELECT code FROM pseudonym")
+    assert (line.who, line.subject) == ("volunteer", link.code)
     assert "Family" not in str(line)
 
 

@@ -27,6 +27,7 @@ from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.office import OfficeScreen
 from kruidenier.tui.screens.pick_up_round import RoundScreen
 from kruidenier.tui.screens.places import PlacesScreen
+from kruidenier.tui.screens.privacy import PrivacyScreen
 from kruidenier.tui.screens.recall import RecallScreen
 from kruidenier.tui.screens.recalls import RecallsScreen
 from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
@@ -76,6 +77,7 @@ SCREENS = (
     SupplierReportsScreen,
     SupplierYearScreen,
     StaffScreen,
+    PrivacyScreen,
     *STOCK,
 )
 

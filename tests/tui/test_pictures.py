@@ -32,6 +32,7 @@ from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.pick_up_round import RoundScreen
 from kruidenier.tui.screens.places import PlacesScreen
+from kruidenier.tui.screens.privacy import PrivacyScreen
 from kruidenier.tui.screens.recall_deeds import WHY_WITHDRAWN
 from kruidenier.tui.screens.recalls import WHY, RecallsScreen
 from kruidenier.tui.screens.sorting import SortingScreen
@@ -286,6 +287,13 @@ async def _households(hands: Hands) -> None:
     await hands.type("f", "a", "m")
 
 
+async def _privacy(hands: Hands) -> None:
+    hands.sign_in("els")
+    hands.app.push_screen(PrivacyScreen())
+    await hands.settle()
+    await hands.type("3", "H", "2", "enter")
+
+
 async def _household_file(hands: Hands) -> None:
     hands.sign_in("els")
     hands.app.push_screen(HouseholdFileScreen("H2"))
@@ -427,6 +435,7 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "round": _round,
     "door_due": _door_due,
     "staff": _staff,
+    "privacy": _privacy,
 }
 
 

@@ -152,13 +152,11 @@ def notice(console: Console, *, file: Path, lang: str | None, as_json: bool) -> 
 
 
 def _keeper(console: Console) -> Keeper:
-    from kruidenier.documents.privacy_papers import Keeper
-    from kruidenier.shop.office import settings
+    from kruidenier.documents import privacy_papers
+    from kruidenier.shop.people import privacy
 
-    heading = console.shop.heading()
-    rules = console.ask(settings.current, console.today)
-    terms = {name: rules[f"keep.{name}"] for name in ("household_months", "link_days", "note_days")}
-    return Keeper(heading.name, heading.lines, terms, console.today)
+    terms = console.ask(privacy.terms_on, console.today)
+    return privacy_papers.keeper(console.shop.heading(), terms, console.today)
 
 
 def _leave_no_trace(console: Console, *, receipts: Sequence[str] = ()) -> None:

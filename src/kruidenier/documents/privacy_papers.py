@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,8 @@ from kruidenier.i18n import N_, _, day, money, speaking
 if TYPE_CHECKING:
     from kruidenier.shop.figures.household_export import HouseholdExport, Part
     from kruidenier.shop.office.personal_data import Kept
-    from kruidenier.shop.till.values import SaleDocument
+    from kruidenier.shop.people.privacy import Terms
+    from kruidenier.shop.till.values import SaleDocument, ShopHeading
 
 LABEL = 55 * MM
 KINDS = {"sale": N_("Sale"), "void": N_("Cancelled sale"), "refund": N_("Goods taken back")}
@@ -32,6 +33,11 @@ class Keeper:
     lines: Sequence[str]
     terms: Mapping[str, int]
     on: dt.date
+
+
+def keeper(heading: ShopHeading, terms: Terms, on: dt.date) -> Keeper:
+    """Tell who keeps the data, as these papers say it."""
+    return Keeper(heading.name, heading.lines, asdict(terms), on)
 
 
 def write_export(export: HouseholdExport, shop: str, file: Path, *, lang: str) -> Path:

@@ -97,7 +97,7 @@ def everything(session: Session, card: str, *, at: Counter, now: dt.datetime) ->
         _open_baskets(session, codes),
         _charges(session, codes),
         _quotas(session, codes),
-        _journal(session, keys),
+        _journal(session, [*keys, *codes]),
     )
     bought = select(Sale.id).where(Sale.pseudonym.in_(codes)).order_by(Sale.happened_at, Sale.id)
     documents = sales.read(session, list(session.scalars(bought)))
@@ -144,8 +144,8 @@ def _quotas(session: Session, codes: Sequence[str]) -> Part:
     return Part("quotas", N_("What was taken of quotas"), words, rows)
 
 
-def _journal(session: Session, keys: Sequence[str]) -> Part:
-    asked = select(JournalLine).where(JournalLine.subject.in_(keys)).order_by(JournalLine.at, JournalLine.id)
+def _journal(session: Session, subjects: Sequence[str]) -> Part:
+    asked = select(JournalLine).where(JournalLine.subject.in_(subjects)).order_by(JournalLine.at, JournalLine.id)
     words = {"at": N_("moment"), "by": N_("who"), "verb": N_("what was done"), "details": N_("what of it")}
     rows = tuple({name: getattr(line, name) for name in words} for line in session.scalars(asked))
     return Part("journal", N_("Who looked at it or changed it"), words, rows)

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kruidenier.shop.office import settings as rules
 from kruidenier.shop.people.files import Note, Substitute
 from kruidenier.shop.people.households import (
     Headcount,
@@ -163,6 +164,11 @@ def gone(session: Session) -> Gone:
 def terms(settings: Settings) -> Terms:
     """Read how long things are kept."""
     return Terms(settings["keep.household_months"], settings["keep.link_days"], settings["keep.note_days"])
+
+
+def terms_on(session: Session, on: dt.date) -> Terms:
+    """Tell how long things are kept by the rules of a day."""
+    return terms(rules.current(session, on))
 
 
 def past_term(session: Session, terms: Terms, *, on: dt.date) -> PastTerm:

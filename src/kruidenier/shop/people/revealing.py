@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people.households import HouseholdFile, find
+from kruidenier.shop.people.households import HouseholdFile, find, pseudonym
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 
 def reveal_name(session: Session, card: str, *, at: Counter, now: dt.datetime) -> str:
-    """Tell by which name a household is called; empty if none is kept."""
+    """Tell by which name a household is called; empty if none is kept.
+
+    The journal says it of the year's pseudonym: this line stands beside that of the sale, and would tie them for ever.
+    """
     require(at, Permission.SEE_NAME)
     held = find(session, card)
-    journal.record(session, at, verb="household name seen", subject=held.id, now=now)
+    code = pseudonym(session, held.id, at.business_date(now).year)
+    journal.record(session, at, verb="household name seen", subject=code, now=now)
     return session.scalars(select(HouseholdFile.display_name).where(HouseholdFile.household_id == held.id)).one()

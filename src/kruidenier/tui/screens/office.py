@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from kruidenier.i18n import N_, _
+from kruidenier.tui.frame import KEY_NAMES
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.widgets.words import fit
 
@@ -25,9 +26,10 @@ ROOMS = (
     ),
     ("5", "households.HouseholdsScreen", N_("households"), N_("Who may shop here: files, rights, referrals")),
     ("6", "staff.StaffScreen", N_("who works here"), N_("New people, PINs, roles, and what was learned")),
+    ("plus", "privacy.PrivacyScreen", N_("personal data"), N_("Hand out, erase and forget what is kept of people")),
     ("0", "scanner_check.ScannerCheckScreen", N_("a new scanner"), N_("See what a scanner sends, and how to set it")),
 )
-"""Digit, screen, name and purpose of what can be gone to, in the order of the digits; read only when opened."""
+"""Key, screen, name and purpose of what can be gone to, in the order of the keys; read only when opened."""
 
 
 class OfficeScreen(ShopScreen):
@@ -36,8 +38,8 @@ class OfficeScreen(ShopScreen):
     HELP_PAGE: ClassVar[str] = "office"
     BINDINGS: ClassVar = [
         *(
-            Binding(digit, f"go('{place}')", words, id=f"office.{digit}", show=False, tooltip=purpose)
-            for digit, place, words, purpose in ROOMS
+            Binding(key, f"go('{place}')", words, id=f"office.{key}", show=False, tooltip=purpose)
+            for key, place, words, purpose in ROOMS
         ),
         Binding("escape", "back", "back", id="office.back", tooltip=N_("Back to where you came from")),
     ]
@@ -52,8 +54,10 @@ class OfficeScreen(ShopScreen):
 
     def show_body(self) -> None:
         """Name the rooms."""
-        width = max(len(_(words)) for _digit, _place, words, _purpose in ROOMS) + 3
-        lines = [f"{digit}  {fit(_(words), width)}{_(purpose)}" for digit, _place, words, purpose in ROOMS]
+        width = max(len(_(words)) for _key, _place, words, _purpose in ROOMS) + 3
+        lines = [
+            f"{KEY_NAMES.get(key, key)}  {fit(_(words), width)}{_(purpose)}" for key, _place, words, purpose in ROOMS
+        ]
         room = max(self.app.size.width - 4, 40)
         self.query_one("#sheet", Static).update("\n\n".join(fit(line, room).rstrip() for line in lines))
 

@@ -284,9 +284,9 @@ def _to_forget(today: Today) -> list[str]:
         households=households, links=links, notes=notes
     )
     if not today.forgets_by_itself:
-        return [_("Past its term: {what}.").format(what=what)]
+        return [_("Past its term: {what}. A manager looks under + and then +.").format(what=what)]
     days = ngettext("{n} day", "{n} days", today.notice_days).format(n=today.notice_days)
-    said = _("Within {days} a closing of the drawer forgets: {what}.")
+    said = _("Within {days} a closing forgets: {what}. A manager looks under + and then +.")
     return [said.format(days=days, what=what)]
 
 

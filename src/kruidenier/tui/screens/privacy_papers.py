@@ -1,0 +1,83 @@
+"""Papers about personal data, and traces beside the books: made and taken away beside the screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kruidenier.i18n import _
+from kruidenier.tui.dialogs import Choice, Flow, pick
+
+if TYPE_CHECKING:
+    from kruidenier.shop.figures.household_export import HouseholdExport
+    from kruidenier.tui.screens.privacy import PrivacyScreen
+
+LANGUAGES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
+
+
+def make(screen: PrivacyScreen, kind: str) -> Flow[None]:
+    """Ask in which language, and let the register or the notice be made."""
+    lang = yield from pick(_("In which language?"), [Choice(name, lang) for lang, name in LANGUAGES.items()])
+    if lang is not None:
+        place = screen.app.config.receipts / str(screen.today.year) / f"privacy-{kind}-{lang}.pdf"
+        _in_background(screen, lambda: _write(screen, kind, place, lang))
+
+
+def write_export(screen: PrivacyScreen, found: HouseholdExport, kind: str) -> None:
+    """Let all that is kept of a household be written."""
+    place = screen.app.config.household_papers / f"household-{found.card}.{kind}"
+
+    def work() -> Path:
+        from kruidenier.documents import page, privacy_papers
+
+        assert screen.app.shop is not None
+        if kind == "pdf":
+            lang = screen.app.house_language
+            return privacy_papers.write_export(found, screen.app.shop.heading().name, place, lang=lang)
+        told = json.dumps(found.as_document(), ensure_ascii=False, indent=2, default=str)
+        return page.keep(f"{told}\n".encode(), place)
+
+    _in_background(screen, work)
+
+
+def leave_no_trace(screen: PrivacyScreen, receipts: Sequence[str] = (), *, done: str) -> None:
+    """Let what was forgotten be forgotten beside the books too."""
+
+    def work() -> str:
+        from kruidenier.shop import forgetting
+
+        assert screen.app.shop is not None
+        return forgetting.leave_no_trace(screen.app.shop, receipts=receipts)
+
+    screen.in_background(
+        work,
+        lambda trouble: screen.say(trouble or done),
+        late=_("It is forgotten here. Older copies are still being cleaned: leave the till switched on."),
+        failed=_("It is forgotten here, but {why}"),
+    )
+
+
+def _in_background(screen: PrivacyScreen, work: Callable[[], Path]) -> None:
+    screen.in_background(
+        work,
+        lambda place: screen.say(
+            _("The paper is made: {place}.").format(place=place.relative_to(screen.app.folder).as_posix())
+        ),
+        late=_("The paper is late. You can go on without it."),
+        failed=_("There is no paper: {why}. Try again later."),
+    )
+
+
+def _write(screen: PrivacyScreen, kind: str, place: Path, lang: str) -> Path:
+    from kruidenier.documents import privacy_papers
+    from kruidenier.shop.office.personal_data import HOUSEHOLDS, REGISTER
+    from kruidenier.shop.people import privacy
+
+    app = screen.app
+    assert app.shop is not None
+    keeper = privacy_papers.keeper(app.shop.heading(), app.read(privacy.terms_on, screen.today), screen.today)
+    if kind == "register":
+        return privacy_papers.write_register(REGISTER, keeper, place, lang=lang)
+    return privacy_papers.write_notice([k for k in REGISTER if k.person == HOUSEHOLDS], keeper, place, lang=lang)
