@@ -21,6 +21,7 @@ from kruidenier.tui.screens.gift_notes import GiftNotesScreen
 from kruidenier.tui.screens.help import HELP_FOLDER
 from kruidenier.tui.screens.household_file import HouseholdFileScreen
 from kruidenier.tui.screens.households import HouseholdsScreen
+from kruidenier.tui.screens.journal import JournalScreen
 from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
@@ -78,6 +79,7 @@ SCREENS = (
     SupplierYearScreen,
     StaffScreen,
     PrivacyScreen,
+    JournalScreen,
     *STOCK,
 )
 

@@ -27,6 +27,7 @@ from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.exceptions import ExceptionsScreen
 from kruidenier.tui.screens.household_file import HouseholdFileScreen
 from kruidenier.tui.screens.households import HouseholdsScreen
+from kruidenier.tui.screens.journal import JournalScreen
 from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
@@ -388,6 +389,17 @@ async def _staff(hands: Hands) -> None:
     await hands.type("down", "down", "down", "enter")
 
 
+async def _journal(hands: Hands) -> None:
+    """What was done for colleagues; the newest line whole. Other lines have random keys."""
+    stand = _manager(hands)
+    stand.do(team.change_skills, "an", skills=["till"])
+    stand.do(team.give_card, "an", card="COLLEAGUE-77")
+    stand.do(staff.add, "[b]Benoît Vandenbroucke-Delacroix", role="volunteer", pin="2222", skills=("door", "sorting"))
+    hands.app.push_screen(JournalScreen())
+    await hands.settle()
+    await hands.type(*"staff", "enter", "enter")
+
+
 STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sign_in": _sign_in,
     "basket": _basket,
@@ -436,6 +448,7 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "door_due": _door_due,
     "staff": _staff,
     "privacy": _privacy,
+    "journal": _journal,
 }
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from operator import eq, ge, le, lt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from kruidenier.shop.office import journal_words
 from kruidenier.shop.office.journal import JournalLine
 from kruidenier.shop.office.place import Till
+from kruidenier.shop.office.staff import StaffMember
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 PAGE = 100
@@ -43,6 +46,8 @@ class Wanted:
     by: str | None = None
     verb: str | None = None
     subject: str | None = None
+    word: str | None = None
+    """Begins a word of the deed as it is said here, the name or code of who did it, or what it was about."""
 
 
 def page(session: Session, wanted: Wanted, *, before: int | None = None, most: int = PAGE) -> tuple[Written, ...]:
@@ -63,7 +68,24 @@ def page(session: Session, wanted: Wanted, *, before: int | None = None, most: i
     ):
         if value is not None:
             asked = asked.where(compares(column, value))
+    if wanted.word is not None:
+        asked = asked.where(_fits(session, wanted.word))
     return tuple(_written(line, till) for line, till in session.execute(asked))
+
+
+def whose(session: Session) -> tuple[tuple[str, str], ...]:
+    """List everybody who ever worked here, by name: code and name."""
+    people = session.execute(select(StaffMember.code, StaffMember.name))
+    return tuple(sorted(((row.code, row.name) for row in people), key=lambda one: one[1].casefold()))
+
+
+def _fits(session: Session, word: str) -> ColumnElement[bool]:
+    who = [code for code, name in whose(session) if journal_words.begins(word, f"{name} {code}")]
+    return or_(
+        JournalLine.verb.in_(journal_words.verbs_with(word)),
+        JournalLine.by.in_(who),
+        JournalLine.subject.istartswith(word, autoescape=True),
+    )
 
 
 def _written(line: JournalLine, till: str) -> Written:

@@ -261,8 +261,7 @@ def add(
         pin_hash=_hashed(pin),
     )
     session.add(person)
-    told = {"role": role, "kind": kind, "skills": person.skills}
-    journal.record(session, at, verb="staff add", subject=person.code, now=now, **told)
+    journal.record(session, at, verb="staff add", subject=person.code, now=now, role=role, skills=person.skills)
     return shown(person)
 
 

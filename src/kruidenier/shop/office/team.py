@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
 
 SHORTEST_CARD, LONGEST_CARD = 8, 40
+RIGHTS = ("role", "skills")
+"""What somebody may do is a rule of the shop, and stands in the journal; of all else only that it changed."""
 
 
 class LastManager(ShopError):
@@ -162,5 +164,7 @@ def _changed(
     for name, value in values.items():
         setattr(person, name, value)
     session.flush()
-    journal.record(session, at, verb=verb, subject=person.code, now=now, **values)
+    rights = {name: value for name, value in values.items() if name in RIGHTS}
+    told = rights or {"fields": sorted(values)}
+    journal.record(session, at, verb=verb, subject=person.code, now=now, **told)
     return shown(person)

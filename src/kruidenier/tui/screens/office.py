@@ -26,8 +26,9 @@ ROOMS = (
     ),
     ("5", "households.HouseholdsScreen", N_("households"), N_("Who may shop here: files, rights, referrals")),
     ("6", "staff.StaffScreen", N_("who works here"), N_("New people, PINs, roles, and what was learned")),
-    ("plus", "privacy.PrivacyScreen", N_("personal data"), N_("Hand out, erase and forget what is kept of people")),
+    ("7", "journal.JournalScreen", N_("journal"), N_("Who did what, when: searched by word, person, day")),
     ("0", "scanner_check.ScannerCheckScreen", N_("a new scanner"), N_("See what a scanner sends, and how to set it")),
+    ("plus", "privacy.PrivacyScreen", N_("personal data"), N_("Hand out, erase and forget what is kept of people")),
 )
 """Key, screen, name and purpose of what can be gone to, in the order of the keys; read only when opened."""
 
@@ -48,6 +49,11 @@ class OfficeScreen(ShopScreen):
         """One line for each room."""
         yield Static(id="sheet", markup=False)
 
+    def on_resize(self) -> None:
+        """Share the space anew."""
+        super().on_resize()
+        self.show_body()
+
     def title_words(self) -> str:
         """Name the screen."""
         return _("OFFICE")
@@ -58,8 +64,8 @@ class OfficeScreen(ShopScreen):
         lines = [
             f"{KEY_NAMES.get(key, key)}  {fit(_(words), width)}{_(purpose)}" for key, _place, words, purpose in ROOMS
         ]
-        room = max(self.app.size.width - 4, 40)
-        self.query_one("#sheet", Static).update("\n\n".join(fit(line, room).rstrip() for line in lines))
+        room, between = max(self.app.size.width - 4, 40), "\n\n" if self.app.size.height >= 2 * len(lines) + 6 else "\n"
+        self.query_one("#sheet", Static).update(between.join(fit(line, room).rstrip() for line in lines))
 
     def action_go(self, place: str) -> None:
         """Open a room."""
