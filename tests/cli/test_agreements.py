@@ -46,6 +46,8 @@ def test_an_agreement_from_draft_to_end(terminal: Terminal, stand: Stand, number
     assert counted == {"status": "ends_soon", "expected": 6, "kept": 1, "missed": 5, "refused": 0, "cancelled": 0}
     assert (listed["days_left"], listed["notice_on"], listed["next"]) == (37, "2026-12-17", "2026-11-24")
     assert "1 of 6 kept" in terminal.run("agreement", "list").stdout
+    twin = terminal.json("agreement", "add", "miroir", "--from", "2026-12-01", "--days", "fr")["number"]
+    assert terminal.no("agreement", "sign", twin, "--by", "J. Maes", "--for-shop", "Els") == "AgreedTwice"
     new = terminal.json("agreement", "renew", number)
     assert (new["renews"], new["from"]) == (number, "2027-01-01")
     assert terminal.json("agreement", "drop", new["number"])["state"] == "dropped"

@@ -62,7 +62,7 @@ def test_an_agreement_stands_in_dutch_and_in_french():
         "Projet, non signé",
         "dinsdag en vrijdag",
         "mardi et vendredi",
-        "De schenker sorteert",
+        "De gever sorteert",
         "Le donateur trie",
         "brood.",
         "Nooit op maandag",

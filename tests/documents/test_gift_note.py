@@ -145,9 +145,11 @@ def test_a_note_says_what_was_refused_given_back_and_not_weighed():
 
 def test_what_came_after_stands_beside_the_frozen_figures():
     old = gift_note.draw(note(corrected_by="1-000420"), langs=["nl"])
-    new = gift_note.draw(note(corrects="1-000412", reason="gewicht verkeerd gelezen"), langs=["nl"])
+    why = "gewicht verkeerd gelezen, " * 12 + "en dat was het"
+    new = gift_note.draw(note(corrects="1-000412", reason=why), langs=BOTH)
     assert "Niet meer geldig: verbeterd door document 1-000420" in pages(old)[0]
-    assert "In de plaats van document 1-000412: gewicht verkeerd gelezen" in pages(new)[0]
+    assert "In de plaats van document 1-000412 / Remplace le document 1-000412 gewicht verkeerd" in pages(new)[0]
+    assert "en dat was het" in pages(new)[0]
     signed = gift_note.draw(note(giver=Signature("Jo", DAY), shop=Signature(HOSTILE, DAY)), langs=["nl"])
     assert "Naam: Jo" in pages(signed)[0]
     assert HOSTILE in pages(signed)[0]

@@ -253,7 +253,8 @@ def test_an_agreement_reaches_the_enterprise_or_the_banner(stand: Stand):
     supplier(stand, "miroir", kbo="0999100159", banner="Miroir")
     bannered = signed(stand, "miroir", replace(YEAR, covers="banner"))
     assert holding(stand, franchise, TODAY).number == bannered
-    of_enterprise = signed(stand, "miroir", replace(YEAR, covers="enterprise", asks_own_list=True))
+    enterprise = replace(YEAR, covers="enterprise", asks_own_list=True)
+    of_enterprise = signed(stand, "miroir", enterprise, rule="FREQ=WEEKLY;BYDAY=WE")
     assert holding(stand, gare, TODAY).number == of_enterprise
     assert holding(stand, gare, TODAY).asks_own_list
     own = signed(stand, "gare", replace(YEAR, starts_on=day("2026-06-01"), ends_on=day("2026-06-30")))

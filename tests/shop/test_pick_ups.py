@@ -11,6 +11,7 @@ from kruidenier import i18n
 from kruidenier.errors import ShopError
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.supply import agreeing, agreement_documents, agreements, door, pick_up_plans, recurrence
+from kruidenier.shop.supply.agreed_days import AgreedTwice
 from kruidenier.shop.supply.agreement_documents import Promise
 from kruidenier.shop.supply.agreements import PickUpDay
 from kruidenier.shop.supply.suppliers import Supplier
@@ -163,11 +164,29 @@ def test_an_agreement_fetches_at_each_of_its_shops(stand: Stand):
 
 
 def test_two_agreements_never_ask_twice_for_one_day(stand: Stand):
-    signed(stand)
-    other = signed(stand)
-    assert list(judged(stand)) == ["03/11", "10/11", "17/11", "24/11"]
+    first = signed(stand, rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", since=day("2026-01-06"))
+    other = signed(stand, rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", since=day("2026-01-13"))
+    signed(stand, "gare")
     with pytest.raises(pick_up_plans.NothingDue):
-        noted(stand, other, day=day("2026-11-03"), what="missed", why="of the other one")
+        noted(stand, first, day=day("2026-11-03"), what="missed", why="of the other one")
+    with pytest.raises(AgreedTwice) as refused:
+        signed(stand)
+    assert refused.value.details == {"other": first, "supplier": "Miroir", "day": day("2026-01-06")}
+    with pytest.raises(AgreedTwice):
+        stand.do(pick_up_plans.add, other, rule=TUESDAYS)
+    stand.do(pick_up_plans.add, other, rule="FREQ=WEEKLY;BYDAY=WE")
+    assert stand.faults() == []
+
+
+def test_who_agrees_anew_ends_the_old_agreement_first(stand: Stand):
+    old = signed(stand, promise=Promise(day("2026-01-01")))
+    new = stand.do(agreeing.renew, old).number
+    both = {"signed_by": "J. Maes", "shop_signed_by": "Els"}
+    with pytest.raises(AgreedTwice):
+        stand.do(agreeing.sign, new, **both)
+    assert stand.ask(agreement_documents.look_up, new).state == "draft"
+    stand.do(agreeing.end, old, reason="New terms", on=day("2026-11-24"))
+    assert stand.do(agreeing.sign, new, **both).state == "in_force"
 
 
 def test_a_merged_supplier_keeps_what_it_promised_and_brought(stand: Stand):

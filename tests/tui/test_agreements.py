@@ -145,7 +145,7 @@ async def test_a_day_is_called_off_explained_and_taken_back(opens: Opens, stand:
 async def test_an_extra_pick_up_is_agreed(opens: Opens, stand: Stand, number: str):
     supplier(stand, "gare", banner="Miroir", name="Gare")
     supplier(stand, "miroir", banner="Miroir", name="Miroir")
-    two = drafted(stand, "miroir", replace(YEAR, covers="banner"))
+    two = drafted(stand, "miroir", replace(YEAR, covers="banner"), rule="FREQ=WEEKLY;BYDAY=MO")
     stand.do(pick_up_plans.add, two, supplier="gare", rule="FREQ=WEEKLY;BYDAY=SA")
     stand.do(agreeing.sign, two, signed_by="a", shop_signed_by="b")
     async with opens(by="els") as hands:

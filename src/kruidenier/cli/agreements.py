@@ -1,19 +1,16 @@
-"""Agreements at the console: drafted, signed, ended, renewed; their pick-ups, the week's round and the papers."""
+"""Agreements at the console: drafted, signed, ended, renewed, and when their goods are fetched."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kruidenier import i18n
-from kruidenier.cli import words
-from kruidenier.cli.reports import paper_option
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
-from kruidenier.i18n import N_, _, day, ngettext, weight
+from kruidenier.cli import agreement_papers, pick_ups, words
+from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, show
+from kruidenier.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +20,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.supply.agreement_documents import AgreementDocument, Promise
     from kruidenier.shop.supply.agreement_standing import Standing
-    from kruidenier.shop.supply.agreements import PickUpDay
-    from kruidenier.shop.supply.pick_up_round import Stop
 
 TERMS = ("sorted_by_giver", "may_refuse", "traced", "voucher", "label_data")
 NO_LIMIT = "none"
@@ -230,128 +225,8 @@ def show_(console: Console, number: str, *, as_json: bool) -> None:
     _show(console, console.ask(agreement_documents.look_up, number), as_json=as_json)
 
 
-@agreement_.command("pick-ups", cls=ShopCommand, help=N_("List the days of pick-ups, and what came of each."))
-@click.option("--supplier", metavar="CODE", help=N_("Of this supplier."))
-@click.option("--from", "first", metavar="DATE", type=words.Day(), required=True, help=N_("The first day."))
-@click.option("--until", "last", metavar="DATE", type=words.Day(), required=True, help=N_("The last day, included."))
-@json_option
-@click.pass_obj
-def pick_ups(console: Console, *, supplier: str | None, first: dt.date, last: dt.date, as_json: bool) -> None:
-    """List pick-ups."""
-    from kruidenier.shop.supply import agreements
-    from kruidenier.shop.supply.suppliers import require_supplier
-
-    with console.reading() as session:
-        key = None if supplier is None else require_supplier(session, supplier).id
-        found = agreements.pick_ups(session, key, first=first, last=last, on=console.today)
-    if as_json:
-        print_json({"pick_ups": [asdict(one) for one in found]})
-        return
-    for one in found:
-        show(_day_line(one))
-
-
-@agreement_.command("day", cls=Deed, help=N_("Say what is different on one day: called off, extra, or why it failed."))
-@click.argument("number")
-@click.argument("date", type=words.Day())
-@click.argument("what", type=click.Choice(["cancelled", "extra", "missed", "refused", "as-agreed"]))
-@click.option("--supplier", metavar="CODE", help=N_("At this establishment."))
-@click.option("--why", metavar="TEXT", default="", help=N_("Why."))
-@click.option("--said-on", metavar="DATE", type=words.Day(), help=N_("The day on which it was called off."))
-@json_option
-@click.pass_obj
-def day_(
-    console: Console,
-    number: str,
-    date: dt.date,
-    what: str,
-    *,
-    supplier: str | None,
-    why: str,
-    said_on: dt.date | None,
-    as_json: bool,
-) -> None:
-    """Note a day."""
-    from kruidenier.shop.supply import pick_up_plans
-
-    if what == "as-agreed":
-        told = console.do(pick_up_plans.as_agreed, number, day=date, supplier=supplier)
-    else:
-        told = console.do(pick_up_plans.note, number, day=date, what=what, supplier=supplier, why=why, said_on=said_on)
-    if as_json:
-        print_json({"pick_up": None if told is None else asdict(told)})
-    else:
-        show(_("No pick-up is due that day.") if told is None else _day_line(told))
-
-
-@agreement_.command("round", cls=ShopCommand, help=N_("The round of a week: where, when, crates to give back."))
-@click.option("--week", metavar="DATE", type=words.Day(), help=N_("The week of this day; this week if not given."))
-@paper_option
-@json_option
-@click.pass_obj
-def round_(console: Console, *, week: dt.date | None, file: Path | None, as_json: bool) -> None:
-    """Show the round."""
-    from kruidenier.shop.supply import pick_up_round
-
-    found = console.ask(pick_up_round.week, of=week or console.today, on=console.today)
-    if file is not None:
-        from kruidenier.documents import round_sheet
-
-        paper = round_sheet.RoundPaper(console.shop.heading().name, found)
-        say(_("Written: {place}").format(place=round_sheet.write(paper, file, lang=i18n.language())))
-    if as_json:
-        print_json(asdict(found))
-    elif file is None:
-        for stop in found.stops:
-            show(_stop_line(stop))
-
-
-@agreement_.command("paper", cls=ShopCommand, help=N_("The agreement as PDF, in Dutch and French."))
-@click.argument("number")
-@click.option(
-    "-o", "file", metavar="FILE.pdf", type=click.Path(path_type=Path, dir_okay=False), help=N_("The file to write.")
-)
-@json_option
-@click.pass_obj
-def paper(console: Console, number: str, *, file: Path | None, as_json: bool) -> None:
-    """Print an agreement."""
-    from kruidenier.documents import agreement_sheet
-    from kruidenier.shop.supply import agreement_paper
-
-    figures = console.ask(agreement_paper.contents, number, on=console.today)
-    if as_json:
-        print_json(figures)
-    if file is not None or not as_json:
-        sheet = agreement_sheet.AgreementPaper(figures)
-        place = agreement_sheet.write(sheet, file or Path(f"agreement-{figures['number']}.pdf"))
-        say(_("Written: {place}").format(place=place))
-
-
-@agreement_.command("annex", cls=Deed, help=N_("The annex of a year: pick-ups and kilograms by month."))
-@click.argument("number")
-@click.option("--year", metavar="YEAR", type=int, required=True, help=N_("Of this year."))
-@paper_option
-@json_option
-@click.pass_obj
-def annex(console: Console, number: str, *, year: int, file: Path | None, as_json: bool) -> None:
-    """Make the annex of a year."""
-    from kruidenier.shop.supply import agreement_annex
-
-    figures = console.do(agreement_annex.issue, number, year=year)
-    if file is not None:
-        from kruidenier.documents import annex_sheet
-
-        say(_("Written: {place}").format(place=annex_sheet.write(annex_sheet.AnnexPaper(figures), file)))
-    if as_json:
-        print_json(figures)
-    elif file is None:
-        for line in [*figures["months"], {"month": _("all"), **figures["total"]}]:
-            show(
-                f"{line['month']:8} "
-                + _("{kept} of {expected} kept, {refused} refused, {kg}").format(
-                    kept=line["kept"], expected=line["expected"], refused=line["refused"], kg=weight(line["grams"])
-                )
-            )
+for _command in (*pick_ups.COMMANDS, *agreement_papers.COMMANDS):
+    agreement_.add_command(_command)
 
 
 def _drafted(
@@ -449,16 +324,3 @@ def _standing_line(one: Standing) -> str:
         left = ngettext("{n} day left", "{n} days left", one.days_left).format(n=one.days_left)
     state = _(agreement_words.STATES[one.status])
     return f"{one.number}  {state:12}  {kept:24}  {left:18}  {one.agreement.supplier_name}".rstrip()
-
-
-def _day_line(one: PickUpDay) -> str:
-    from kruidenier.shop.supply import agreement_words
-
-    state = _(agreement_words.PICK_UPS[one.state])
-    return f"{day(one.day)} {one.at_time or '':5}  {state:14}  {one.supplier_name}  {one.why or ''}".rstrip()
-
-
-def _stop_line(stop: Stop) -> str:
-    back = ngettext("{n} crate back", "{n} crates back", stop.crates_back).format(n=stop.crates_back)
-    where = ", ".join(part for part in (stop.street, stop.town) if part)
-    return "  ".join(part for part in (_day_line(stop.pick_up), where, back if stop.crates_back else "") if part)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kruidenier.documents import gift_parts, page
 from kruidenier.documents.blocks import BETWEEN, HEIGHT, INNER, MARGIN, TOP, WIDTH, Block, broken, put, said
 from kruidenier.documents.roll import MM
-from kruidenier.i18n import N_, day, degrees, speaking, weight
+from kruidenier.documents.text import drawn_lines
+from kruidenier.i18n import N_, _, day, degrees, speaking, weight
 from kruidenier.shop.goods.words import MARKS
 from kruidenier.shop.supply.words import REFUSALS
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.supply.note_papers import GiftNote, NoteGoods, NotePart
 
-ROW, HEAD, BESIDE = 9 * MM, 19 * MM, 8 * MM
+ROW, HEAD = 9 * MM, 19 * MM
+BESIDE, BESIDE_LINE = 4.5 * MM, 3.6 * MM
+"""Height of the box that tells of another note: around its lines, and of each."""
+MOST_BESIDE = 8
 GOODS, LOT, DATE, DEGREES, CRATES, PIECES, KILOGRAMS = 58 * MM, 27 * MM, 32 * MM, 15 * MM, 14 * MM, 14 * MM, 20 * MM
 """Widths of the columns."""
 COLUMNS = (
@@ -34,6 +38,7 @@ COLUMNS = (
 FIRST_RIGHT = 3
 """From this column on figures stand at the right."""
 GAP = 2 * MM
+BESIDE_ROOM = INNER - 6 * MM
 
 
 def write(note: GiftNote, place: Path, *, langs: Sequence[str]) -> Path:
@@ -47,14 +52,15 @@ def draw(note: GiftNote, *, langs: Sequence[str]) -> bytes:
         title = said(gift_parts.TITLES[_kind(note)], langs)
         sheet = page.blank(f"{title} {note.number}", width=WIDTH, height=HEIGHT)
         blocks = list(_blocks(note, langs))
-        head = HEAD + (BESIDE if _beside(note, langs) else 0) + gift_parts.PARTIES
+        beside = _beside(note, langs)
+        head = HEAD + _height(beside) + gift_parts.PARTIES
         pages = broken(blocks, first=TOP - head, others=TOP - 12 * MM)
         for number, some in enumerate(pages, start=1):
             if number > 1:
                 sheet.showPage()
                 put(sheet, f"{title} {note.number}", MARGIN, TOP - 4 * MM, width=INNER - 30 * MM, font=page.BOLD)
             else:
-                _draw_head(sheet, note, title, langs)
+                _draw_head(sheet, note, title, beside, langs)
             sheet.setFont(page.REGULAR, 8)
             sheet.drawRightString(WIDTH - MARGIN, 10 * MM, f"{number} / {len(pages)}")
             for top, block in some:
@@ -72,29 +78,38 @@ def _kind(note: GiftNote) -> str:
     return "food_bank" if note.parts and all(part.what == "food_bank" for part in note.parts) else "gift"
 
 
-def _draw_head(sheet: Canvas, note: GiftNote, title: str, langs: Sequence[str]) -> None:
+def _draw_head(sheet: Canvas, note: GiftNote, title: str, beside: Sequence[str], langs: Sequence[str]) -> None:
     put(sheet, title, MARGIN, TOP - 6 * MM, width=INNER - 45 * MM, font=page.BOLD, size=16 if len(langs) == 1 else 13)
     number = said(N_("No. {number}"), langs[:1], number=note.number)
     put(sheet, number, WIDTH - MARGIN - 43 * MM, TOP - 6 * MM, width=43 * MM, font=page.BOLD, size=12, right=True)
     when = said(N_("Given on {date}, delivery {delivery}"), langs, date=day(note.happened_on), delivery=note.delivery)
     put(sheet, when, MARGIN, TOP - 13 * MM, width=INNER, size=10)
     top = TOP - HEAD + 1 * MM
-    for words in _beside(note, langs):
+    if beside:
+        height = _height(beside) - 2 * MM
         sheet.setLineWidth(1)
-        sheet.rect(MARGIN, top - 6 * MM, INNER, 6.5 * MM)
-        put(sheet, words, MARGIN + 3 * MM, top - 4 * MM, width=INNER - 6 * MM, font=page.BOLD, size=8)
-        top -= BESIDE
+        sheet.rect(MARGIN, top - height, INNER, height)
+        for turn, line in enumerate(beside, start=1):
+            sheet.setFont(page.REGULAR if turn > 1 else page.BOLD, 8)
+            sheet.drawString(MARGIN + 3 * MM, top - BESIDE_LINE * turn - 0.4 * MM, line)
+        top -= height + 2 * MM
     gift_parts.draw_parties(sheet, top, note.donor, note.recipient, what=_kind(note), langs=langs)
 
 
+def _height(beside: Sequence[str]) -> float:
+    return BESIDE + BESIDE_LINE * len(beside) if beside else 0
+
+
 def _beside(note: GiftNote, langs: Sequence[str]) -> list[str]:
-    """Tell which note stands in whose place: outside what was frozen."""
+    """Tell, line by line, which note stands in whose place, and why: outside what was frozen."""
     if note.corrected_by is not None:
-        return [said(N_("No longer valid: corrected by note {number}"), langs, number=note.corrected_by)]
-    if note.corrects is not None:
-        message = N_("In the place of note {number}: {reason}")
-        return [said(message, langs, number=note.corrects, reason=note.reason)]
-    return []
+        told = [said(N_("No longer valid: corrected by note {number}"), langs, number=note.corrected_by)]
+    elif note.corrects is not None:
+        told = [said(N_("In the place of note {number}"), langs, number=note.corrects), note.reason or ""]
+    else:
+        told = []
+    measure = partial(page.text_width, font=page.BOLD, size=8)
+    return [line for words in told for line in drawn_lines(words, BESIDE_ROOM, measure, most=MOST_BESIDE)]
 
 
 def _blocks(note: GiftNote, langs: Sequence[str]) -> Iterator[Block]:
@@ -143,9 +158,10 @@ def _columns(langs: Sequence[str]) -> Block:
 
 def _row(goods: NoteGoods, langs: Sequence[str]) -> Block:
     """Write a line of the note: two rows of small print, so that a long name or a second language has room."""
-    reason = f"{said(REFUSALS[goods.reason], langs)}: " if goods.reason else ""
     first, *others = dict.fromkeys(goods.names[lang] for lang in langs)
-    names = [reason + first, *others]
+    if goods.reason:
+        first = _("{what}: {amount}").format(what=said(REFUSALS[goods.reason], langs), amount=first)
+    names = [first, *others]
     date, mark = day(goods.date) if goods.date else "", said(MARKS[goods.date_mark], langs)
     cells = (
         goods.lot or "",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kruidenier.documents import page
 from kruidenier.documents.blocks import INNER, MARGIN, WIDTH, Block, put, said
 from kruidenier.documents.roll import MM
-from kruidenier.i18n import N_, day
+from kruidenier.i18n import N_, _, day
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -59,7 +59,7 @@ def _numbers(party: Party, langs: Sequence[str]) -> list[str]:
         (N_("Recognised by"), party.recognised_by),
         (N_("Recognition"), ", ".join(filter(None, (party.recognition, on)))),
     )
-    return [f"{said(label, langs)}: {number}" for label, number in numbers if number]
+    return [_("{what}: {amount}").format(what=said(label, langs), amount=number) for label, number in numbers if number]
 
 
 def signatures(giver: Signature | None, shop: Signature | None, *, langs: Sequence[str]) -> Block:

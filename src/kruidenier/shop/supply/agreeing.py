@@ -14,7 +14,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require, require_name
-from kruidenier.shop.supply import agreement_documents, agreement_paper
+from kruidenier.shop.supply import agreed_days, agreement_documents, agreement_paper
 from kruidenier.shop.supply.agreement_documents import COLUMNS, TERMS, AgreementDocument, Promise
 from kruidenier.shop.supply.agreements import A_DAY, REACH, Agreement, PickUp
 from kruidenier.shop.supply.suppliers import Supplier, require_supplier
@@ -172,11 +172,13 @@ def sign(
     signed_by, shop_signed_by = signed_by.strip(), shop_signed_by.strip()
     require_name(signed_by)
     require_name(shop_signed_by)
-    if session.scalar(select(PickUp.id).where(PickUp.agreement_id == agreement.id).limit(1)) is None:
+    pick_ups = _pick_ups(session, agreement)
+    if not pick_ups:
         raise NoPickUps(number=agreement.number)
     _require_not_renewed(session, agreement.renews_id)
     agreement.state = "in_force"
     agreement.signed_on, agreement.signed_by, agreement.shop_signed_by = day, signed_by, shop_signed_by
+    agreed_days.require_free(session, agreement, pick_ups)
     session.flush()
     agreement_paper.issue(session, agreement, by=at.by, now=now)
     journal.record(session, at, verb="agreement sign", subject=agreement.number, now=now, signed_on=day)

@@ -13,7 +13,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.supply import agreement_documents, recurrence
+from kruidenier.shop.supply import agreed_days, agreement_documents, recurrence
 from kruidenier.shop.supply.agreement_documents import AgreementDocument
 from kruidenier.shop.supply.agreements import (
     A_DAY,
@@ -142,7 +142,10 @@ def add(
     if first < earliest or (last is not None and not first <= last <= (agreement.ends_on or last)):
         raise PickUpOutside(first=earliest, last=agreement.ends_on or _("any day"))
     planned = {"rule": rule, "at_time": at_time, "carrier": carrier, "crates": crates, "since": first, "until": last}
-    session.add(PickUp(agreement_id=agreement.id, supplier_id=place.id, **planned))
+    pick_up = PickUp(agreement_id=agreement.id, supplier_id=place.id, **planned)
+    if agreement.signed_on is not None:
+        agreed_days.require_free(session, agreement, [pick_up])
+    session.add(pick_up)
     session.flush()
     said = {"supplier": place.code, **planned}
     journal.record(session, at, verb="pick-up add", subject=agreement.number, now=now, **said)

@@ -81,7 +81,7 @@ def terms(document: AgreementDocument) -> str:
     """Say the terms in one paragraph."""
     from kruidenier.shop.supply import agreement_words
 
-    return "; ".join(agreement_words.terms(document.promise)) + "."
+    return _("; ").join(agreement_words.terms(document.promise)) + "."
 
 
 def plans(document: AgreementDocument, on: dt.date, width: int) -> list[str]:
@@ -99,7 +99,8 @@ def plan_words(plan: PickUpPlan) -> str:
 
     crates = "" if plan.crates is None else ngettext("{n} crate", "{n} crates", plan.crates).format(n=plan.crates)
     parts = [recurrence.in_words(plan.rule), plan.at_time or "", _(agreement_words.CARRIERS[plan.carrier]), crates]
-    return f"{plan.supplier_name}: {', '.join(part for part in parts if part)}"
+    said = ", ".join(part for part in parts if part)
+    return _("{supplier}: {days}").format(supplier=plan.supplier_name, days=said)
 
 
 def tally(tallied: Tallied) -> str:

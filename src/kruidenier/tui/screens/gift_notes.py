@@ -29,7 +29,7 @@ class GiftNotesScreen(ShopScreen):
     HELP_PAGE: ClassVar[str] = "gift_notes"
     BINDINGS: ClassVar = [
         Binding("enter", "handle('paper')", "on paper", id="gifts.paper", tooltip=N_("Put this note on paper")),
-        Binding("1", "handle('sign')", "signed", id="gifts.sign", tooltip=N_("Note who signed it on paper")),
+        Binding("1", "handle('sign')", "sign", id="gifts.sign", tooltip=N_("Note who signed it on paper")),
         Binding("2", "handle('correct')", "correct", id="gifts.correct", tooltip=N_("A new note in its place")),
         Binding("3", "handle('sum_up')", "month", id="gifts.month", tooltip=N_("Sum a month up, on paper")),
         Binding("4", "unsigned", "unsigned", id="gifts.unsigned", tooltip=N_("Only those that a side has not signed")),

@@ -37,7 +37,7 @@ class SupplierFigureScreen(GoodsListScreen):
 
     def title_words(self) -> str:
         """Name the figure."""
-        return f"{self.figure.label.strip()}: {self.figure.amount}"
+        return _("{what}: {amount}").format(what=self.figure.label.strip(), amount=self.figure.amount)
 
     def columns(self, *, wide: bool) -> list[Column]:
         """Name the columns."""
