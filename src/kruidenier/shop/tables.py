@@ -16,6 +16,7 @@ from kruidenier.shop.goods import (
 from kruidenier.shop.office import copies, journal, once, papers, place, settings, staff
 from kruidenier.shop.people import (
     budgets,
+    decisions,
     files,
     households,
     mapping,
@@ -37,7 +38,7 @@ from kruidenier.shop.supply import (
     note_signatures,
     suppliers,
 )
-from kruidenier.shop.till import baskets, cash, sales
+from kruidenier.shop.till import baskets, cash, sales, served
 from kruidenier.store.base import Base
 
 ROOMS = (
@@ -76,10 +77,12 @@ ROOMS = (
     privacy,
     mapping,
     rights,
+    decisions,
     budgets,
     quotas,
     baskets,
     cash,
     sales,
+    served,
 )
 BOOKS = Base.metadata

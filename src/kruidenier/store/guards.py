@@ -41,6 +41,8 @@ NEVER_CHANGE = (
     "book_copy",
     "erasure",
     "purge",
+    "right_decision",
+    "served_year",
 )
 SEALED_BY_SALE = ("sale_line", "sale_take", "sale_payment")
 SEALED_BY_DOCUMENT = ("movement", "budget_entry", "quota_entry")
@@ -79,6 +81,9 @@ KEYS = {
     "book_copy": ("id",),
     "erasure": ("household_id",),
     "purge": ("id",),
+    "right_decision": ("id",),
+    "served_count": ("year, who, what, born",),
+    "served_year": ("year",),
     "staff": ("id", "code"),
 }
 """By what a row could be pushed out on SQLite, where an INSERT OR REPLACE takes rows away without asking."""
@@ -94,6 +99,7 @@ STAY = {
     "agreement": ("id", "number", "supplier_id"),
     "award": ("id", "number", "supplier_id", "scheme_id", "assessed_on", "proposed_level"),
     "pick_up": ("id", "agreement_id", "supplier_id", "rule"),
+    "served_count": ("year", "who", "what", "born"),
 }
 """What never changes of rows that do."""
 CLOSED = {
@@ -241,6 +247,21 @@ def guards() -> Iterator[Guard]:
         f"OLD.signed_on IS NOT NULL AND ({signed})",
         "what was signed stays",
     )
+    yield Guard(
+        f"{PREFIX}served_count_only_grows",
+        "served_count",
+        "UPDATE",
+        "NEW.amount < OLD.amount OR EXISTS (SELECT 1 FROM served_year y WHERE y.year = OLD.year)",
+        "the sums of a year only grow, until it is closed",
+    )
+    yield Guard(
+        f"{PREFIX}served_count_closed",
+        "served_count",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM served_year y WHERE y.year = NEW.year)",
+        "the sums of a year only grow, until it is closed",
+    )
+    yield Guard(f"{PREFIX}served_count_no_delete", "served_count", "DELETE", "TRUE", "the sums of a year stay")
     for table, columns in STAY.items():
         changed = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in columns)
         yield Guard(f"{PREFIX}{table}_stays", table, f"UPDATE OF {', '.join(columns)}", changed, f"{table}s stay")

@@ -12,6 +12,7 @@ from kruidenier.i18n import N_, _
 from kruidenier.shop.figures import (
     agreement_rules,
     count_rules,
+    funder_rules,
     label_rules,
     note_rules,
     quota_rules,
@@ -237,6 +238,7 @@ COMPARED = (
     ("recalled_lot", recall_rules.forgotten_lots, recall_rules.FORGOTTEN),
     ("agreement_paper", agreement_rules.wrong_papers, agreement_rules.PAPER_SAYS),
     ("agreement_annex", agreement_rules.wrong_annexes, agreement_rules.ANNEX_SAYS),
+    ("funder_report", funder_rules.wrong_papers, funder_rules.SAYS),
     ("agreement_rule", agreement_rules.unreadable_days, agreement_rules.RULE_SAYS),
 )
 """What is compared with what was written down, the question that finds where it fails, and how that is said."""

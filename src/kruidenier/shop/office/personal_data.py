@@ -213,6 +213,7 @@ REGISTER: tuple[Kept, ...] = (
             "basket": {"by": WHO},
             "book_copy": {"by": WHO},
             "column_mapping": {"by": WHO},
+            "right_decision": {"granted_by": WHO},
             "count_entry": {"by": WHO},
             "deed": {"by": WHO},
             "delivery": {"by": WHO},
@@ -326,6 +327,9 @@ NOT_PERSONAL: Mapping[str, str] = {
         "withdrawn_because"
     ),
     "recalled_lot": "id recall_id lot_id was recorded_at",
+    "right_decision": (
+        "id kind valid_from valid_until renewals way category referred_on overruled rule_version granted_on"
+    ),
     "sale": (
         "id kind of_sale_id number till_id drawer_id happened_at happened_on recorded_at "
         "total_cents rounding_cents change_cents budget_left_cents paper_number broken_rules reason"
@@ -336,6 +340,8 @@ NOT_PERSONAL: Mapping[str, str] = {
     ),
     "sale_payment": "id sale_id method amount_cents tendered_cents",
     "sale_take": "id sale_id position lot_id count grams origin fund date_mark date known_by",
+    "served_count": "year who what born amount",
+    "served_year": "year closed_at",
     "setting": "id key valid_from value set_at",
     "shop": "id key name currency time_zone language founded_at",
     "site": "id code name",

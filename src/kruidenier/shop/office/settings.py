@@ -128,6 +128,19 @@ def _some_of(text: str, *, words: tuple[str, ...]) -> tuple[str, ...]:
     return chosen
 
 
+_BAND = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3})|\+)")
+
+
+def _bands(text: str) -> tuple[tuple[int, int | None], ...]:
+    read = [_BAND.fullmatch(part) for part in text.split()]
+    bands = tuple((int(band[1]), int(band[2]) if band[2] else None) for band in read if band)
+    if not bands or len(bands) < len(read) or len(set(bands)) < len(bands) or len(bands) > 8:
+        raise ValueError(text)
+    if any(high is not None and high < low for low, high in bands):
+        raise ValueError(text)
+    return bands
+
+
 def _codes(text: str) -> tuple[str, ...]:
     codes = tuple(text.split())
     if not all(_CODE.fullmatch(code) for code in codes):
@@ -283,6 +296,12 @@ KNOWN: Mapping[str, Known] = {
     "keep.notice_days": _number(
         7, 1, 60, N_("It stands on the day's page for so many days before; a shorter term waits as long")
     ),
+    "funder.age_bands": Known(
+        "0-15 0-17 18-29 65+",
+        _bands,
+        "0-15 0-17 18-29 65+",
+        N_("Ages that a funder's paper of a year counts, as in force on the year's last day; they may overlap"),
+    ),
     "barcode.weight_labels": Known("29IIIIIWWWWWC", _patterns, "29IIIIIWWWWWC; …", N_("The shop's own scale labels")),
 }
 
@@ -308,6 +327,13 @@ _IN_FORCE = select(SettingRow.id, SettingRow.key, SettingRow.value, SettingRow.v
 def current(session: Session, on: dt.date) -> Settings:
     """Tell the rules in force on a day."""
     return ask(session, in_force(on))
+
+
+def ever(session: Session, key: str) -> set[Any]:
+    """Tell all values that a setting with a list ever had."""
+    known = KNOWN[key]
+    rows = session.scalars(select(SettingRow.value).where(SettingRow.key == key))
+    return {value for text in (known.default, *rows) for value in known.read(text)}
 
 
 def in_force(on: dt.date) -> Question[Settings]:

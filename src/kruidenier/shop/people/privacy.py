@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.shop.office import settings as rules
+from kruidenier.shop.people import decisions
 from kruidenier.shop.people.files import Note, Substitute
 from kruidenier.shop.people.households import (
     Headcount,
@@ -140,6 +141,7 @@ def rows_about(table: type[Any], households: Collection[str]) -> ColumnElement[b
 
 def forget(session: Session, households: Collection[str], *, now: dt.datetime) -> None:
     """Take away all rows about households and what ties them to their sales; only that it was done is kept."""
+    decisions.keep(session, households)
     for table in OF_A_HOUSEHOLD:
         session.execute(delete(table).where(rows_about(table, households)))
     either = NotDuplicate.first_id.in_(households) | NotDuplicate.second_id.in_(households)

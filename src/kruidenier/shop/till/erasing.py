@@ -13,6 +13,7 @@ from kruidenier.shop.office.journal import JournalLine
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import privacy
 from kruidenier.shop.people.households import Household, Pseudonym, find
+from kruidenier.shop.till import served
 from kruidenier.shop.till.baskets import OpenBasket, finish
 from kruidenier.shop.till.sales import Sale
 
@@ -49,6 +50,7 @@ def forget(session: Session, households: Iterable[str], *, now: dt.datetime) -> 
     there = session.scalars(select(Household.id).where(Household.id.in_(keys)).order_by(Household.id).with_for_update())
     found = len(there.all())
     _give_up_baskets(session, Pseudonym.household_id.in_(keys), now=now)
+    served.keep(session, keys)
     privacy.forget(session, keys, now=now)
     return found
 
@@ -121,6 +123,7 @@ def _take_away(session: Session, past: PastTerm, *, at: Counter, now: dt.datetim
 
 def _unlink(session: Session, before_year: int, *, now: dt.datetime) -> None:
     _give_up_baskets(session, Pseudonym.year < before_year, now=now)
+    served.keep_years_before(session, before_year)
     privacy.unlink(session, before_year)
 
 
