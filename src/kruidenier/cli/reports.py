@@ -11,7 +11,8 @@ import click
 
 from kruidenier import i18n
 from kruidenier.cli import (
-    supplier_reports,  # noqa: F401 its commands stand under `report` too
+    funder,  # noqa: F401 their commands stand under `report` too
+    supplier_reports,  # noqa: F401
     words,
 )
 from kruidenier.cli.run import Console, ShopCommand, json_option, print_json, say, show

@@ -67,8 +67,8 @@ def method(figures: FunderFigures) -> list[str]:
             " least one child under 18. A visit is a day on which a household took goods; a cancelled sale is none."
         ).format(year=figures.year),
         _(
-            "Given ESF+ food, or other ESF+ goods (hygiene and household), are those whose household took some and did"
-            " not bring all of it back."
+            "Given ESF+ food, or other ESF+ goods (for hygiene and the household), are those whose household took some"
+            " and did not bring all of it back. Goods are told by weight, as far as it is known."
         ),
         _(
             "{sign} is not told: fewer than {fewest}, or it would let somebody reckon fewer than {fewest} from this"

@@ -264,8 +264,9 @@ def _first_rights(session: Session) -> dict[str, dt.date]:
     """Tell for each household when its first right began, also under a file that was merged into it."""
     heirs = {row.id: row.merged_into for row in wire(session).execute(select(Household.id, Household.merged_into))}
     first: dict[str, dt.date] = {}
-    asked: Select[Any] = select(Right.household_id, func.min(Right.valid_from)).where(Right.valid_from.is_not(None))
-    for household, day in wire(session).execute(asked.group_by(Right.household_id)):
+    asked = select(Right.household_id, func.min(Right.valid_from)).where(Right.valid_from.is_not(None))
+    rows: Iterable[Any] = wire(session).execute(asked.group_by(Right.household_id))
+    for household, day in rows:
         heir = household
         while heirs[heir] is not None:
             heir = heirs[heir]
