@@ -12,6 +12,7 @@ from kruidenier.tui.frame import KEY_NAMES
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens.agreement import AgreementScreen
 from kruidenier.tui.screens.agreements import AgreementsScreen
+from kruidenier.tui.screens.copies import CopiesScreen
 from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.crates import CratesScreen
 from kruidenier.tui.screens.door import DoorScreen
@@ -80,6 +81,7 @@ SCREENS = (
     StaffScreen,
     PrivacyScreen,
     JournalScreen,
+    CopiesScreen,
     *STOCK,
 )
 

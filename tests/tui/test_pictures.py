@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kruidenier.i18n import _
+from kruidenier.shop import copying
 from kruidenier.shop.figures import awarding
 from kruidenier.shop.goods import recalling, waste
 from kruidenier.shop.office import staff, team
@@ -22,6 +23,7 @@ from kruidenier.tui import screen
 from kruidenier.tui.frame import Frame
 from kruidenier.tui.screens.agreement import AgreementScreen
 from kruidenier.tui.screens.agreements import AgreementsScreen
+from kruidenier.tui.screens.copies import CopiesScreen
 from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.exceptions import ExceptionsScreen
@@ -400,6 +402,19 @@ async def _journal(hands: Hands) -> None:
     await hands.type(*"staff", "enter", "enter")
 
 
+async def _copies(hands: Hands) -> None:
+    """A good copy; folders and sizes are those of no machine."""
+    stand = _manager(hands)
+    copying.make(stand.shop, at=stand.at, now=stand.now - dt.timedelta(days=3))
+    hands.app.push_screen(CopiesScreen())
+    await hands.settle()
+    shown = hands.app.screen
+    assert isinstance(shown, CopiesScreen)
+    shop = replace(stand.shop, config=replace(stand.shop.config, folder=Path("/winkel")))
+    hands.app.shop, shown.copies = shop, tuple(replace(one, size=12_345_678) for one in shown.copies)
+    shown.show_all()
+
+
 STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sign_in": _sign_in,
     "basket": _basket,
@@ -449,6 +464,7 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "staff": _staff,
     "privacy": _privacy,
     "journal": _journal,
+    "copies": _copies,
 }
 
 

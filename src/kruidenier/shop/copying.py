@@ -20,6 +20,7 @@ from kruidenier.store import backup
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kruidenier.config import ShopConfig
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.office.settings import Settings
     from kruidenier.shop.opening import OpenShop
@@ -37,6 +38,25 @@ class Copied:
     """The same copy in the second place."""
     trouble: str
     """Why there is none in the second place, though the shop has one: a sentence with a way on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A copy that lies in one of the places."""
+
+    made_at: dt.datetime
+    size: int
+    first: Path | None
+    """Where it lies in the shop's own folder."""
+    second: Path | None
+    """Where it lies in the second place."""
+
+    @property
+    def file(self) -> Path:
+        """A place from which the shop can be restored."""
+        found = self.first or self.second
+        assert found is not None
+        return found
 
 
 def make(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
@@ -57,6 +77,16 @@ def make(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
     for place in there:
         _thin(place, settings, at)
     return Copied(file, size, second, trouble)
+
+
+def lying(config: ShopConfig) -> tuple[Lying, ...]:
+    """List the copies that lie here or in the second place, the newest first."""
+    first = _found(config.backups)
+    second = _found(config.second_place) if config.second_place is not None else {}
+    return tuple(
+        Lying(stamp, (first.get(stamp) or second[stamp]).stat().st_size, first.get(stamp), second.get(stamp))
+        for stamp in sorted({*first, *second}, reverse=True)
+    )
 
 
 def at_closing(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
@@ -91,13 +121,18 @@ def _taken_to(place: Path | None, file: Path) -> tuple[Path | None, str]:
 
 def _thin(place: Path, settings: Settings, at: Counter) -> None:
     """Take away the copies that no day, week or month keeps; other files are nobody's business."""
-    found: dict[dt.datetime, Path] = {}
-    for file in place.glob("copy-*.kruidenier"):
-        with suppress(ValueError):
-            stamp = dt.datetime.strptime(file.name, NAME).replace(tzinfo=dt.UTC)
-            found[stamp.astimezone(at.zone)] = file
+    found = {stamp.astimezone(at.zone): file for stamp, file in _found(place).items()}
     stay = copies.kept(found, settings)
     for stamp, file in found.items():
         if stamp not in stay:
             with suppress(OSError):
                 file.unlink()
+
+
+def _found(place: Path) -> dict[dt.datetime, Path]:
+    """Find the copies in a place, by the moment in their names."""
+    found: dict[dt.datetime, Path] = {}
+    for file in place.glob("copy-*.kruidenier"):
+        with suppress(ValueError):
+            found[dt.datetime.strptime(file.name, NAME).replace(tzinfo=dt.UTC)] = file
+    return found
