@@ -147,3 +147,23 @@ def test_books_that_do_not_know_a_certificate_say_so(giver: Stand, terminal: Ter
     told = Terminal(tmp_path / "restored").run("label", "verify", text).stdout
     assert "This certificate is genuine" in told
     assert "do not know how it stands now" in told
+
+
+def test_a_scheme_is_written_changed_and_brought_in(stand: Stand, terminal: Terminal, tmp_path: Path):
+    scheme = json.loads(terminal.run("label", "scheme", "show").stdout)
+    assert scheme == terminal.json("label", "scheme", "show", "jette-1")
+    scheme |= {"code": "jette-2", "valid_from": "2027-01-01"}
+    scheme["rules"]["criteria"]["volume"]["points"] = 20
+    file = tmp_path / "scheme.json"
+    file.write_text(json.dumps(scheme), "utf-8")
+    assert terminal.json("label", "scheme", "add", file) == scheme
+    assert terminal.no("label", "scheme", "add", file) == "SchemeOfThatDay"
+    file.write_text(json.dumps(scheme | {"code": "jette-3", "valid_from": "2028-01-01"}), "utf-8")
+    assert "110 points" in terminal.run("label", "scheme", "add", file).stdout
+    assert [one["code"] for one in terminal.json("label", "scheme", "list")["schemes"]] == [
+        "jette-1",
+        "jette-2",
+        "jette-3",
+    ]
+    assert "jette-3  from 01/01/2028  110 points  3 levels" in terminal.run("label", "scheme", "list").stdout
+    assert terminal.json("label", "scheme", "show", "--on", "2027-06-01")["code"] == "jette-2"

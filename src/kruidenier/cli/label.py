@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kruidenier.cli import words
+from kruidenier.cli import label_schemes, words
 from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
 from kruidenier.i18n import N_, _, day, language
 
@@ -198,6 +198,9 @@ def verify(console: Console, text: str, *, as_json: bool) -> None:
         show(_award_line(proved.award, console.today))
 
 
+label_.add_command(label_schemes.scheme_)
+
+
 def _tell(console: Console, done: AwardFacts, *, as_json: bool) -> None:
     if as_json:
         print_json(_award(done, console.today))
@@ -284,10 +287,8 @@ def _measured(measured: Assessment) -> dict[str, Any]:
 
 def _value(one: Criterion) -> float | None:
     """Write what was measured: kilograms a month, else a part of one."""
-    from kruidenier.shop.figures.label_criteria import MONTHS
-
     if one.name == "volume":
-        return round(one.part / MONTHS / 1000, 3)
+        return round(one.part / one.months / 1000, 3)
     return round(one.part / one.whole, 4) if one.whole else None
 
 

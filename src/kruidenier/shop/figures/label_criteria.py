@@ -53,6 +53,8 @@ class Criterion:
     full_at_percent: int = WHOLE
     days: int = 0
     """Of a date, or after arrival, where the criterion counts days."""
+    months: int = MONTHS
+    """That were looked at."""
 
     @property
     def points(self) -> int:
@@ -66,6 +68,10 @@ class Criterion:
         """The part in percent of the whole, rounded down."""
         return self.part * WHOLE // self.whole if self.whole else 0
 
+    def a_month(self, grams: int) -> int:
+        """Tell the grams of one month, rounded down."""
+        return grams // self.months
+
     def part_for(self, points: int) -> int:
         """Tell the smallest part that would bring so many points."""
         return -(-points * self.whole * self.full_at_percent // (self.of * WHOLE))
@@ -73,20 +79,27 @@ class Criterion:
 
 def prerequisites(supplier: Supplier, facts: LabelFacts, rules: dict[str, Any]) -> tuple[Prerequisite, ...]:
     """Tell what the supplier must have, and whether it has it."""
-    asked = rules["prerequisites"]
-    numbered = supplier.kind not in asked["identity"]["without_number"]
-    fewest = asked["agreement_or_deliveries"]["deliveries"]
-    found = {
-        "identity": Prerequisite("identity", not numbered or is_enterprise(supplier.kbo)),
-        "agreement_or_deliveries": Prerequisite(
-            "agreement_or_deliveries",
-            facts.agreement is not None or facts.deliveries >= fewest,
-            needs=fewest,
-            documents=(facts.agreement,) if facts.agreement else (),
-        ),
-        "no_use_by_passed": Prerequisite("no_use_by_passed", not facts.use_by_passed, documents=facts.use_by_passed),
-    }
-    return tuple(found[name] for name in asked)
+    judge = {"identity": _identity, "agreement_or_deliveries": _agreement, "no_use_by_passed": _no_use_by_passed}
+    return tuple(judge[name](supplier, facts, asked) for name, asked in rules["prerequisites"].items())
+
+
+def _identity(supplier: Supplier, _facts: LabelFacts, asked: dict[str, Any]) -> Prerequisite:
+    numbered = supplier.kind not in asked["without_number"]
+    return Prerequisite("identity", not numbered or is_enterprise(supplier.kbo))
+
+
+def _agreement(_supplier: Supplier, facts: LabelFacts, asked: dict[str, Any]) -> Prerequisite:
+    fewest = asked["deliveries"]
+    return Prerequisite(
+        "agreement_or_deliveries",
+        facts.agreement is not None or facts.deliveries >= fewest,
+        needs=fewest,
+        documents=(facts.agreement,) if facts.agreement else (),
+    )
+
+
+def _no_use_by_passed(_supplier: Supplier, facts: LabelFacts, _asked: dict[str, Any]) -> Prerequisite:
+    return Prerequisite("no_use_by_passed", not facts.use_by_passed, documents=facts.use_by_passed)
 
 
 def homework(facts: LabelFacts, rules: dict[str, Any]) -> tuple[Homework, ...]:
@@ -105,7 +118,8 @@ def criteria(supplier: Supplier, facts: LabelFacts, rules: dict[str, Any]) -> tu
         "usability": _usability,
         "documentation": _documentation,
     }
-    return tuple(weigh[name](supplier, facts, asked) for name, asked in rules["criteria"].items())
+    months = {"months": rules["months"]}
+    return tuple(weigh[name](supplier, facts, months | asked) for name, asked in rules["criteria"].items())
 
 
 def _regularity(_supplier: Supplier, facts: LabelFacts, asked: dict[str, Any]) -> Criterion:
@@ -118,11 +132,12 @@ def _regularity(_supplier: Supplier, facts: LabelFacts, asked: dict[str, Any]) -
 
 def _volume(supplier: Supplier, facts: LabelFacts, asked: dict[str, Any]) -> Criterion:
     """Weigh what came by the yardstick of the size class; where that is empty, of the kind of supplier."""
+    months = asked["months"]
     yardstick = asked["kg_a_month"].get(supplier.size_class or supplier.kind)
     if yardstick is None:
-        return Criterion("volume", "grams", applies=False, of=asked["points"], part=facts.grams)
-    whole = MONTHS * yardstick * 1000
-    return Criterion("volume", "grams", applies=True, of=asked["points"], part=facts.grams, whole=whole)
+        return Criterion("volume", "grams", applies=False, of=asked["points"], part=facts.grams, months=months)
+    whole = months * yardstick * 1000
+    return Criterion("volume", "grams", applies=True, of=asked["points"], part=facts.grams, whole=whole, months=months)
 
 
 def _freshness(supplier: Supplier, facts: LabelFacts, asked: dict[str, Any]) -> Criterion:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.supply.suppliers import Supplier
 
 A_DAY = dt.timedelta(days=1)
+UNASKED: dict[str, Any] = {"days_to_use_by": 0, "days_after_arrival": 0, "groups": ()}
+"""Of a criterion that a scheme does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ def gather(session: Session, supplier: Supplier, *, rules: dict[str, Any], last:
     dated = [line for line in taken if line.date is not None]
     agreement = agreements.in_force(session, supplier.id, on=last)
     due = agreements.pick_ups(session, supplier.id, first=first, last=last) if agreement is not None else ()
-    to_use_by = dt.timedelta(days=criteria["remaining_life"]["days_to_use_by"])
-    late = criteria["usability"]["days_after_arrival"] * A_DAY
+    to_use_by = criteria.get("remaining_life", UNASKED)["days_to_use_by"] * A_DAY
+    late = criteria.get("usability", UNASKED)["days_after_arrival"] * A_DAY
+    fresh = {**window_of, "groups": criteria.get("freshness", UNASKED)["groups"]}
     wasted = books.execute(_WASTED, window_of)
     return LabelFacts(
         first=first,
@@ -103,7 +106,7 @@ def gather(session: Session, supplier: Supplier, *, rules: dict[str, Any], last:
         weeks=(_monday(last) - _monday(min(days))).days // 7 + 1 if days else 0,
         grams=sum(line.weight for line in taken),
         unweighed_pieces=sum(line.pieces for line in taken if not line.weight),
-        fresh_grams=int(books.execute(_FRESH, {**window_of, "groups": criteria["freshness"]["groups"]}).scalar_one()),
+        fresh_grams=int(books.execute(_FRESH, fresh).scalar_one()),
         dated_grams=sum(line.weight for line in dated),
         keeping_grams=sum(line.weight for line in dated if _keeps(line, to_use_by)),
         refused_grams=sum(line.weight for line in lines if line.refused_reason is not None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kruidenier.i18n import N_, _, kilograms, ngettext
-from kruidenier.shop.figures.label_criteria import MONTHS, WHOLE
+from kruidenier.shop.figures.label_criteria import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +101,7 @@ def _regularity(one: Criterion, _facts: LabelFacts) -> str:
 
 
 def _volume(one: Criterion, _facts: LabelFacts) -> str:
-    much, yardstick = kilograms(one.part // MONTHS), kilograms(one.whole // MONTHS)
+    much, yardstick = kilograms(one.a_month(one.part)), kilograms(one.a_month(one.whole))
     return _("{much} a month; the yardstick is {yardstick}.").format(much=much, yardstick=yardstick)
 
 
@@ -158,7 +158,7 @@ def way(one: Way) -> str:
         "usability": _("at most {rest} % refused or wasted"),
         "documentation": _("{n} deliveries with a list"),
     }
-    return said[kind.name].format(n=part, much=kilograms(-(-part // MONTHS)), percent=percent, rest=rest)
+    return said[kind.name].format(n=part, much=kilograms(-kind.a_month(-part)), percent=percent, rest=rest)
 
 
 def next_level(measured: Assessment) -> str:

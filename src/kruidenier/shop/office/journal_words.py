@@ -48,6 +48,7 @@ VERBS = {
     "household read": N_("household: file read"),
     "import": N_("file imported"),
     "label consent": N_("consent to the label"),
+    "label scheme": N_("scheme of the label added"),
     "label decided": N_("label decided"),
     "label dropped": N_("proposal for the label dropped"),
     "label issued": N_("certificate of the label issued"),

@@ -137,6 +137,8 @@ class AwardFacts:
     level: int | None
     level_names: dict[str, str]
     """Of the decided level, else of the proposed one; empty without a level."""
+    levels: int
+    """How many the scheme has."""
     decision: str | None
     decided_on: dt.date | None
     signatories: str | None
@@ -282,6 +284,7 @@ def _read(session: Session, asked: Any = _ALL, named: dict[str, Any] | None = No
             proposed_by=award.proposed_by,
             level=award.level,
             level_names=names_of_level(rules, award.proposed_level if award.level is None else award.level),
+            levels=len(rules["levels"]),
             decision=award.decision,
             decided_on=award.decided_on,
             signatories=award.signatories,

@@ -21,14 +21,13 @@ from kruidenier.shop.supply.awards import (
     of_supplier,
     require_held,
 )
+from kruidenier.shop.supply.label_schemes import LabelScheme
 from kruidenier.shop.supply.suppliers import Supplier
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.place import Counter
-
-HIGHEST = 3
 
 
 class NotOpen(ShopError):
@@ -40,7 +39,9 @@ class NotOpen(ShopError):
 class NoSuchLevel(ShopError):
     """A level that cannot be awarded."""
 
-    message = N_("The label has levels 1 to 3. Level {level} is none: drop the proposal, or say another level and why.")
+    message = N_(
+        "The label has levels 1 to {most}. Level {level} is none: drop the proposal, or say another level and why."
+    )
 
 
 class NeedsReason(ShopError):
@@ -93,8 +94,9 @@ def decide(
         raise DecidedTomorrow(day=decided_on)
     if not decision or not signatories:
         raise NeedsDecision
-    if not 1 <= level <= HIGHEST:
-        raise NoSuchLevel(level=level)
+    highest = len(session.get_one(LabelScheme, award.scheme_id).rules["levels"])
+    if not 1 <= level <= highest:
+        raise NoSuchLevel(level=level, most=highest)
     if level != award.proposed_level and not reason:
         raise NeedsReason
     supplier = session.get_one(Supplier, award.supplier_id)

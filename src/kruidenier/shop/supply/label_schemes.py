@@ -13,10 +13,18 @@ from sqlalchemy.orm import Mapped
 from kruidenier.config import starter_data
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
+from kruidenier.shop.goods.groups import FoodGroup
+from kruidenier.shop.office import journal
+from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.supply import scheme_reading
 from kruidenier.store.base import Base, Figures, Moment, RowNumber, wire
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
+
+    from kruidenier.shop.office.place import Counter
 
 STARTER = "label_schemes.json"
 
@@ -25,6 +33,24 @@ class NoScheme(ShopError):
     """A day on which no scheme held yet."""
 
     message = N_("No scheme of the label was in force on {day}. Choose a later day.")
+
+
+class NoSuchScheme(ShopError):
+    """No scheme has this code."""
+
+    message = N_("There is no scheme {code} of the label. Known are: {known}.")
+
+
+class SchemeReachesBack(ShopError):
+    """A new scheme for days that are past."""
+
+    message = N_("A new scheme holds from today on at the earliest: {day} is past, and was judged by the one of then.")
+
+
+class SchemeOfThatDay(ShopError):
+    """A second scheme from the same day on."""
+
+    message = N_("Scheme {code} begins on {day} already. Choose another day.")
 
 
 class LabelScheme(Base):
@@ -69,6 +95,35 @@ def scheme_on(session: Session, day: dt.date) -> Scheme:
     if found is None:
         raise NoScheme(day=day)
     return Scheme(found.id, found.code, found.valid_from, found.rules)
+
+
+def all_schemes(session: Session) -> tuple[Scheme, ...]:
+    """List every scheme, the oldest first."""
+    found = session.scalars(select(LabelScheme).order_by(LabelScheme.valid_from, LabelScheme.id))
+    return tuple(Scheme(one.id, one.code, one.valid_from, one.rules) for one in found)
+
+
+def scheme_of(session: Session, code: str) -> Scheme:
+    """Find a scheme by its code; of several, the newest."""
+    schemes = all_schemes(session)
+    for one in reversed(schemes):
+        if one.code == code.strip():
+            return one
+    raise NoSuchScheme(code=code[:40], known=", ".join(one.code for one in schemes))
+
+
+def add(session: Session, scheme: Mapping[str, Any], *, at: Counter, now: dt.datetime) -> Scheme:
+    """Bring in a scheme that holds from its first day on; what was awarded before keeps its own."""
+    require(at, Permission.DECIDE_LABEL)
+    code, since, rules = scheme_reading.judged(scheme, groups=session.scalars(select(FoodGroup.code)).all())
+    if since < at.business_date(now):
+        raise SchemeReachesBack(day=since)
+    for known in all_schemes(session):
+        if known.valid_from == since:
+            raise SchemeOfThatDay(code=known.code, day=since)
+    session.execute(insert(LabelScheme).values(code=code, valid_from=since, rules=rules, recorded_at=now))
+    journal.record(session, at, verb="label scheme", subject=code, now=now, valid_from=since)
+    return scheme_of(session, code)
 
 
 def lay_in(session: Session, *, now: dt.datetime) -> None:

@@ -103,7 +103,7 @@ def _some(typed: str) -> str:
 
 def _level(waiting: AwardFacts) -> Flow[int | None]:
     proposed = waiting.proposed_level
-    others = [level for level in (3, 2, 1) if level != proposed]
+    others = [level for level in range(waiting.levels, 0, -1) if level != proposed]
     choices = [Choice(_("level {level}, as proposed").format(level=proposed), proposed)] if proposed else []
     choices += [Choice(_("level {level}").format(level=level), level) for level in others]
     return (yield from pick(_("Which level was decided?"), choices))
