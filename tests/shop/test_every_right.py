@@ -11,6 +11,7 @@ from kruidenier.errors import ShopError
 from kruidenier.shop.goods import counting
 from kruidenier.shop.office import staff, team
 from kruidenier.shop.office.staff import PERMISSIONS, ROLES, SKILLS, NotAllowed, Permission, may
+from kruidenier.shop.till import desk
 from tests.kit import Stand
 from tests.shop.verbs import Verb, verbs
 
@@ -85,6 +86,12 @@ def paid_over_budget(stand: Stand, person: Stand) -> None:
     person.pay(basket, "card", override="agreed")
 
 
+def let_in_beyond_the_hours(stand: Stand, person: Stand) -> None:
+    stand.setting("desk.slots", "thu/1")
+    stand.household("H1")
+    person.do(desk.arrive, "H1", anyway=True)
+
+
 IN_SOME_CASES: dict[str, tuple[Permission, Callable[[Stand, Stand], Any]]] = {
     "goods.counting.drop": (Permission.ACCEPT_COUNT, dropped_by_another),
     "office.staff.change_pin": (Permission.STAFF, lambda _stand, person: person.do(staff.change_pin, "els", pin="1")),
@@ -92,6 +99,7 @@ IN_SOME_CASES: dict[str, tuple[Permission, Callable[[Stand, Stand], Any]]] = {
         Permission.STAFF,
         lambda _stand, person: person.do(team.change_language, "els", lang="fr"),
     ),
+    "till.desk.arrive": (Permission.HOUSEHOLDS, let_in_beyond_the_hours),
     "till.paying.pay": (Permission.OVERRIDE, paid_over_budget),
     "till.paying.sell": (Permission.OVERRIDE, over_budget),
 }

@@ -15,6 +15,7 @@ from kruidenier.shop.goods import (
 )
 from kruidenier.shop.office import copies, journal, once, papers, place, settings, staff
 from kruidenier.shop.people import (
+    arrivals,
     budgets,
     decisions,
     files,
@@ -74,6 +75,7 @@ ROOMS = (
     needs,
     files,
     strangers,
+    arrivals,
     privacy,
     mapping,
     rights,

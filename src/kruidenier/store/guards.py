@@ -40,6 +40,7 @@ NEVER_CHANGE = (
     "label_key",
     "book_copy",
     "erasure",
+    "arrival_promise",
     "purge",
     "right_decision",
     "served_year",
@@ -85,6 +86,8 @@ KEYS = {
     "served_count": ("year, who, what, born",),
     "served_year": ("year",),
     "staff": ("id", "code"),
+    "arrival": ("id", "happened_on, number"),
+    "arrival_promise": ("arrival_id, goods",),
 }
 """By what a row could be pushed out on SQLite, where an INSERT OR REPLACE takes rows away without asking."""
 STAY = {
@@ -100,6 +103,7 @@ STAY = {
     "award": ("id", "number", "supplier_id", "scheme_id", "assessed_on", "proposed_level"),
     "pick_up": ("id", "agreement_id", "supplier_id", "rule"),
     "served_count": ("year", "who", "what", "born"),
+    "arrival": ("id", "happened_on", "number"),
 }
 """What never changes of rows that do."""
 CLOSED = {

@@ -127,6 +127,18 @@ REGISTER: tuple[Kept, ...] = (
     ),
     Kept(
         person=HOUSEHOLDS,
+        purpose=N_("a number in the queue, and limits that are the same for the first and the last"),
+        ground=PUBLIC_TASK,
+        term=N_("which household it was until {note_days} days after that day; then only numbers are left"),
+        roles=N_("the desk and the till of that day see a number"),
+        told=N_("on which days they came, and with how many they were"),
+        columns={
+            "arrival_household": {"arrival_id": KEY, "household_id": KEY, "happened_on": N_("day")},
+            "arrival": {"adults": N_("adults"), "children": N_("children")},
+        },
+    ),
+    Kept(
+        person=HOUSEHOLDS,
         purpose=N_("who may shop, from when until when, and who decided it"),
         ground=PUBLIC_TASK,
         term=FILE_TERM,
@@ -208,6 +220,7 @@ REGISTER: tuple[Kept, ...] = (
         roles=BY_STAFF,
         told=N_("the code of who did it, beside each deed"),
         columns={
+            "arrival": {"by": WHO},
             "agreement": {"by": WHO, "shop_signed_by": N_("who signed for the shop")},
             "award": {"proposed_by": WHO},
             "basket": {"by": WHO},
@@ -264,6 +277,8 @@ NOT_PERSONAL: Mapping[str, str] = {
         "id number supplier_id covers renews_id state starts_on ends_on notice_days asks_own_list min_days "
         "on_holidays terms signed_on ended_on end_reason recorded_at version"
     ),
+    "arrival": "id happened_on number state slot changed_at",
+    "arrival_promise": "arrival_id goods names by_weight amount had",
     "award": (
         "id number supplier_id scheme_id state assessed_on proposed_level figures proposed_at level decision "
         "decided_on reason heard_on publish issued_on valid_until signature renews_id withdrawn_on withdrawn_why "

@@ -141,6 +141,16 @@ def _bands(text: str) -> tuple[tuple[int, int | None], ...]:
     return bands
 
 
+_SLOT = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(/([01][0-9]|2[0-3]):[0-5][0-9])?/[1-9][0-9]{0,2}")
+
+
+def _slots(text: str) -> tuple[str, ...]:
+    slots = tuple(text.split())
+    if not all(_SLOT.fullmatch(slot) for slot in slots):
+        raise ValueError(text)
+    return slots
+
+
 def _codes(text: str) -> tuple[str, ...]:
     codes = tuple(text.split())
     if not all(_CODE.fullmatch(code) for code in codes):
@@ -283,12 +293,19 @@ KNOWN: Mapping[str, Known] = {
     "copies.weeks": _number(8, 0, 104, N_("Copies of the books: the last of so many weeks is kept")),
     "copies.months": _number(12, 0, 120, N_("Copies of the books: the last of so many months is kept")),
     "copies.warn_days": _number(2, 0, 60, N_("Warn when the last copy is older than so many days")),
+    "desk.slots": Known(
+        "",
+        _slots,
+        "tue/13:30/12 tue/14:00/12 fri/40",
+        N_("Shopping days and hours, each with how many households may come; empty: everybody, always"),
+    ),
+    "desk.slip": _choice(("always", "on_request", "never"), N_("When the welcome desk makes a slip with the number")),
     "keep.household_months": _number(
         24, 1, 120, N_("A household's file is kept for so many months after its last right")
     ),
     "keep.link_days": _number(35, 7, 366, N_("A year's sales are tied to households until so many days after its end")),
     "keep.note_days": _number(
-        30, 0, 3650, N_("Remarks and substitutes are kept for so many days after their last day")
+        30, 0, 3650, N_("Remarks, substitutes and who came on a day are kept for so many days after their last day")
     ),
     "keep.by_itself": Known(
         "on", _switch, "on, off", N_("What is past its term is forgotten at a closing of the drawer, by itself")

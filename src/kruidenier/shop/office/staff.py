@@ -92,6 +92,7 @@ class Permission(StrEnum):
     SET_PRICE = "set_price"
     FOUND_ON_SHELF = "found_on_shelf"
     SEE_NAME = "see_name"
+    DESK = "desk"
     DRAWER = "drawer"
     CLOSE = "close"
     OVERRIDE = "override"
@@ -128,6 +129,7 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.SET_PRICE: ("staff", N_("give a price to goods that have none")),
     Permission.FOUND_ON_SHELF: ("staff", N_("sell goods that are not in the books")),
     Permission.SEE_NAME: ("volunteer", N_("see the name of the household at the till for five seconds")),
+    Permission.DESK: ("volunteer", N_("greet households at the welcome desk")),
     Permission.DRAWER: ("volunteer", N_("open the cash drawer")),
     Permission.CLOSE: ("staff", N_("count and close the cash drawer")),
     Permission.OVERRIDE: ("manager", N_("let a household go over its budget, quota or right")),

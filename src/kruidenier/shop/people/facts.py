@@ -13,6 +13,7 @@ from sqlalchemy import (
     BindParameter,
     Date,
     Executable,
+    and_,
     bindparam,
     case,
     cast,
@@ -24,10 +25,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from kruidenier.shop.people.arrivals import HERE, Arrival, ArrivalHousehold, Promise
 from kruidenier.shop.people.budgets import BudgetEntry, around
 from kruidenier.shop.people.households import Headcount, Member, Pseudonym
 from kruidenier.shop.people.needs import Need
-from kruidenier.shop.people.quotas import PREFIX, QuotaEntry
+from kruidenier.shop.people.quotas import PREFIX, PROMISED, QuotaEntry
 from kruidenier.shop.people.rights import Hold, Right
 from kruidenier.store.asking import Question
 
@@ -36,14 +38,16 @@ class Fact(NamedTuple):
     """One thing the books say of a household."""
 
     what: str
-    """member, headcount, spent, spent_free, `quota.` and its name, a need, or the kind of a right or hold."""
+    """member, headcount, spent, spent_free, arrival, a need, the kind of a right or hold, or `quota.` or `promised.`
+    and a name.
+    """
     since: dt.date | None
     until: dt.date | None
     lifted: dt.date | None
     first: int | None
-    """Birth year; adults; cents of a day, or pieces of a quota; or how often a right was renewed."""
+    """Birth year; adults; cents of a day, pieces of a quota or promise; number; or how often a right was renewed."""
     second: int | None
-    """Birth month; children; or 1 of a right for one visit."""
+    """Birth month; children; what was had before a promise; or 1 of a right for one visit."""
     id: int
 
 
@@ -52,6 +56,12 @@ _DAY: BindParameter[dt.date] = bindparam("day")
 _START: BindParameter[dt.date] = bindparam("start")
 _END: BindParameter[dt.date] = bindparam("end")
 _NO_DAY, _NO_NUMBER, _ONE = cast(null(), Date), cast(null(), BigInteger), cast(literal(1), BigInteger)
+_IS_HERE = and_(
+    ArrivalHousehold.household_id == _HOUSEHOLD,
+    ArrivalHousehold.happened_on == _DAY,
+    Arrival.id == ArrivalHousehold.arrival_id,
+    or_(*(Arrival.state == state for state in HERE)),
+)
 _ALL: Executable = union_all(
     select(
         literal("member").label("what"),
@@ -120,6 +130,24 @@ _ALL: Executable = union_all(
         QuotaEntry.happened_on.between(_START, _END),
     )
     .group_by(QuotaEntry.happened_on, QuotaEntry.quota),
+    select(
+        literal("arrival"),
+        ArrivalHousehold.happened_on,
+        _NO_DAY,
+        _NO_DAY,
+        cast(Arrival.number, BigInteger),
+        _NO_NUMBER,
+        literal(0),
+    ).where(_IS_HERE),
+    select(
+        literal(PROMISED).concat(Promise.goods),
+        ArrivalHousehold.happened_on,
+        _NO_DAY,
+        _NO_DAY,
+        Promise.amount,
+        Promise.had,
+        literal(0),
+    ).where(_IS_HERE, Promise.arrival_id == Arrival.id),
 ).order_by("id")
 
 

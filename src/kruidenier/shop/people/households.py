@@ -172,6 +172,14 @@ def find(session: Session, card: str) -> Held:
     return Held(row.id, row.card, row.lang)
 
 
+_LOCK = select(Household.id).where(Household.id == bindparam("household")).with_for_update(key_share=True)
+
+
+def lock(session: Session, household_id: str) -> None:
+    """Keep others from greeting this household until the deed is done: two tills, or a till and a desk."""
+    wire(session).execute(_LOCK, {"household": household_id})
+
+
 def is_card(session: Session, code: str) -> bool:
     """Tell whether a code is a household's card."""
     return wire(session).execute(_BY_CARD, {"folded": code.casefold()}).first() is not None

@@ -14,6 +14,7 @@ from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.people.arrivals import ArrivalHousehold
 from kruidenier.shop.people.files import FileSheet, Note, Substitute, sheet_of
 from kruidenier.shop.people.households import Household, HouseholdCard, HouseholdFile, Pseudonym, find
 from kruidenier.shop.people.needs import Need
@@ -102,7 +103,7 @@ def merge(
     kept, gone = compared.kept.id, compared.other.id
     chosen = {field for field, whose in take.items() if whose == "other"}
     _take_over(session, compared, chosen, at=at, now=now)
-    for table in (HouseholdCard, Hold, Note, Substitute):
+    for table in (HouseholdCard, Hold, Note, Substitute, ArrivalHousehold):
         session.execute(update(table).where(table.household_id == gone).values(household_id=kept))
     there = set(compared.kept.needs)
     session.add_all(Need(household_id=kept, need=need) for need in compared.other.needs if need not in there)

@@ -11,7 +11,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.shop.office import settings as rules
-from kruidenier.shop.people import decisions
+from kruidenier.shop.people import arrivals, decisions
+from kruidenier.shop.people.arrivals import ArrivalHousehold
 from kruidenier.shop.people.files import Note, Substitute
 from kruidenier.shop.people.households import (
     Headcount,
@@ -45,6 +46,7 @@ OF_A_HOUSEHOLD: tuple[type[Any], ...] = (
     Right,
     Hold,
     Pseudonym,
+    ArrivalHousehold,
 )
 """The tables whose rows belong to one household."""
 
@@ -191,8 +193,9 @@ def past_term(session: Session, terms: Terms, *, on: dt.date) -> PastTerm:
 
 
 def unlink(session: Session, before_year: int) -> None:
-    """Take away what ties sales of earlier years to households."""
+    """Take away what ties sales of earlier years to households, and who came then, which would tell it too."""
     session.execute(delete(Pseudonym).where(Pseudonym.year < before_year))
+    arrivals.unlink_before(session, dt.date(max(before_year, dt.MINYEAR), 1, 1))
 
 
 def clear_past(session: Session, past: PastTerm, *, now: dt.datetime) -> None:
@@ -200,6 +203,7 @@ def clear_past(session: Session, past: PastTerm, *, now: dt.datetime) -> None:
     session.add(Purge(purged_at=now, links_before=past.before_year, entries_before=past.entries_before))
     session.execute(delete(Note).where(Note.until < past.entries_before))
     session.execute(delete(Substitute).where(Substitute.until < past.entries_before))
+    arrivals.unlink_before(session, past.entries_before)
 
 
 def _without_right_since(session: Session, day: dt.date) -> list[str]:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 PREFIX = rules.QUOTA
 """What the rule of a quota is called among the settings, before its name."""
+PROMISED = "promised."
+"""Before the name of goods that a slip of the day promises, among the facts of a household."""
 PERIODS = ("week", "month")
 _STEPS = re.compile("[0-9]{1,5}( [0-9]{1,5}){0,19}")
 _AGES = re.compile("[0-9]{1,3}-[0-9]{1,3}:[0-9]{1,5}( [0-9]{1,3}-[0-9]{1,3}:[0-9]{1,5}){0,19}")
@@ -129,11 +131,16 @@ class Use:
     limit: int
     used: int
     period: Period
+    assured: int | None = None
+    """What a slip of the day still promises of it, whatever changed since; None without a slip."""
+    today: int = 0
+    """What they had of it on the day itself."""
 
     @property
     def left(self) -> int:
         """What may still be had; negative after a change of the household."""
-        return self.limit - self.used
+        left = self.limit - self.used
+        return left if self.assured is None else max(left, self.assured)
 
 
 def in_force(settings: Settings) -> tuple[Quota, ...]:
@@ -149,9 +156,17 @@ def uses(facts: Sequence[Fact], size: Size, *, on: dt.date, settings: Settings) 
 
 def _use(quota: Quota, facts: Sequence[Fact], size: Size, on: dt.date) -> Use:
     period = budgets.whole_period(on, quota.period)
-    had = (f for f in facts if f.what == PREFIX + quota.quota and f.since and period.start <= f.since <= period.until)
+    had = [f for f in facts if f.what == PREFIX + quota.quota and f.since and period.start <= f.since <= period.until]
     limit = _by_age(quota.ages, facts, size, on) if quota.ages else budgets.step(quota.steps, size.people)
-    return Use(quota.quota, limit, sum(fact.first or 0 for fact in had), period)
+    today = sum(fact.first or 0 for fact in had if fact.since == on)
+    used = sum(fact.first or 0 for fact in had)
+    return Use(quota.quota, limit, used, period, _assured(quota.quota, facts, today), today)
+
+
+def _assured(quota: str, facts: Sequence[Fact], today: int) -> int | None:
+    """Tell what the day's slip still promises, after what was had since."""
+    slip = next((fact for fact in facts if fact.what == PROMISED + quota), None)
+    return None if slip is None else max((slip.first or 0) + (slip.second or 0) - today, 0)
 
 
 def _by_age(ages: Sequence[Ages], facts: Sequence[Fact], size: Size, on: dt.date) -> int:

@@ -18,10 +18,10 @@ from kruidenier.shop.goods.prices import line_total
 from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Till
-from kruidenier.shop.people import households, rights
+from kruidenier.shop.people import arrivals, households, rights
 from kruidenier.shop.people.households import Household, HouseholdCard, Pseudonym
 from kruidenier.shop.till.payments import rounded_cash
-from kruidenier.shop.till.shoppers import visit
+from kruidenier.shop.till.shoppers import Visit, visit
 from kruidenier.shop.till.values import Basket, BasketLine, Shopper
 from kruidenier.store.asking import Question, ask
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, new_id, whole, wire
@@ -155,9 +155,6 @@ _HELD = (
     .limit(1)
 )
 _HELD_LOCKED = _HELD.with_for_update(of=(OpenBasket, Household), key_share=True)
-_LOCK_HOUSEHOLD = (
-    select(Household.id).where(Household.id == bindparam("household")).with_for_update(key_share=True)
-)  # two tills that greet one household find one basket
 _ITEMS = select(BasketItem.__table__).where(BasketItem.basket_id == bindparam("basket")).order_by(BasketItem.id)
 _PROMISED = (
     select(BasketItem.lot_id, func.sum(BasketItem.count), func.sum(BasketItem.grams))
@@ -169,7 +166,7 @@ _PROMISED = (
 def welcome(session: Session, card: str, *, at: Counter, now: dt.datetime) -> Basket:
     """Greet a household by its card: its open basket comes back, on any till, or a new one begins."""
     held = households.find(session, card)
-    wire(session).execute(_LOCK_HOUSEHOLD, {"household": held.id})
+    households.lock(session, held.id)  # two tills that greet one household find one basket
     known = select(OpenBasket.id).where(
         OpenBasket.pseudonym.in_(households.pseudonyms(session, held.id)), OpenBasket.state.in_(("open", "aside"))
     )
@@ -187,12 +184,11 @@ def begin(
     if not (lenient or judged.standing.may_come_in):
         raise rights.MayNotShop
     basket_id = new_id()
-    today = select(func.coalesce(func.max(OpenBasket.number), 0)).where(OpenBasket.opened_on == at.business_date(now))
     session.execute(
         insert(OpenBasket).values(
             id=basket_id,
             till_id=at.till_id,
-            number=session.scalars(today).one() + 1,
+            number=_number(session, judged, at=at, now=now),
             pseudonym=households.pseudonym(session, held.id, on.year),
             shopper=_frozen(judged.shopper),
             grocery=judged.visitor.grocery or lenient,
@@ -205,6 +201,30 @@ def begin(
         )
     )
     return basket_id
+
+
+def _number(session: Session, judged: Visit, *, at: Counter, now: dt.datetime) -> int:
+    """Tell the number by which people call a basket today: that of the slip; who came past the desk gets the next."""
+    today = at.business_date(now)
+    if judged.arrival is not None and judged.on == today:
+        return judged.arrival
+    if arrivals.last_number(session, today) is None:
+        numbers = select(func.coalesce(func.max(OpenBasket.number), 0)).where(OpenBasket.opened_on == today)
+        return session.scalars(numbers).one() + 1
+    number = arrivals.next_number(session, today)
+    if judged.on == today:
+        arrivals.note(
+            session,
+            judged.held.id,
+            on=today,
+            state="shopping",
+            number=number,
+            slot=None,
+            size=judged.size,
+            by=at.by,
+            now=now,
+        )
+    return number
 
 
 def change(

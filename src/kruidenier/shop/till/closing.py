@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kruidenier.errors import ShopError
 from kruidenier.shop.goods import stock
 from kruidenier.shop.office import journal, once
+from kruidenier.shop.people import arrivals
 from kruidenier.shop.people.budgets import BudgetEntry
 from kruidenier.shop.people.quotas import QuotaEntry
 from kruidenier.shop.till import baskets, purses
@@ -86,6 +87,8 @@ def write(
         if taken_of:
             write_rows(connection, QuotaEntry, taken_of)
         baskets.finish(session, sale_id, state="paid", now=now)
+        if closing.judged.arrival is not None:
+            arrivals.end(session, closing.on, closing.judged.arrival, now=now)
     page = journal.turn_page(session, at, documents=1)
     number = page.document_number
     override = {"override": closing.override} if closing.override else {}

@@ -11,7 +11,7 @@ from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.journal import JournalLine
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people import privacy
+from kruidenier.shop.people import arrivals, privacy
 from kruidenier.shop.people.households import Household, Pseudonym, find
 from kruidenier.shop.till import served
 from kruidenier.shop.till.baskets import OpenBasket, finish
@@ -99,6 +99,7 @@ def purge_by_itself(session: Session, *, at: Counter, now: dt.datetime) -> PastT
     terms = privacy.terms(settings).or_longer(privacy.terms(rules.current(session, began)))
     past = privacy.past_term(session, terms, on=on)
     if past.is_nothing:
+        arrivals.unlink_before(session, past.entries_before)  # of every day some, too often for a notice
         return None
     _take_away(session, past, at=at, now=now)
     return past

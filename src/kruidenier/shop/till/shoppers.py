@@ -38,6 +38,8 @@ class Visit:
     free_limit_cents: int | None
     free_spent_cents: int
     quotas: tuple[quotas.Use, ...]
+    arrival: int | None
+    """The number in the queue of whoever came by the welcome desk that day."""
 
     @property
     def left_cents(self) -> int:
@@ -94,4 +96,5 @@ def judge(held: Held, known: Sequence[Fact], *, on: dt.date, settings: Settings)
         free_limit_cents=budgets.free_limit_cents(size, settings),
         free_spent_cents=budgets.spent_cents(known, period, purse="free"),
         quotas=quotas.uses(known, size, on=on, settings=settings),
+        arrival=next((fact.first for fact in known if fact.what == "arrival"), None),
     )
