@@ -119,6 +119,7 @@ def register(console: Console, *, file: Path | None, lang: str | None, as_json: 
                 "roles": _(kept.roles),
                 "kept": _(kept.told),
                 "columns": {table: list(named) for table, named in kept.columns.items()},
+                "least": dict(kept.least),
             }
             for kept in REGISTER
         ]

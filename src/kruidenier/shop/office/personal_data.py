@@ -6,7 +6,7 @@ A column that stands on neither list fails the tests.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kruidenier.i18n import N_
 
@@ -24,6 +24,8 @@ class Kept:
     """What is kept, as one says it to them."""
     columns: Mapping[str, Mapping[str, str]]
     """By table and column, what it says."""
+    least: Mapping[str, str] = field(default_factory=dict)
+    """By table and column, as `table.column`, the least role that is shown it, or nobody; the others staff is shown."""
 
 
 WHO, WHEN, WHY = N_("who wrote it"), N_("when it was written"), N_("reason")
@@ -45,7 +47,10 @@ REGISTER: tuple[Kept, ...] = (
         purpose=N_("know a household again, speak its language, and write to it"),
         ground=PUBLIC_TASK,
         term=FILE_TERM,
-        roles=N_("staff and managers, a protected address managers only; the till sees the card"),
+        roles=N_(
+            "staff and managers, a protected address managers only; the till sees the card, and the name for five"
+            " seconds by a key that is noted"
+        ),
         told=N_("name, card, language and address, who sent them, and whom they were told apart from"),
         columns={
             "household": {
@@ -75,6 +80,12 @@ REGISTER: tuple[Kept, ...] = (
             },
             "not_duplicate": {"first_id": KEY, "second_id": KEY, "by": WHO, "said_at": WHEN},
             "erasure": {"household_id": KEY, "erased_at": N_("erased")},
+        },
+        least={
+            "household_card.card": "volunteer",
+            "household_file.display_name": "volunteer",
+            "household_file.address": "manager",
+            "not_duplicate.by": "manager",
         },
     ),
     Kept(
@@ -124,6 +135,7 @@ REGISTER: tuple[Kept, ...] = (
             },
             "substitute": {"id": KEY, "household_id": KEY, "name": N_("name"), "until": UNTIL},
         },
+        least={"household_note.by": "manager"},
     ),
     Kept(
         person=HOUSEHOLDS,
@@ -171,6 +183,7 @@ REGISTER: tuple[Kept, ...] = (
                 "put_at": WHEN,
             },
         },
+        least={"household_hold.put_by": "manager"},
     ),
     Kept(
         person=HOUSEHOLDS,
@@ -211,6 +224,12 @@ REGISTER: tuple[Kept, ...] = (
                 "version": N_("number"),
             }
         },
+        least={
+            "staff.name": "volunteer",
+            "staff.code": "volunteer",
+            "staff.pin_hash": "nobody",
+            "staff.card_digest": "nobody",
+        },
     ),
     Kept(
         person=TEAM,
@@ -248,6 +267,15 @@ REGISTER: tuple[Kept, ...] = (
             "temperature": {"by": WHO},
             "ticked_off": {"by": WHO},
         },
+        least={
+            "drawer.opened_by": "volunteer",
+            "drawer.closed_by": "volunteer",
+            "agreement.by": "nobody",
+            "basket.by": "nobody",
+            "issued_paper.by": "nobody",
+            "note_signature.by": "nobody",
+            "setting.set_by": "nobody",
+        },
     ),
     Kept(
         person=SUPPLIERS,
@@ -267,6 +295,7 @@ REGISTER: tuple[Kept, ...] = (
                 "lang": N_("language"),
             },
             "note_signature": {"name": N_("name")},
+            "issued_paper": {"figures": N_("papers as they were issued, with who signed")},
             "agreement": {"signed_by": N_("who signed for the supplier")},
             "award": {"signatories": N_("who signed")},
         },
@@ -310,7 +339,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "gift_summary": "id number supplier_id since until replaced_by recorded_at",
     "group_price": "id group_code sold_by valid_from price_cents set_at",
     "household": "version",
-    "issued_paper": "id kind number schema figures issued_at",
+    "issued_paper": "id kind number schema issued_at",
     "journal": "id till_id seq at happened_on verb hash",
     "label_key": "id private public made_at",
     "label_scheme": "id code valid_from rules recorded_at",
@@ -377,3 +406,9 @@ NOT_PERSONAL: Mapping[str, str] = {
 def kept_of(table: str) -> dict[str, str]:
     """Tell what the personal columns of a table say."""
     return {column: what for kept in REGISTER for column, what in kept.columns.get(table, {}).items()}
+
+
+def least_role(table: str, column: str) -> str:
+    """Tell the least role that is shown a personal column, or nobody."""
+    name = f"{table}.{column}"
+    return next((kept.least[name] for kept in REGISTER if name in kept.least), "staff")
