@@ -32,3 +32,18 @@ def test_a_draft_while_the_year_runs_and_a_paper_for_good_after_it(stand: Stand,
     again = after.json("report", "funder", "--reference", "2026-12-31")
     assert (again["number"], again["boxes"]) == ("1-000007", told["boxes"])
     assert after.no("report", "funder", "--year", 2026, "--reference", "2025-12-31") == "ReferenceOutsideYear"
+
+
+def test_the_file_for_an_auditor(stand: Stand, terminal: Terminal, tmp_path: Path):
+    stock_up(stand)
+    family(stand, "H1", "1984f 2012m", "pasta")
+    told = terminal.json("report", "auditor", "--seed", 3)
+    assert (told["year"], told["seed"], told["decisions"], told["check"]["ok"]) == (2026, 3, 2, True)
+    assert [line["code"] for line in told["esf_account"]] == ["pasta", "soap"]
+    assert told["sample"][0]["card"] is None
+    assert terminal.json("report", "auditor", "--cards")["sample"][0]["card"] == "H1"
+    said = terminal.run("report", "auditor").stdout.splitlines()
+    assert said[1].split() == ["decisions", "about", "rights", "2"]
+    for name in ("auditor.pdf", "auditor.csv"):
+        assert "Written" in terminal.run("report", "auditor", "--lang", "fr", "-o", tmp_path / name).stderr
+        assert (tmp_path / name).exists()

@@ -1,4 +1,4 @@
-"""Papers to funders at the console, as PDF, CSV, XLSX or JSON."""
+"""Papers to funders and the file for auditors at the console, as PDF, CSV, XLSX or JSON."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kruidenier import i18n
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, Deed, json_option, print_json, say, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
 from kruidenier.cli.stock import report_
 from kruidenier.i18n import LANGUAGES, N_, _, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kruidenier.shop.figures.auditor import AuditorFile
     from kruidenier.shop.figures.funder_reports import FunderReport
 
 SPREADSHEETS = (".csv", ".xlsx")
@@ -98,3 +100,68 @@ def _lines(report: FunderReport) -> Iterator[str]:
     for box in figures.boxes:
         numbers = (f"{funder_words.number(box.of(who)):>{len(head)}}" for who, head in zip(WHO, headings, strict=True))
         yield f"  {names[box.name]:<{width}}  " + "  ".join(numbers)
+
+
+@report_.command(
+    "auditor",
+    cls=ShopCommand,
+    help=N_("The ESF+ stock account of a year, a sample of rights, rules set aside, corrections, cash, proof."),
+)
+@year_option
+@click.option("--seed", type=click.IntRange(min=0), help=N_("Draw the sample by this number; else by the year."))
+@click.option("--cards", is_flag=True, help=N_("With the cards of the households in the sample; for managers."))
+@lang_option
+@file_option
+@json_option
+@click.pass_obj
+def auditor_report(
+    console: Console,
+    /,
+    *,
+    year: int | None,
+    seed: int | None,
+    cards: bool,
+    lang: str | None,
+    file: Path | None,
+    as_json: bool,
+) -> None:
+    """Gather what an auditor asks for; it says what the books say now."""
+    from kruidenier.shop.figures import auditor
+
+    if cards:
+        console.require_known()
+    with i18n.speaking(lang or i18n.language()):
+        found = console.ask(auditor.auditor_file, year or console.today.year, at=console.at, seed=seed, cards=cards)
+    if file is not None:
+        _write_auditor(console, found, file, lang=lang or console.house)
+    if as_json:
+        print_json(auditor.document(found))
+    elif file is None:
+        show(*_auditor_lines(found))
+
+
+def _write_auditor(console: Console, found: AuditorFile, file: Path, *, lang: str) -> None:
+    if file.suffix.lower() in SPREADSHEETS:
+        from kruidenier.documents import auditor_sheet
+
+        auditor_sheet.write(found, file, lang=lang)
+    else:
+        from kruidenier.documents import auditor_paper as paper
+
+        paper.write(paper.AuditorPaper(console.shop.heading(), found, console.today), file, lang=lang)
+    say(_("Written: {place}").format(place=file))
+
+
+def _auditor_lines(found: AuditorFile) -> Iterator[str]:
+    rows = (
+        (_("articles of ESF+ goods"), len(found.account)),
+        (_("decisions about rights"), found.decisions),
+        (_("of these in the sample"), len(found.sample)),
+        (_("rules set aside"), len(found.overrides)),
+        (_("sales cancelled, goods taken back"), len(found.corrections)),
+        (_("differences of cash"), len(found.differences)),
+        (_("faults in the books"), len(found.faults)),
+    )
+    width = max(len(said) for said, _number in rows)
+    for said, number in rows:
+        yield f"  {said:<{width}}  {number:>6}"

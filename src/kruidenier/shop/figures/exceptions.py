@@ -43,11 +43,12 @@ class Exceptional:
 def exceptions(session: Session, period: Period, *, at: Counter) -> tuple[Exceptional, ...]:
     """List a time's refusals and overrides, the newest first."""
     require(at, Permission.HOUSEHOLDS)
-    found = [*_sales(session, period), *_rights(session, period, at), *_refusals(session, period)]
+    found = [*of_sales(session, period), *_rights(session, period, at), *_refusals(session, period)]
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
-def _sales(session: Session, period: Period) -> Iterator[Exceptional]:
+def of_sales(session: Session, period: Period) -> Iterator[Exceptional]:
+    """List what was set aside at the till, and what sales on paper broke."""
     asked = select(Sale).where(
         Sale.kind == "sale",
         Sale.happened_on.between(period.start, period.until),
