@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +58,22 @@ print([name for name in {heavy!r} if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+SUMS_BY = ("group_by", "groupby", "Counter", "partition_by")
+"""What adds up by something."""
+
+
+def test_nothing_is_added_up_by_who_did_it():
+    """No figure of how much somebody sold, how fast, or with how many errors: nowhere, for nobody."""
+    for file in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            by: list[ast.AST] = []
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in SUMS_BY:
+                by = [*node.args, *node.keywords]
+            elif isinstance(node, ast.AugAssign):
+                by = [node.target]
+            elif isinstance(node, ast.keyword) and node.arg == "partition_by":
+                by = [node.value]
+            named = {part.attr for one in by for part in ast.walk(one) if isinstance(part, ast.Attribute)}
+            assert not named & {"by", "staff", "person", "done_by"}, f"{file.name}:{getattr(node, 'lineno', '')}"

@@ -102,7 +102,7 @@ def add(console: Console, /, supplier: str, *, as_json: bool, **said: Any) -> No
     _show(console, document, as_json=as_json)
 
 
-@agreement_.command("change", cls=Deed, help=N_("Change the terms of a draft."))
+@agreement_.command("change", cls=Deed, needs="agreements", help=N_("Change the terms of a draft."))
 @click.argument("number")
 @terms_options
 @json_option
@@ -115,7 +115,7 @@ def change(console: Console, /, number: str, *, as_json: bool, **said: Any) -> N
     _show(console, console.do(agreeing.change, number, promise=promise), as_json=as_json)
 
 
-@agreement_.command("days", cls=Deed, help=N_("Add a pick-up that comes back, or let one end."))
+@agreement_.command("days", cls=Deed, needs="agreements", help=N_("Add a pick-up that comes back, or let one end."))
 @click.argument("number")
 @days_options
 @click.option("--supplier", metavar="CODE", help=N_("At this establishment."))

@@ -80,7 +80,10 @@ def list_(console: Console, *, as_json: bool) -> None:
 
 
 @crates_.command(
-    "close", cls=Deed, help=N_("Write down what is left: LOT=GRAMS or LOT=full|half|quarter|empty, +COMPOST.")
+    "close",
+    cls=Deed,
+    needs="sort",
+    help=N_("Write down what is left: LOT=GRAMS or LOT=full|half|quarter|empty, +COMPOST."),
 )
 @click.argument("seen", nargs=-1, required=True, type=SeenCrate())
 @click.option("--id", "sent_id", metavar="UUID", help=N_("Your id of this deed: sent twice, it is done once."))

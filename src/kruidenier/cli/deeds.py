@@ -132,7 +132,7 @@ def show_lot(console: Console, lot: str, *, as_json: bool) -> None:
         show(*_sheet_lines(sheet), *(_history_line(movement, sheet) for movement in history))
 
 
-@lot_.command("date", cls=Deed, help=N_("Correct the date of a lot."))
+@lot_.command("date", cls=Deed, needs="stock", help=N_("Correct the date of a lot."))
 @click.argument("lot")
 @click.option("--use-by", metavar="DATE", type=words.Day(), help=N_("The use-by date on the pack."))
 @click.option("--best-before", metavar="DATE", type=words.Day(), help=N_("The best-before date on the pack."))

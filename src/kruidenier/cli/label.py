@@ -55,7 +55,9 @@ def propose(console: Console, code: str, *, on: dt.date | None, as_json: bool) -
     _tell(console, console.do(awarding.propose, code, on=on), as_json=as_json)
 
 
-@label_.command("award", cls=Deed, help=N_("Note the municipality's decision and issue the label for a year."))
+@label_.command(
+    "award", cls=Deed, needs="decide_label", help=N_("Note the municipality's decision and issue the label for a year.")
+)
 @click.argument("code")
 @click.option("--by", "signatories", metavar="NAME", required=True, help=N_("Who signed the decision."))
 @click.option("--decision", metavar="TEXT", required=True, help=N_("The number of the decision."))
@@ -74,7 +76,7 @@ def award(console: Console, /, code: str, *, as_json: bool, **said: Any) -> None
     _tell(console, console.do(awarding.award, code, **said), as_json=as_json)
 
 
-@label_.command("drop", cls=Deed, help=N_("Give up the proposal that waits for a supplier."))
+@label_.command("drop", cls=Deed, needs="propose_label", help=N_("Give up the proposal that waits for a supplier."))
 @click.argument("code")
 @json_option
 @click.pass_obj
@@ -99,7 +101,9 @@ def withdraw(console: Console, code: str, *, reason: str, heard_on: dt.date | No
     _tell(console, console.do(label_deciding.withdraw, code, reason=reason, heard_on=heard_on), as_json=as_json)
 
 
-@label_.command("consent", cls=Deed, help=N_("Note whether a holder agrees to stand in the public register."))
+@label_.command(
+    "consent", cls=Deed, needs="decide_label", help=N_("Note whether a holder agrees to stand in the public register.")
+)
 @click.argument("code")
 @click.option("--publish/--no-publish", required=True, help=N_("The supplier agrees, or no longer does."))
 @json_option

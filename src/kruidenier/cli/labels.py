@@ -56,6 +56,7 @@ def labels_() -> None:
 @labels_.command(
     "shelf",
     cls=Deed,
+    needs="lists",
     help=N_(
         "Labels for the shelves, with the price; without codes, those whose price changed or that were never printed."
     ),

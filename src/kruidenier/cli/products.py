@@ -33,7 +33,7 @@ def levels(console: Console, code: str, *, least: int | None, wished: int | None
         show(_("{name} has new levels.").format(name=item.name))
 
 
-@product_.command("allergens", cls=Deed, help=N_("Say which allergens are in a product."))
+@product_.command("allergens", cls=Deed, needs="catalogue", help=N_("Say which allergens are in a product."))
 @click.argument("code")
 @click.argument("allergens", nargs=-1)
 @click.option("--none", "free", is_flag=True, help=N_("There are none of the 14 in it."))

@@ -30,7 +30,9 @@ lang_option = click.option(
 )
 
 
-@report_.command("supplier", cls=Deed, help=N_("What a supplier gave in a period, and what became of it."))
+@report_.command(
+    "supplier", cls=Deed, needs="figures", help=N_("What a supplier gave in a period, and what became of it.")
+)
 @click.argument("supplier", metavar="CODE")
 @click.option("--from", "first", metavar="DATE", type=words.Day(), required=True, help=N_("The first day."))
 @click.option("--until", "last", metavar="DATE", type=words.Day(), required=True, help=N_("The last day, included."))
@@ -98,7 +100,9 @@ def _write(console: Console, report: Report, file: Path, *, lang: str | None) ->
         say(_("Issued as report {number}: printed again, it says the same.").format(number=report.number))
 
 
-@report_.command("suppliers", cls=Deed, help=N_("The reports of a year to all suppliers who gave something."))
+@report_.command(
+    "suppliers", cls=Deed, needs="figures", help=N_("The reports of a year to all suppliers who gave something.")
+)
 @click.option("--year", type=click.IntRange(2000, 2999), required=True, help=N_("Of this year."))
 @click.option(
     "-o",

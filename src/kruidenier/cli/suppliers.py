@@ -143,7 +143,12 @@ def archive(console: Console, code: str, *, back: bool, as_json: bool) -> None:
     _show_file(console, done.code, as_json=as_json)
 
 
-@supplier_.command("merge", cls=Deed, help=N_("Make one of two entries of the same supplier; issued papers stay."))
+@supplier_.command(
+    "merge",
+    cls=Deed,
+    needs="merge_suppliers",
+    help=N_("Make one of two entries of the same supplier; issued papers stay."),
+)
 @click.argument("code")
 @click.option("--into", metavar="CODE", required=True, help=N_("The entry that stays."))
 @click.option("--dry-run", is_flag=True, help=N_("Only tell what would happen."))
