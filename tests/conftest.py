@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import argon2.profiles
@@ -19,6 +20,7 @@ from kruidenier import i18n
 from kruidenier.shop.founding import found_shop
 from kruidenier.shop.office.place import Counter
 from kruidenier.shop.opening import OpenShop, open_shop
+from tests.databases import Databases, named, on_server
 from tests.kit import NOW, Stand
 
 argon2.profiles.RFC_9106_LOW_MEMORY = argon2.profiles.CHEAPEST  # a PIN of the tests may be guessed
@@ -92,12 +94,10 @@ def shop(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Itera
 
 
 @pytest.fixture
-def fresh_database(postgres_address: str, founded_on_postgres: str) -> Iterator[str]:
-    """The address of a fresh copy of the empty shop, on PostgreSQL."""
-    name = f"shop_{uuid.uuid4().hex}"
-    on_server(postgres_address, f"CREATE DATABASE {name} TEMPLATE {founded_on_postgres}")
-    yield named(postgres_address, name)
-    on_server(postgres_address, f"DROP DATABASE {name} WITH (FORCE)")
+def fresh_database(databases: Databases) -> Iterator[str]:
+    """The address of an empty shop on PostgreSQL."""
+    with databases.lent() as address:
+        yield address
 
 
 @pytest.fixture
@@ -110,28 +110,13 @@ def empty_database(postgres_address: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def founded_on_postgres(postgres_address: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An empty shop, founded once; tests work on copies. Tells the database's name."""
+def databases(postgres_address: str, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Empty shops on PostgreSQL, founded once."""
     on_server(postgres_address, "CREATE DATABASE founded")
     folder = tmp_path_factory.mktemp("founded") / "pgshop"
     write_config(folder, named(postgres_address, "founded"))
     found_shop(folder, name="Kruidenier", lang="nl", manager="Els Peeters", pin="1234", now=NOW).close()
-    return "founded"
-
-
-def on_server(address: str, statement: str) -> None:
-    """Run one statement on the server, outside any transaction."""
-    import psycopg
-
-    with psycopg.connect(address.replace("postgresql+psycopg://", "postgresql://", 1), autocommit=True) as server:
-        server.execute(statement)
-
-
-def named(address: str, database: str) -> str:
-    """Name another database on the same server."""
-    from sqlalchemy import make_url
-
-    return make_url(address).set(database=database).render_as_string(hide_password=False)
+    return Databases(postgres_address, template="founded")
 
 
 def write_config(folder: Path, address: str) -> None:
@@ -162,25 +147,19 @@ def stand(shop: OpenShop, at: Counter) -> Stand:
 def new_stand(
     request: pytest.FixtureRequest, database: str, founded: Path, tmp_path: Path
 ) -> Iterator[Callable[[], Stand]]:
-    """Make fresh shops within one test, on both databases in turn: each call gives another."""
-    made: list[OpenShop] = []
-    databases: list[str] = []
+    """Make fresh shops within one test, on both databases in turn: each call closes the one before."""
+    with ExitStack() as one:
 
-    def make() -> Stand:
-        folder = tmp_path / f"shop{len(made)}"
-        if database == "sqlite":
-            shutil.copytree(founded, folder)
-        else:
-            address = request.getfixturevalue("postgres_address")
-            template = request.getfixturevalue("founded_on_postgres")
-            databases.append(f"shop_{uuid.uuid4().hex}")
-            on_server(address, f"CREATE DATABASE {databases[-1]} TEMPLATE {template}")
-            write_config(folder, named(address, databases[-1]))
-        made.append(open_shop(folder))
-        return Stand(made[-1], made[-1].counter(by="els", role="manager"))
+        def make() -> Stand:
+            one.close()
+            folder = tmp_path / uuid.uuid4().hex
+            if database == "sqlite":
+                shutil.copytree(founded, folder)
+            else:
+                databases: Databases = request.getfixturevalue("databases")
+                write_config(folder, one.enter_context(databases.lent()))
+            shop = open_shop(folder)
+            one.callback(shop.close)
+            return Stand(shop, shop.counter(by="els", role="manager"))
 
-    yield make
-    for shop in made:
-        shop.close()
-    for name in databases:
-        on_server(request.getfixturevalue("postgres_address"), f"DROP DATABASE {name} WITH (FORCE)")
+        yield make

@@ -32,7 +32,8 @@ from kruidenier.store.opening import (
     ShopUnreachable,
     newest_layout,
 )
-from tests.conftest import on_server, write_config
+from tests.conftest import write_config
+from tests.databases import on_server
 from tests.kit import NOW, Stand
 from tests.layouts import bring_next
 
