@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kruidenier.store.base import new_id
-from tests.conftest import named, on_server
+from tests.databases import named, on_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

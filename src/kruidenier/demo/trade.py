@@ -205,7 +205,9 @@ def today_so_far(session: Session, world: World, *, now: dt.datetime) -> None:
     cash.open_drawer(session, float_cents=FLOAT_CENTS, at=volunteer, now=moment(-10))
     for n, (family, _when) in enumerate(customers(world, day, opens, count=SALES_TODAY)):
         serve(session, world, family, at=volunteer, now=moment(5 * n))
-    for family, _when in customers(world, day, opens, count=5):
+    for family, _when in customers(world, day, opens, count=8):
+        if family.about:  # whoever tries the demo begins a basket of their own
+            continue
         visit = counter.fill_basket(session, world, family, at=volunteer, now=moment(45))
         if visit is not None:
             baskets.put_aside(session, visit.basket.id, at=volunteer, now=moment(46))
