@@ -35,6 +35,9 @@ class ShopConfig:
     """A folder on another disk for a second copy of the books. It belongs to this machine, so it stands in `shop.toml`
     and not in the books, which may be restored elsewhere."""
 
+    encrypt_to: str | None = None
+    """The public key to which copies of the books are encrypted; its secret half lies elsewhere."""
+
     @property
     def receipts(self) -> Path:
         """Where receipts are kept, by year."""
@@ -65,7 +68,7 @@ def read_config(folder: Path) -> ShopConfig:
             words = tomllib.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as fault:
         raise BadShopFile(place=file, fault=fault) from fault
-    wrong = [key for key in words if key not in ("database", "till", "printer", "copies")]
+    wrong = [key for key in words if key not in ("database", "till", "printer", "copies", "encrypt_to")]
     wrong += [key for key, value in words.items() if key not in wrong and not isinstance(value, str)]
     if wrong:
         raise BadShopFile(place=file, fault=", ".join(wrong))
@@ -76,6 +79,7 @@ def read_config(folder: Path) -> ShopConfig:
         till=str(words.get("till", "1")),
         printer=None if words.get("printer") is None else str(words["printer"]),
         second_place=None if words.get("copies") is None else Path(str(words["copies"])).expanduser(),
+        encrypt_to=None if words.get("encrypt_to") is None else str(words["encrypt_to"]),
     )
 
 

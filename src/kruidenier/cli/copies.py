@@ -14,6 +14,7 @@ from kruidenier.cli.run import (
     Outside,
     ShopCommand,
     answering,
+    encrypt_option,
     json_option,
     print_json,
     say,
@@ -33,21 +34,24 @@ if TYPE_CHECKING:
     help=N_("Write a verified copy of the books: into a new file, or where the shop keeps its copies."),
 )
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@encrypt_option
 @json_option
 @click.pass_obj
-def backup_(console: Console, file: Path | None, *, as_json: bool) -> None:
+def backup_(console: Console, file: Path | None, *, key: str | None, as_json: bool) -> None:
     """Copy the books, and tick that off today's closing list."""
+    from kruidenier.shop import copying
     from kruidenier.shop.goods import day_lists
     from kruidenier.shop.office.staff import Permission, require
-    from kruidenier.store import backup
 
     if file is None:
+        if key is not None:
+            raise click.UsageError(_("--encrypt-to needs a file; for every copy write encrypt_to into shop.toml."))
         _tell(copy_by_the_rule(console).file, as_json=as_json)
         return
     require(console.at, Permission.TAKE_COPY)
     file = file.expanduser().absolute()
     with answering(console.folder):
-        place = backup.save(console.shop.reading.kw["bind"], file)
+        place = copying.save(console.shop, file, key=key)
     console.do(day_lists.tick, "closing", task="backup")
     _tell(place, as_json=as_json)
 
@@ -74,15 +78,22 @@ def copy_by_the_rule(console: Console, *, closing: bool = False) -> Copied:
 @click.command("restore", cls=Outside, help=N_("Make a shop from a backup, in an empty or new folder."))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--identity",
+    metavar="KEYFILE",
+    type=click.Path(path_type=Path),
+    help=N_("The file with the secret key of an encrypted backup."),
+)
 @json_option
 @click.pass_obj
-def restore_(console: Console, file: Path, folder: Path, *, as_json: bool) -> None:
+def restore_(console: Console, file: Path, folder: Path, *, identity: Path | None, as_json: bool) -> None:
     """Make a shop from a backup."""
     folder = folder.expanduser().absolute()
     with answering(folder):
         from kruidenier.shop.restoring import restore
 
-        restore(file.expanduser().absolute(), folder, by=f"console:{system_user()}", now=console.now).close()
+        by = f"console:{system_user()}"
+        restore(file.expanduser().absolute(), folder, by=by, now=console.now, identity=identity).close()
     if as_json:
         print_json({"shop": folder})
     else:

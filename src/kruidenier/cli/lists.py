@@ -12,7 +12,19 @@ from typing import Any
 import click
 
 from kruidenier.cli import words
-from kruidenier.cli.run import REFUSED, Console, Deed, ShopCommand, json_option, print_json, say, show, watched
+from kruidenier.cli.run import (
+    REFUSED,
+    Console,
+    Deed,
+    ShopCommand,
+    encrypt_option,
+    json_option,
+    print_json,
+    say,
+    sealed,
+    show,
+    watched,
+)
 from kruidenier.i18n import N_, _, ngettext
 
 KINDS = {
@@ -129,8 +141,9 @@ def _tell(done: Any, *, dry_run: bool) -> None:
 )
 @click.argument("kind", type=click.Choice([*KINDS, *BOOKS]))
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help=N_("The file; without it, the terminal."))
+@encrypt_option
 @click.pass_obj
-def export_(console: Console, kind: str, *, file: Path | None) -> None:
+def export_(console: Console, kind: str, *, file: Path | None, key: str | None) -> None:
     """Write a list."""
     from kruidenier.shop.office import sheets
     from kruidenier.shop.office.staff import require
@@ -140,8 +153,9 @@ def export_(console: Console, kind: str, *, file: Path | None) -> None:
         console.require_known()
         require(console.at, room.PERMISSION)
     with console.reading() as session:
-        content = sheets.write(room.COLUMNS, room.export(session, on=console.today), file)
+        content = sealed(sheets.drawn(room.COLUMNS, room.export(session, on=console.today), file), key)
     if file is None:
         click.echo(content, nl=False)
     else:
+        sheets.keep(content, file)
         show(str(file))

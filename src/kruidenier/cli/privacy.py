@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, Deed, ShopCommand, answering, json_option, print_json, say, show
+from kruidenier.cli.run import (
+    Console,
+    Deed,
+    ShopCommand,
+    answering,
+    encrypt_option,
+    json_option,
+    print_json,
+    say,
+    sealed,
+    show,
+)
 from kruidenier.i18n import LANGUAGES, N_, _, speaking
 
 if TYPE_CHECKING:
@@ -33,20 +44,24 @@ def privacy_() -> None:
 )
 @click.argument("card")
 @file_option
+@encrypt_option
 @json_option
 @click.pass_obj
-def export_(console: Console, card: str, *, file: Path, as_json: bool) -> None:
+def export_(console: Console, card: str, *, file: Path, key: str | None, as_json: bool) -> None:
     """Hand out what is kept of a household."""
     from kruidenier.documents import page, privacy_papers
     from kruidenier.shop.figures import household_export
+    from kruidenier.store import sealing
 
     console.require_known()
+    if key is not None:
+        sealing.require_key(key)  # before anything is journaled
     found = console.do(household_export.everything, card)
-    if file.suffix.lower() == ".pdf":
-        privacy_papers.write_export(found, console.shop.heading().name, file, lang=console.house)
+    if ".pdf" in {end.lower() for end in file.suffixes}:  # also of file.pdf.age
+        content = privacy_papers.draw_export(found, console.shop.heading().name, lang=console.house)
     else:
-        told = json.dumps(found.as_document(), ensure_ascii=False, indent=2, default=str)
-        page.keep(f"{told}\n".encode(), file)
+        content = f"{json.dumps(found.as_document(), ensure_ascii=False, indent=2, default=str)}\n".encode()
+    page.keep(sealed(content, key), file)
     _tell(file, as_json=as_json)
 
 

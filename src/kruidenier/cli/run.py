@@ -305,6 +305,12 @@ def watched(rows: Sequence[T], label: str) -> Iterator[T]:
         yield from bar
 
 
+encrypt_option = click.option(
+    "--encrypt-to",
+    "key",
+    metavar="KEY",
+    help=N_("Encrypt the file to this public key of age (age1…); only its secret half opens it."),
+)
 json_option = click.option("--json", "as_json", is_flag=True, help=N_("Write one JSON document."))
 
 
@@ -331,3 +337,12 @@ def write_down(stopped: Stopped) -> int:
     say(_("The program met a fault and stopped. What was done before is safe; this was not done."))
     say(_("What happened is written in {place}.").format(place=log))
     return FAULT
+
+
+def sealed(content: bytes, key: str | None) -> bytes:
+    """Encrypt what a file will hold, if there is a key for it."""
+    if key is None:
+        return content
+    from kruidenier.store import sealing
+
+    return sealing.seal(content, key)

@@ -42,6 +42,11 @@ def keeper(heading: ShopHeading, terms: Terms, on: dt.date) -> Keeper:
 
 def write_export(export: HouseholdExport, shop: str, file: Path, *, lang: str) -> Path:
     """Keep all that is kept of a household as a paper."""
+    return page.keep(draw_export(export, shop, lang=lang), file)
+
+
+def draw_export(export: HouseholdExport, shop: str, *, lang: str) -> bytes:
+    """Draw all that is kept of a household as a PDF."""
     with speaking(lang):
         title = _("What we keep of you")
         blocks = [_title(title), paragraph(f"{shop}, {day(export.on)}"), gap(4 * MM)]
@@ -50,7 +55,7 @@ def write_export(export: HouseholdExport, shop: str, file: Path, *, lang: str) -
         blocks += _heading(_("What you bought")) if export.sales else []
         for sale in export.sales:
             blocks += _sale(sale, lang)
-        return page.keep(paragraphs.draw(title, blocks, foot=f"{title}, {shop}"), file)
+        return paragraphs.draw(title, blocks, foot=f"{title}, {shop}")
 
 
 def write_register(register: Sequence[Kept], keeper: Keeper, file: Path, *, lang: str) -> Path:

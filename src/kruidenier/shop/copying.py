@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from kruidenier.shop.office import copies
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.people import privacy
 from kruidenier.shop.till import erasing
-from kruidenier.store import backup
+from kruidenier.store import backup, sealing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,8 +62,7 @@ class Lying:
 
 def make(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
     """Copy the books, tick that off today's list, and take away the copies that the rule no longer keeps."""
-    file = shop.config.backups / now.astimezone(dt.UTC).strftime(NAME)
-    backup.save(shop.reading.kw["bind"], file)
+    file = save(shop, shop.config.backups / now.astimezone(dt.UTC).strftime(NAME), key=shop.config.encrypt_to)
     second, trouble = _taken_to(shop.config.second_place, file)
     with shop.reading() as session:
         gone = privacy.gone(session)
@@ -89,6 +89,29 @@ def lying(config: ShopConfig) -> tuple[Lying, ...]:
     )
 
 
+def prove(file: Path) -> None:
+    """Open a copy and prove that it is whole; of an encrypted one only the holder of the key can."""
+    if sealing.is_sealed(file):
+        raise sealing.SealedFile(file=file)
+    backup.require_whole(file)
+
+
+def save(shop: OpenShop, file: Path, *, key: str | None) -> Path:
+    """Copy the books into a file, opened to see that it is whole, and then encrypted if there is a key for it."""
+    if key is None:
+        return backup.save(shop.reading.kw["bind"], file)
+    sealing.require_key(key)
+    sealed = file if file.suffix == sealing.END else file.with_name(file.name + sealing.END)
+    if sealed.exists():
+        raise backup.BackupExists(place=sealed)
+    plain = backup.save(shop.reading.kw["bind"], sealed.with_name(sealed.name + ".plain"))
+    try:
+        sealing.seal_file(plain, sealed, key)
+    except OSError as fault:
+        raise backup.BackupNotWritten(place=sealed, fault=fault.strerror) from fault
+    return sealed
+
+
 def at_closing(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
     """Forget what is past its term, and then copy the books, so that this copy has nothing of it any more."""
     with shop.writing.begin() as session:
@@ -109,7 +132,10 @@ def _taken_to(place: Path | None, file: Path) -> tuple[Path | None, str]:
     target, part = place / file.name, place / f"{file.name}.part"
     try:
         shutil.copyfile(file, part)
-        backup.require_whole(part)
+        if sealing.is_sealed(file):
+            _require_same(file, part)
+        else:
+            backup.require_whole(part)
         part.replace(target)
     except (OSError, backup.NotABackup):
         with suppress(OSError):
@@ -117,6 +143,13 @@ def _taken_to(place: Path | None, file: Path) -> tuple[Path | None, str]:
         full = _("The books are copied, but not to {place}: it is full or may not be written. Make room, or change it.")
         return None, full.format(place=place)
     return target, ""
+
+
+def _require_same(file: Path, taken: Path) -> None:
+    """Compare an encrypted copy with the one it was made from, since nobody here can open it."""
+    with file.open("rb") as first, taken.open("rb") as second:
+        if hashlib.file_digest(first, "sha256").digest() != hashlib.file_digest(second, "sha256").digest():
+            raise backup.NotABackup(place=taken, fault="sha256")
 
 
 def _thin(place: Path, settings: Settings, at: Counter) -> None:
@@ -132,7 +165,8 @@ def _thin(place: Path, settings: Settings, at: Counter) -> None:
 def _found(place: Path) -> dict[dt.datetime, Path]:
     """Find the copies in a place, by the moment in their names."""
     found: dict[dt.datetime, Path] = {}
-    for file in place.glob("copy-*.kruidenier"):
+    for file in place.glob("copy-*.kruidenier*"):
         with suppress(ValueError):
-            found[dt.datetime.strptime(file.name, NAME).replace(tzinfo=dt.UTC)] = file
+            name = file.name.removesuffix(sealing.END)
+            found[dt.datetime.strptime(name, NAME).replace(tzinfo=dt.UTC)] = file
     return found

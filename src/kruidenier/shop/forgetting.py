@@ -132,6 +132,7 @@ def _rows_of(gone: Gone) -> list[Struck]:
         ("household_note", "until < ?", [(day,)]),
         ("substitute", "until < ?", [(day,)]),
         ("arrival_household", "happened_on < ?", [(day,), (f"{gone.links_before}-01-01",)]),
+        ("arrival_household", "happened_on < ?", [(day,), (f"{gone.links_before}-01-01",)]),
         ("basket_item", f"basket_id IN (SELECT id FROM basket WHERE {UNLINKED})", [()]),  # noqa: S608 our own words
         ("basket", UNLINKED, [()]),
     ]

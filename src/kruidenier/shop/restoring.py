@@ -21,7 +21,7 @@ from kruidenier.shop.office import journal
 from kruidenier.shop.office.place import Shop, Till, counter
 from kruidenier.shop.opening import OpenShop, open_shop
 from kruidenier.shop.till import erasing
-from kruidenier.store import backup
+from kruidenier.store import backup, sealing
 from kruidenier.store.opening import MIGRATION_LOCK, layout_of, migration_engine, open_store, said, upgrade
 
 if TYPE_CHECKING:
@@ -44,13 +44,19 @@ class BackupNotSound(ShopError):
     message = N_("The books in {file} do not agree with themselves ({faults}). Choose another backup.")
 
 
-def restore(file: Path, folder: Path, *, by: str, now: dt.datetime) -> OpenShop:
+def restore(file: Path, folder: Path, *, by: str, now: dt.datetime, identity: Path | None = None) -> OpenShop:
     """Make a shop from a backup in an empty or new folder; it may hold shop.toml, receipts, and erased.txt.
 
+    An encrypted backup is opened with the secret key in the file `identity`.
     Households that were erased since the backup are forgotten again: their list stands beside it, or in the folder.
     Numbers go on beyond the highest receipt found there, so that none is given twice. Until all is proved nothing
     stands in the folder.
     """
+    with sealing.opened(file, identity) as plain:
+        return _restore(plain, file.parent, folder, by=by, now=now)
+
+
+def _restore(file: Path, beside: Path, folder: Path, *, by: str, now: dt.datetime) -> OpenShop:
     backup.require_whole(file)
     if folder.exists() and (not folder.is_dir() or {entry.name for entry in folder.iterdir()} - MAY_BE_THERE):
         raise NotEmpty(place=folder)
@@ -58,7 +64,7 @@ def restore(file: Path, folder: Path, *, by: str, now: dt.datetime) -> OpenShop:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as workshop:
-            books = _made_ready(file, Path(workshop), config, read_lists([file.parent, folder]), by=by, now=now)
+            books = _made_ready(file, Path(workshop), config, read_lists([beside, folder]), by=by, now=now)
             if isinstance(config.database, Path):
                 config.database.parent.mkdir()
                 books.replace(config.database)

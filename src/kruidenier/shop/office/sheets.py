@@ -286,22 +286,30 @@ def _cell(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def write(columns: Sequence[str], rows: Iterable[Sequence[object]], file: Path | None) -> bytes:
-    """Write a spreadsheet: CSV, or XLSX with every cell as text if the file is named so. Tells what was written."""
+def write(columns: Sequence[str], rows: Iterable[Sequence[object]], file: Path) -> None:
+    """Write a spreadsheet into a file."""
+    keep(drawn(columns, rows, file), file)
+
+
+def drawn(columns: Sequence[str], rows: Iterable[Sequence[object]], file: Path | None) -> bytes:
+    """Write a spreadsheet's bytes: CSV, or XLSX with every cell as text if the file is to be named so."""
     texts = (["" if cell is None else str(cell) for cell in row] for row in rows)
-    content = _as_xlsx(columns, texts) if file and file.suffix.lower() == ".xlsx" else _as_csv(columns, texts)
-    if file is not None:
-        part = file.with_name(file.name + ".part")
-        try:
-            with part.open("wb") as written:
-                written.write(content)
-                written.flush()
-                os.fsync(written.fileno())
-            part.replace(file)
-        except OSError as fault:
-            part.unlink(missing_ok=True)
-            raise FileNotWritten(file=file, fault=fault.strerror) from fault
-    return content
+    is_xlsx = file is not None and ".xlsx" in {end.lower() for end in file.suffixes}  # also of list.xlsx.age
+    return _as_xlsx(columns, texts) if is_xlsx else _as_csv(columns, texts)
+
+
+def keep(content: bytes, file: Path) -> None:
+    """Keep a spreadsheet in a file, whole or not at all."""
+    part = file.with_name(file.name + ".part")
+    try:
+        with part.open("wb") as written:
+            written.write(content)
+            written.flush()
+            os.fsync(written.fileno())
+        part.replace(file)
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise FileNotWritten(file=file, fault=fault.strerror) from fault
 
 
 def _as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

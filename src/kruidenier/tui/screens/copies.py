@@ -145,11 +145,11 @@ class CopiesScreen(ShopScreen):
 
     def action_prove(self) -> None:
         """Open the copy with the mark, beside the screen, and prove that it is whole."""
-        from kruidenier.store import backup
+        from kruidenier.shop import copying
 
         file = self.query_one(LongList).item.file
         self.in_background(
-            partial(backup.require_whole, file),
+            partial(copying.prove, file),
             lambda _layout: self.say(_("{file} is whole: a shop can be made from it.").format(file=file.name)),
             late=_("A large copy takes long to prove. You can go on meanwhile."),
             failed="{why}",
