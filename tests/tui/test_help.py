@@ -15,6 +15,7 @@ from kruidenier.tui.screens.agreements import AgreementsScreen
 from kruidenier.tui.screens.copies import CopiesScreen
 from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.crates import CratesScreen
+from kruidenier.tui.screens.desk import DeskScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
 from kruidenier.tui.screens.exceptions import ExceptionsScreen
@@ -82,6 +83,7 @@ SCREENS = (
     PrivacyScreen,
     JournalScreen,
     CopiesScreen,
+    DeskScreen,
     *STOCK,
 )
 

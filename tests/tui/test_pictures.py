@@ -15,9 +15,11 @@ from kruidenier.shop import copying
 from kruidenier.shop.figures import awarding
 from kruidenier.shop.goods import recalling, waste
 from kruidenier.shop.office import staff, team
+from kruidenier.shop.people import arrivals, quotas
 from kruidenier.shop.supply import door, note_correcting, receiving, supplier_contacts, supplier_register
 from kruidenier.shop.supply.note_correcting import Correct
 from kruidenier.shop.supply.receiving import Brought
+from kruidenier.shop.till import desk
 from kruidenier.store.base import new_id
 from kruidenier.tui import screen
 from kruidenier.tui.frame import Frame
@@ -25,6 +27,7 @@ from kruidenier.tui.screens.agreement import AgreementScreen
 from kruidenier.tui.screens.agreements import AgreementsScreen
 from kruidenier.tui.screens.copies import CopiesScreen
 from kruidenier.tui.screens.counting import CountingScreen
+from kruidenier.tui.screens.desk import DeskScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.exceptions import ExceptionsScreen
 from kruidenier.tui.screens.household_file import HouseholdFileScreen
@@ -391,6 +394,24 @@ async def _staff(hands: Hands) -> None:
     await hands.type("down", "down", "down", "enter")
 
 
+async def _desk(hands: Hands) -> None:
+    """A number just given, with something to settle; others called, waiting and in the shop."""
+    stand = _manager(hands)
+    stand.product("oil", names={"nl": "Zonnebloemolie 1 l", "fr": "Huile de tournesol 1 l"}, fixed=100)
+    stand.do(quotas.set_quota, "oil", limit="1 1 2", period="week")
+    for number in range(1, 9):
+        stand.household(f"Q{number}", adults=number)
+        stand.do(desk.arrive, f"Q{number}")
+    for number in (1, 2, 3):
+        stand.do(arrivals.let_in, number)
+    stand.do(arrivals.call_next)
+    stand.grant("H1", "grocery", "2026-01-01", "2026-12-10")
+    stand.setting("desk.slip", "never")
+    hands.app.push_screen(DeskScreen())
+    await hands.settle()
+    await hands.scan("H1")
+
+
 async def _journal(hands: Hands) -> None:
     """What was done for colleagues; the newest line whole. Other lines have random keys."""
     stand = _manager(hands)
@@ -465,6 +486,7 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "privacy": _privacy,
     "journal": _journal,
     "copies": _copies,
+    "desk": _desk,
 }
 
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "household": "people",
     "mapping": "household_files",
     "quota": "quotas",
+    "desk": "desk",
     "privacy": "privacy",
     "sell": "selling",
     "sale": "selling",

@@ -7,13 +7,13 @@ import select
 import socket
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kruidenier.documents.receipt import compose, speaking_to
-from kruidenier.documents.roll import RULE, SHOP, TOTAL, Row
+from kruidenier.documents.roll import RULE, Row
 from kruidenier.documents.text import clean, wrap
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
@@ -30,7 +30,7 @@ SPELT_OUT = {"œ": "oe", "Œ": "OE", "’": "'", "‘": "'", "“": '"', "”": 
 
 _START = b"\x1b@\x1bt\x13"
 _BOLD = (b"\x1bE\x00", b"\x1bE\x01")
-_PLAIN_SIZE, _TALL, _TALL_AND_WIDE = b"\x1d!\x00", b"\x1d!\x01", b"\x1d!\x11"
+_SIZE = b"\x1d!"
 _FEED_AND_CUT = b"\x1dVB\x00"
 _KICK_DRAWER = b"\x1bp\x00\x19\xfa"
 
@@ -59,6 +59,11 @@ def print_receipt(
     """Print a receipt. A printer that is slow to take it is given up after the time-out."""
     with speaking_to(sale, house=house):
         rows = compose(sale, heading, latin=True)
+    print_rows(rows, printer, timeout_seconds=timeout_seconds)
+
+
+def print_rows(rows: Sequence[Row], printer: str, *, timeout_seconds: float) -> None:
+    """Print rows of a strip, and cut it."""
     _send(b"".join((_START, *map(_row, rows), _FEED_AND_CUT)), printer, timeout_seconds=timeout_seconds)
 
 
@@ -69,8 +74,8 @@ def open_drawer(printer: str, *, timeout_seconds: float) -> None:
 
 def _row(row: Row) -> bytes:
     look = row.look
-    size = {SHOP: _TALL_AND_WIDE, TOTAL: _TALL}.get(look, _PLAIN_SIZE)
-    columns = COLUMNS // 2 if look is SHOP else COLUMNS
+    wide, high = look.printed
+    size, columns = _SIZE + bytes([(wide - 1) << 4 | (high - 1)]), COLUMNS // wide
     lines = ["-" * columns] if row is RULE else _lines(row, columns)
     text = b"".join(line.encode(CODE_PAGE) + b"\n" for line in lines)
     return size + _BOLD[look.bold] + text

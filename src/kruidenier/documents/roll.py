@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -31,6 +31,8 @@ class Look:
     centred: bool = False
     indented: bool = False
     most_lines: int = MOST_LINES
+    printed: tuple[int, int] = (1, 1)
+    """How many times wider and higher than usual a receipt printer writes it."""
 
     @property
     def font(self) -> str:
@@ -38,12 +40,12 @@ class Look:
         return page.BOLD if self.bold else page.REGULAR
 
 
-SHOP = Look(12, bold=True, centred=True)
+SHOP = Look(12, bold=True, centred=True, printed=(2, 2))
 ADDRESS = Look(7.5, centred=True)
 TITLE = Look(10, bold=True)
 PLAIN = Look(8.5)
 DETAIL = Look(7.5, indented=True)
-TOTAL = Look(12, bold=True)
+TOTAL = Look(12, bold=True, printed=(1, 2))
 NOTE = Look(7.5, most_lines=8)
 
 
@@ -54,6 +56,8 @@ class Row:
     left: str
     right: str = ""
     look: Look = PLAIN
+    symbol: Callable[[Canvas, float, float, float], None] | None = None
+    """Draws something that everybody can read: on a sheet, from a point, so wide and high. Printers leave it out."""
 
 
 RULE = Row("")
@@ -84,25 +88,27 @@ def _draw_row(strip: Canvas, row: Row, lines: Sequence[str], top: float) -> None
         strip.line(MARGIN, middle, WIDTH - MARGIN, middle)
     if row.right:
         strip.drawRightString(WIDTH - MARGIN, baseline, row.right)
+    if row.symbol:
+        row.symbol(strip, MARGIN, baseline, look.size)
     for line in lines:
         if look.centred:
             strip.drawCentredString(WIDTH / 2, baseline, line)
         else:
-            strip.drawString(_left(look), baseline, line)
+            strip.drawString(_left(row), baseline, line)
         baseline -= look.size * LEADING
 
 
 def _lines(row: Row) -> list[str]:
     look = row.look
     measure = partial(page.text_width, font=look.font, size=look.size)
-    room = WIDTH - MARGIN - _left(look)
+    room = WIDTH - MARGIN - _left(row)
     if row.right:
         room -= GUTTER + measure(row.right)
     return drawn_lines(row.left, room, measure, most=look.most_lines)
 
 
-def _left(look: Look) -> float:
-    return MARGIN + (GUTTER if look.indented else 0)
+def _left(row: Row) -> float:
+    return MARGIN + (GUTTER if row.look.indented else 0) + (row.look.size + GUTTER if row.symbol else 0)
 
 
 def _height(row: Row, lines: Sequence[str]) -> float:

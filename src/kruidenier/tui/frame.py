@@ -130,6 +130,10 @@ class Frame(Speaks, Screen[None]):
         """Name the screen in its heading."""
         return ""
 
+    def news(self) -> str:
+        """Say something short in the heading, if there is anything."""
+        return ""
+
     def show_heading(self) -> None:
         """Show where we are, the time and who stands here."""
         app = self.app
@@ -138,6 +142,7 @@ class Frame(Speaks, Screen[None]):
             (self.title_words(), "strong"),
             (app.clock_words(), ""),
             (app.person.name[:30] if app.person else "", ""),
+            (self.news(), "strong"),
             (_("? = help"), ""),
             width=heading.room,
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.people.files import FileSheet
+    from kruidenier.tui.screen import ShopScreen
     from kruidenier.tui.screens.household_file import HouseholdFileScreen
 
 Deed: TypeAlias = Callable[["HouseholdFileScreen", "FileSheet", "Counter"], Flow[str | None]]
@@ -105,8 +106,7 @@ def hold(screen: HouseholdFileScreen, sheet: FileSheet, at: Counter) -> Flow[str
     if what is None:
         return None
     if what == "lift":
-        done = yield from screen.do(_done, register.lift, sheet.card, at=at)
-        return None if done is None else _("Nothing holds them back from today.")
+        return (yield from lift(screen, sheet, at))
     until = None
     if what == "paused":
         today = _today(screen)
@@ -118,6 +118,14 @@ def hold(screen: HouseholdFileScreen, sheet: FileSheet, at: Counter) -> Flow[str
         return None
     done = yield from screen.do(_done, register.hold, sheet.card, kind=what, reason=why, until=until, at=at)
     return None if done is None else _("Done. The till says only: please ask at the desk.")
+
+
+def lift(screen: ShopScreen, sheet: FileSheet, at: Counter) -> Flow[str | None]:
+    """Take away every pause and block from today."""
+    from kruidenier.shop.people import register
+
+    done = yield from screen.do(_done, register.lift, sheet.card, at=at)
+    return None if done is None else _("Nothing holds them back from today.")
 
 
 def needs(screen: HouseholdFileScreen, sheet: FileSheet, at: Counter) -> Flow[str | None]:

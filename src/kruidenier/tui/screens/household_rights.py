@@ -17,14 +17,13 @@ if TYPE_CHECKING:
     from kruidenier.shop.people.files import FileSheet
     from kruidenier.shop.people.renewing import Proposal
     from kruidenier.tui.screen import ShopScreen
-    from kruidenier.tui.screens.household_file import HouseholdFileScreen
 
 CATEGORIES = {"leefloon": N_("leefloon"), "debt_mediation": N_("debt mediation"), "bim": N_("BIM")}
 """Words of the usual categories; a shop's own stand as they are written."""
 WHY_SET_ASIDE = (N_("hardship"), N_("children in the household"), N_("waiting for a decision of the social service"))
 
 
-def rights(screen: HouseholdFileScreen, sheet: FileSheet, at: Counter) -> Flow[str | None]:
+def rights(screen: ShopScreen, sheet: FileSheet, at: Counter) -> Flow[str | None]:
     """Renew or give a right."""
     kind = yield from pick(
         _("Which right?"),
@@ -101,7 +100,7 @@ INCOME = {
 
 
 def _give(
-    screen: HouseholdFileScreen, card: str, kind: str, way: tuple[str, str], *, renewal: bool, at: Counter
+    screen: ShopScreen, card: str, kind: str, way: tuple[str, str], *, renewal: bool, at: Counter
 ) -> Flow[str | None]:
     from kruidenier.shop.people import renewing
 

@@ -13,7 +13,7 @@ from kruidenier.i18n import N_, _
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import ShopScreen
-from kruidenier.tui.screens import aside, colleague, paying, scanning, search
+from kruidenier.tui.screens import aside, colleague, paying, queue, scanning, search
 from kruidenier.tui.widgets.band import Band
 from kruidenier.tui.widgets.basket_list import BasketList
 from kruidenier.tui.widgets.big import Big
@@ -70,6 +70,8 @@ class TillScreen(ShopScreen):
         """The sale just paid, until the next card."""
         self.times: int | None = None
         """How many the next scan is, typed before it."""
+        self.waiting: int | None = None
+        """How many wait before the shop; None on a day without a desk."""
         self._served_by: object = None
 
     # Looks
@@ -93,6 +95,10 @@ class TillScreen(ShopScreen):
         if self.app.person is None:
             return _("TILL")
         return _("TILL {till}").format(till=self.app.at.till)
+
+    def news(self) -> str:
+        """Say how many wait."""
+        return queue.words(self)
 
     def prompt(self) -> str:
         """Say what the next scan is."""
@@ -140,12 +146,17 @@ class TillScreen(ShopScreen):
 
     # Somebody comes to stand here
 
+    def on_mount(self) -> None:
+        """Keep an eye on the queue."""
+        self.set_interval(queue.EVERY, lambda: queue.count(self))
+
     def on_screen_resume(self) -> None:
         """Take up what was open here before somebody else signed in, or before the power went."""
         if self.app.person is not None and self._served_by is not self.app.person:
             self._served_by = self.app.person
             if self.at_rest:
                 self.start(aside.find_again(self))
+        queue.count(self)
 
     def on_screen_suspend(self) -> None:
         """Leave no name on a screen that somebody comes back to."""

@@ -35,6 +35,7 @@ ROOMS = (
     ("7", "recalls", N_("recalls"), N_("What was called back: block it, follow it, close it")),
     ("8", "lists", N_("lists"), N_("Opening and closing list, and what must go")),
     ("0", "places", N_("places"), N_("Places of the shop, and how cold it is there")),
+    ("asterisk", "desk", N_("welcome desk"), N_("A card becomes a number and a slip, before the shop")),
     ("plus", "office", N_("office"), N_("Everything that is not done every day")),
 )
 """Key, action and words of what can be gone to: too many for the last line of a narrow screen."""
@@ -44,6 +45,7 @@ NEEDS = {
     "stock": "see_stock",
     "count": "count",
     "drawer": "drawer",
+    "desk": "desk",
     "crates": "sort",
     "lists": "lists",
     "places": "see_stock",
@@ -166,6 +168,12 @@ class TodayScreen(ShopScreen):
 
         self.app.push_screen(PlacesScreen())
 
+    def action_desk(self) -> None:
+        """Go to the welcome desk."""
+        from kruidenier.tui.screens.desk import DeskScreen
+
+        self.app.push_screen(DeskScreen())
+
     def action_office(self) -> None:
         """Go to the office."""
         from kruidenier.tui.screens.office import OfficeScreen
@@ -208,7 +216,7 @@ def _menu(rooms: Sequence[tuple[str, str, str, str]]) -> list[Row]:
     """Lay the rooms out in two rows, each column as wide as its longer name."""
     half = (len(rooms) + 1) // 2
     names = [_(words) for _key, _action, words, _tooltip in rooms]
-    widths = [max(map(len, names[column::half])) + 2 for column in range(half)]
+    widths = [max(map(len, names[column::half])) + 1 for column in range(half)]
     keys = [KEY_NAMES.get(key, key) for key, _action, _words, _tooltip in rooms]
     parts = [
         ((f" {key}", "strong"), (f" {name:{widths[place % half]}}", ""))
