@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from kruidenier.shop.till import baskets
+from kruidenier.shop.till import basket_view, baskets
 from kruidenier.shop.till.values import Kept, SaleDocument
 from kruidenier.store.base import new_id
 from tests.machine.shop_floor import CARDS, WEIGHED, ShopFloor, goods
@@ -48,9 +48,9 @@ class Selling(ShopFloor):
         said: dict[str, Any] = {"grams": amount} if code in WEIGHED else {"count": amount}
         if days is not None:
             said["date"] = self.now.date() + dt.timedelta(days=days)
-        before = self.stand.ask(baskets.view, self.open[card])
+        before = self.stand.ask(basket_view.view, self.open[card])
         scanned = self.attempt(lambda: self.at(till).scan(self.open[card], code, ask=ask, **said))
-        after = self.stand.ask(baskets.view, self.open[card])
+        after = self.stand.ask(basket_view.view, self.open[card])
         if scanned is None or scanned.ask is not None:
             assert after.lines == before.lines
         else:

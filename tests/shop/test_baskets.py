@@ -12,8 +12,9 @@ from kruidenier.shop.goods.barcodes import NotACode
 from kruidenier.shop.goods.catalogue import ProductArchived, UnknownCode
 from kruidenier.shop.goods.dates import UseByPassed
 from kruidenier.shop.people.rights import MayNotShop
-from kruidenier.shop.till import baskets
-from kruidenier.shop.till.baskets import NoSuchBasket, NoSuchLine
+from kruidenier.shop.till import basket_view, baskets
+from kruidenier.shop.till.basket_rows import NoSuchBasket
+from kruidenier.shop.till.baskets import NoSuchLine
 from kruidenier.shop.till.scanning import CardNotGoods, NeedsWeight, SoldByPiece, SoldByWeight, TooMany
 from kruidenier.shop.till.values import Basket, HowHeavy, WhichGroup
 from tests.kit import NOW, Stand, day
@@ -32,7 +33,7 @@ def shelf(stand: Stand) -> Stand:
 
 
 def view(stand: Stand, basket: Basket) -> Basket:
-    return stand.ask(baskets.view, basket.id)
+    return stand.ask(basket_view.view, basket.id)
 
 
 def test_every_scan_is_saved_at_once(shelf: Stand):

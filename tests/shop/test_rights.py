@@ -9,7 +9,7 @@ from kruidenier.shop.office import settings as rules
 from kruidenier.shop.people import households
 from kruidenier.shop.people.households import CardBlocked, UnknownCard
 from kruidenier.shop.people.rights import MayNotShop, Standing, Term
-from kruidenier.shop.till import baskets
+from kruidenier.shop.till import basket_view
 from kruidenier.shop.till.shoppers import visit
 from tests.kit import TODAY, Stand, day
 
@@ -62,7 +62,7 @@ def test_a_basket_of_the_last_evening_is_judged_again_when_it_is_paid(stand: Sta
     late.scan(basket, "rice")
     with pytest.raises(MayNotShop):
         late.on("2027-01-01").pay(basket)
-    assert late.ask(baskets.view, basket.id).total_cents == 100  # it is still there
+    assert late.ask(basket_view.view, basket.id).total_cents == 100  # it is still there
 
 
 def test_warning_days_are_a_setting(stand: Stand):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kruidenier.shop.till import baskets
+from kruidenier.shop.till import basket_view
 from kruidenier.store import opening
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens.till import TillScreen
@@ -71,7 +71,7 @@ async def _is_safe(hands: Hands, stand: Stand) -> bool:
     if not isinstance(screen, TillScreen) or not screen.at_rest or screen.typed:
         return False
     if screen.basket is not None:
-        assert stand.ask(baskets.view, screen.basket.id).lines == screen.basket.lines
+        assert stand.ask(basket_view.view, screen.basket.id).lines == screen.basket.lines
     return True
 
 

@@ -30,7 +30,7 @@ from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office import place, settings, staff
 from kruidenier.shop.opening import OpenShop
 from kruidenier.shop.supply import suppliers as supply
-from kruidenier.shop.till import baskets
+from kruidenier.shop.till import basket_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -252,7 +252,7 @@ def _about(session: Session, world: World, article: Article) -> str | None:
     """Tell what happens when an article is scanned today for a household with both rights; None if it is scarce."""
     item, on = world.items[article.code], world.today
     rules = settings.current(session, on)
-    both, promised = Visitor(grocery=True, esf=True), baskets.promised(session, item)
+    both, promised = Visitor(grocery=True, esf=True), basket_rows.promised(session, item)
     lots = judging.candidates(session, item, visitor=both, on=on, settings=rules, promised=promised)
     if sum(lot.left(item) for lot in lots if lot.no is None) < (PLENTY_GRAMS if article.loose else PLENTY):
         return None

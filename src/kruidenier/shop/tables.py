@@ -39,7 +39,7 @@ from kruidenier.shop.supply import (
     note_signatures,
     suppliers,
 )
-from kruidenier.shop.till import baskets, cash, sales, served
+from kruidenier.shop.till import basket_rows, cash, sales, served
 from kruidenier.store.base import Base
 
 ROOMS = (
@@ -82,7 +82,7 @@ ROOMS = (
     decisions,
     budgets,
     quotas,
-    baskets,
+    basket_rows,
     cash,
     sales,
     served,

@@ -29,7 +29,7 @@ from kruidenier.shop.people.quotas import QuotaEntry
 from kruidenier.shop.people.rights import Hold, Right
 from kruidenier.shop.people.strangers import NotDuplicate
 from kruidenier.shop.till import sales
-from kruidenier.shop.till.baskets import BasketItem, OpenBasket
+from kruidenier.shop.till.basket_rows import BasketItem, OpenBasket
 from kruidenier.shop.till.sales import Sale
 
 if TYPE_CHECKING:

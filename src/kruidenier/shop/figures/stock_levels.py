@@ -17,7 +17,7 @@ from kruidenier.shop.goods.places import Place, require_place
 from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.supply.suppliers import Supplier, require_supplier
-from kruidenier.shop.till.baskets import BasketItem, OpenBasket
+from kruidenier.shop.till.basket_rows import BasketItem, OpenBasket
 from kruidenier.store.base import wire
 from kruidenier.store.rows import read_rows
 

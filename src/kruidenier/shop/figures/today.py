@@ -21,7 +21,7 @@ from kruidenier.shop.people.rights import Right
 from kruidenier.shop.supply import agreement_documents
 from kruidenier.shop.supply.agreement_documents import AgreementDocument
 from kruidenier.shop.till import erasing
-from kruidenier.shop.till.baskets import OpenBasket
+from kruidenier.shop.till.basket_rows import OpenBasket
 from kruidenier.shop.till.cash import Drawer
 from kruidenier.shop.till.sales import Sale, SalePayment
 

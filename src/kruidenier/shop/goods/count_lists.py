@@ -229,8 +229,13 @@ def _together(there: Iterable[Booked]) -> Iterable[list[Booked]]:
 
 
 def _belonging(session: Session, count: StockCount, asked: Iterable[str]) -> set[str]:
-    """Tell which of these products may stand where the count is made: a lot of theirs was there once."""
+    """Tell which of these products may stand where the count is made: a lot of theirs was there once.
+
+    What was sold beyond the books never stood anywhere: it belongs to counts of its group, and to those of no place.
+    """
     there = select(Lot.product_id).where(in_place(count), Lot.product_id.in_(list(asked)))
+    if count.place_id is not None:
+        there = there.where(Lot.kind == "product")
     if count.group_code is not None:
         there = there.where(Lot.group_code == count.group_code)
     return {product_id for product_id in session.scalars(there) if product_id}

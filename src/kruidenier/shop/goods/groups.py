@@ -82,7 +82,7 @@ def known_groups(session: Session) -> dict[str, FoodGroup]:
 
 def require_group(session: Session, code: str) -> FoodGroup:
     """Find a food group, or say which there are."""
-    group = session.get(FoodGroup, code)
+    group = session.scalar(select(FoodGroup).where(FoodGroup.code == code))
     if group is None:
         known = ", ".join(session.scalars(select(FoodGroup.code).order_by(FoodGroup.code)))
         raise NoSuchGroup(group=code, known=known)

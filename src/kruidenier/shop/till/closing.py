@@ -13,7 +13,7 @@ from kruidenier.shop.office import journal, once
 from kruidenier.shop.people import arrivals
 from kruidenier.shop.people.budgets import BudgetEntry
 from kruidenier.shop.people.quotas import QuotaEntry
-from kruidenier.shop.till import baskets, purses
+from kruidenier.shop.till import basket_rows, purses
 from kruidenier.shop.till.payments import Settled
 from kruidenier.shop.till.sales import Sale, SaleLine, SalePayment, SaleTake
 from kruidenier.shop.till.shoppers import Visit
@@ -41,7 +41,7 @@ class Closing:
     """A basket that is being closed, judged on its day."""
 
     sent: Sent
-    held: baskets.Held
+    held: basket_rows.Held
     drawer_id: str | None
     judged: Visit
     lines: list[dict[str, Any]]
@@ -86,7 +86,7 @@ def write(
         write_rows(connection, BudgetEntry, list(_charges(closing, now=now)))
         if taken_of:
             write_rows(connection, QuotaEntry, taken_of)
-        baskets.finish(session, sale_id, state="paid", now=now)
+        basket_rows.finish(session, sale_id, state="paid", now=now)
         if closing.judged.arrival is not None:
             arrivals.end(session, closing.on, closing.judged.arrival, now=now)
     page = journal.turn_page(session, at, documents=1)

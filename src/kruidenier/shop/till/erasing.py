@@ -14,7 +14,7 @@ from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import arrivals, privacy
 from kruidenier.shop.people.households import Household, Pseudonym, find
 from kruidenier.shop.till import served
-from kruidenier.shop.till.baskets import OpenBasket, finish
+from kruidenier.shop.till.basket_rows import OpenBasket, finish
 from kruidenier.shop.till.sales import Sale
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import facts, households, rights
 from kruidenier.shop.people.budgets import BudgetSpent, FreeBudgetSpent
 from kruidenier.shop.people.quotas import QuotaUsed
-from kruidenier.shop.till import baskets, cash, closing, purses, sales, scanning
-from kruidenier.shop.till.baskets import Held, NoSuchBasket
+from kruidenier.shop.till import basket_rows, baskets, cash, closing, purses, sales, scanning
+from kruidenier.shop.till.basket_rows import Held, NoSuchBasket
 from kruidenier.shop.till.corrections import NeedsReason
 from kruidenier.shop.till.payments import Payment, settle
 from kruidenier.shop.till.sales import Sale
@@ -75,7 +75,7 @@ def pay(
     and booked even where a rule is broken, for the goods are gone: what was broken is listed for staff.
     """
     asked = once.digest("pay", basket_id, payments, paper)
-    held = baskets.held_if_open(session, basket_id)  # from here on the same payment sent again waits
+    held = basket_rows.held_if_open(session, basket_id)  # from here on the same payment sent again waits
     if held is None:
         if (number := once.earlier(session, id, asked, in_line=True)) is not None:
             return sales.look_up(session, number)
@@ -119,7 +119,7 @@ def sell(
             ask=False,
             forgive=paper is not None,
         )
-    held = baskets.hold(session, basket_id)
+    held = basket_rows.hold(session, basket_id)
     sent = closing.Sent(id, asked_for(held.pseudonym))
     return _close(session, held, sent=sent, payments=payments, at=at, now=now, override=override, paper=paper)
 
@@ -140,7 +140,7 @@ def _close(
     _none, items, settings, known, drawer_id = ask_all(
         session,
         once.result_of(sent.id, sent.asked),
-        baskets.contents_of(held.id),
+        basket_rows.contents_of(held.id),
         rules.in_force(on),
         facts.of(held.household_id, on),
         cash.open_drawer_id(at),
@@ -221,7 +221,7 @@ def _over_quota(judged: Visit, items: Sequence[Any]) -> Iterator[ShopError]:
     """Find the quotas of which the basket holds more than is left."""
     for use in judged.quotas:
         some = [item for item in items if item.quota == use.quota]
-        wanted = sum(baskets.amount_of(item) for item in some)
+        wanted = sum(basket_rows.amount_of(item) for item in some)
         if wanted > max(use.left, 0):
             name = best_name(some[0].names, some[0].code)
             yield QuotaUsed(name=name, left=max(use.left, 0), wanted=wanted, until=use.period.until)

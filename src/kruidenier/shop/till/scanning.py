@@ -19,7 +19,7 @@ from kruidenier.shop.goods.prices import line_total
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import households
-from kruidenier.shop.till import baskets, purses
+from kruidenier.shop.till import basket_rows, basket_view, purses
 from kruidenier.shop.till.values import DateChoice, HowHeavy, Scanned, WhichDate, WhichGroup
 
 if TYPE_CHECKING:
@@ -103,10 +103,10 @@ def scan(
     first to go is taken silently. With `forgive` the goods left earlier and are only being written up: no lot is
     refused. The price is that of the moment; rights, dates and budget are judged again at payment.
     """
-    held = baskets.hold(session, basket_id)
+    held = basket_rows.hold(session, basket_id)
     on = at.business_date(now)
     settings = rules.current(session, on)
-    items = baskets.contents(session, basket_id)
+    items = basket_rows.contents(session, basket_id)
     goods, question = _understood(session, code, group=group, ask=ask, settings=settings, on=on, at=at, now=now)
     if goods is not None:
         weight = grams if goods.grams is None else goods.grams
@@ -114,7 +114,7 @@ def scan(
         question = _add(
             session, held, goods, items, count=count, ask=ask, forgive=forgive, settings=settings, on=on, at=at, now=now
         )
-    basket = baskets.shown(held, items, rounding=settings["cash.rounding"])
+    basket = basket_view.shown(held, items, rounding=settings["cash.rounding"])
     changed = None
     if question is None and goods is not None:
         changed = items[-1].line
@@ -182,7 +182,7 @@ def _pack(said: Pack, date: dt.date | None, lot: str | None, lot_code: str | Non
 
 def _add(
     session: Session,
-    held: baskets.Held,
+    held: basket_rows.Held,
     goods: Goods,
     items: list[Any],
     *,
@@ -202,7 +202,7 @@ def _add(
             return HowHeavy(item.code, item.name, price.of_lot("unknown", None, settings))
         raise NeedsWeight(name=item.name)
     visitor = Visitor(grocery=held.grocery, esf=held.esf)
-    promised = baskets.promised(session, item)
+    promised = basket_rows.promised(session, item)
     found = judging.candidates(session, item, visitor=visitor, on=on, settings=settings, promised=promised)
     pack = goods.pack
     if goods.labelled is not None and pack.lot == goods.labelled.lot.number:
@@ -266,7 +266,7 @@ def _amount(goods: Goods, count: int) -> int | None:
 
 def _put_in(
     session: Session,
-    held: baskets.Held,
+    held: basket_rows.Held,
     item: Item,
     parts: Sequence[Part],
     items: list[Any],
@@ -290,12 +290,12 @@ def _put_in(
         twin = next((i for i in same if (i.lot_id, i.date, i.named) == (part.lot_id, part.date, part.named)), None)
         if twin is not None:
             items.remove(twin)
-            items.append(baskets.add_to(session, twin, count=part.count))
+            items.append(basket_rows.add_to(session, twin, count=part.count))
             continue
         kind = (cents, part.origin == "esf")
         line = same[0].line if same else weighed_line.setdefault(kind, next_line)
         next_line = max(next_line, line + 1)
-        added = baskets.put_in(
+        added = basket_rows.put_in(
             session,
             held.id,
             item,
@@ -315,7 +315,7 @@ def _alike(item: Any, part: Part, cents: int, purse: str | None) -> bool:
     return same_price and (item.origin == "esf") == (part.origin == "esf")
 
 
-def _room(held: baskets.Held, items: Sequence[Any], settings: Settings) -> int | None:
+def _room(held: basket_rows.Held, items: Sequence[Any], settings: Settings) -> int | None:
     """Tell what more fits the budget, in a shop where goods beyond it cost more instead of being refused."""
     if settings["budget.at_limit"] != "higher_price":
         return None

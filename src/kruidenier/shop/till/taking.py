@@ -18,7 +18,7 @@ from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.prices import FREE_ORIGIN
 from kruidenier.shop.goods.recalls import Recall
 from kruidenier.shop.goods.stock import IN_BULK, OF_PRODUCTS, Change, Lot, share_of
-from kruidenier.shop.till import baskets
+from kruidenier.shop.till import basket_rows
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -117,15 +117,15 @@ class Wish:
 
 
 def _in_basket(column: Any) -> Any:
-    return select(column).where(baskets.BasketItem.basket_id == bindparam("basket"))
+    return select(column).where(basket_rows.BasketItem.basket_id == bindparam("basket"))
 
 
 _LOTS = select(*judging.LOT_COLUMNS).order_by(Lot.id).with_for_update(key_share=True, of=Lot)
-_LEFT = or_(Lot.count > 0, Lot.grams > 0, Lot.id.in_(_in_basket(baskets.BasketItem.lot_id)))
-_PRODUCT_LOTS = _LOTS.where(Lot.product_id.in_(_in_basket(baskets.BasketItem.product_id)), OF_PRODUCTS, _LEFT)
-_CRATES = _LOTS.where(Lot.group_code.in_(_in_basket(baskets.BasketItem.group_code)), IN_BULK, _LEFT)
+_LEFT = or_(Lot.count > 0, Lot.grams > 0, Lot.id.in_(_in_basket(basket_rows.BasketItem.lot_id)))
+_PRODUCT_LOTS = _LOTS.where(Lot.product_id.in_(_in_basket(basket_rows.BasketItem.product_id)), OF_PRODUCTS, _LEFT)
+_CRATES = _LOTS.where(Lot.group_code.in_(_in_basket(basket_rows.BasketItem.group_code)), IN_BULK, _LEFT)
 _CALLED_BACK = select(Recall.product_id).where(
-    Recall.closed_at.is_(None), Recall.product_id.in_(_in_basket(baskets.BasketItem.product_id))
+    Recall.closed_at.is_(None), Recall.product_id.in_(_in_basket(basket_rows.BasketItem.product_id))
 )
 _SHORTFALLS = _LOTS.where(Lot.id.in_(bindparam("ids", expanding=True)))
 
@@ -147,7 +147,7 @@ def settle_on_lots(
     are goods scanned without their lot before they were called back, unless they left earlier and are only being
     written up (`forgive`).
     """
-    wishes = [Wish(item, baskets.amount_of(item), []) for item in items]
+    wishes = [Wish(item, basket_rows.amount_of(item), []) for item in items]
     in_books = [wish for wish in wishes if wish.item.lot_id is not None]
     shelves = _lock(session, _PRODUCT_LOTS, basket=basket_id)
     if not forgive:

@@ -24,10 +24,10 @@ def find_again(till: TillScreen) -> Flow[None]:
 
 def look_again(till: TillScreen) -> Flow[None]:
     """Read the basket anew."""
-    from kruidenier.shop.till import baskets
+    from kruidenier.shop.till import basket_view
 
     assert till.basket is not None
-    basket = yield from till.ask(baskets.view, till.basket.id)
+    basket = yield from till.ask(basket_view.view, till.basket.id)
     if basket is not None:
         till.show_basket(basket)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.supply.deliveries import DeliveryDocument, Line
     from kruidenier.shop.supply.door import DoorGroup
 
-FEWEST_COLUMNS, MOST_COLUMNS = 3, 4
+FEWEST_COLUMNS, MOST_COLUMNS = 2, 4
 """Of groups: all their names are whole, if they can be."""
 NUMBERS = (7, 8, 7, 8, 6)
 """Cells for crates, gross, tare, net and degrees."""

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding
 from textual.widgets import Static
 
-from kruidenier.i18n import N_, _, day, money, ngettext, weight
+from kruidenier.i18n import N_, _
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.frame import KEY_NAMES
 from kruidenier.tui.scanner import Scan
 from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.screens import today_lines
 from kruidenier.tui.widgets.rows import Row, Rows
-from kruidenier.tui.widgets.words import fit, plain
 
 if TYPE_CHECKING:
-    from kruidenier.shop.figures.must_go import MustGo
     from kruidenier.shop.figures.today import Today
-    from kruidenier.shop.supply.agreement_documents import AgreementDocument
 
 REFRESH = 30.0
 HIGH = 36
@@ -201,7 +199,7 @@ class TodayScreen(ShopScreen):
         self.query_one("#rooms", Rows).put(*_menu([room for room in ROOMS if self.check_action(room[1], ())]))
         if self.today is not None:
             width, most = max(self.app.size.width - 4, 40), FEW if self.app.size.height < HIGH else MANY
-            words = "\n".join(_lines(self.today, width=width, most=most))
+            words = "\n".join(today_lines.lines(self.today, width=width, most=most))
             self.query_one("#sheet", Static).update(words)
 
 
@@ -223,113 +221,3 @@ def _menu(rooms: Sequence[tuple[str, str, str, str]]) -> list[Row]:
         for place, (key, name) in enumerate(zip(keys, names, strict=True))
     ]
     return [[part for pair in row for part in pair] for row in (parts[:half], parts[half:])]
-
-
-def _lines(today: Today, *, width: int, most: int) -> list[str]:
-    sales = ngettext("{n} sale", "{n} sales", today.sales).format(n=today.sales)
-    households = ngettext("{n} household", "{n} households", today.households).format(n=today.households)
-    waiting = ngettext("{n} basket waits", "{n} baskets wait", today.open_baskets).format(n=today.open_baskets)
-    drawers = ngettext("{n} drawer is open", "{n} drawers are open", today.open_drawers).format(n=today.open_drawers)
-    ways = [
-        _("cash {amount}").format(amount=money(today.cash_cents)),
-        _("card {amount}").format(amount=money(today.card_cents)),
-        _("voucher {amount}").format(amount=money(today.voucher_cents)),
-    ]
-    total = _("{amount} of goods").format(amount=money(today.total_cents))
-    lines = [
-        f"{sales}   {households}   {total}",
-        "   ".join(ways),
-        f"{waiting}   {drawers}",
-        *_ahead(today),
-        *_old_copy(today),
-        *_to_forget(today),
-        *_recalls(today, width),
-        "",
-        *_lots(_("TAKE FROM THE SHELF NOW, the last day has gone:"), today.going("past"), width, most=most),
-        *_lots(_("Last day today:"), today.going("today"), width, most=most),
-    ]
-    if today.to_count:
-        lines += [_("To be counted: {names}").format(names=plain(", ".join(today.to_count[:5])))[: width * 2]]
-    if today.rights_ending:
-        ending = ngettext("{n} right ends soon", "{n} rights end soon", today.rights_ending)
-        lines.append(ending.format(n=today.rights_ending))
-    if today.drafts:
-        drafts = ngettext(
-            "{n} product from the till waits for its name",
-            "{n} products from the till wait for their names",
-            today.drafts,
-        )
-        lines.append(drafts.format(n=today.drafts))
-    return lines
-
-
-def _ending(agreement: AgreementDocument) -> str:
-    words = _("The agreement with {supplier} ends on {day}: speak about it before {notice} (+ 2).")
-    last, notice = agreement.last_day, agreement.notice_on
-    assert last is not None
-    assert notice is not None
-    return words.format(supplier=plain(agreement.supplier_name)[:30], day=day(last), notice=day(notice))
-
-
-def _old_copy(today: Today) -> list[str]:
-    """Warn when the books were not copied for long."""
-    if not today.last_copy.is_old:
-        return []
-    days = today.last_copy.days
-    old = ngettext("The books were not copied for {n} day.", "The books were not copied for {n} days.", days)
-    return [f"{old.format(n=days)} " + _("Closing the drawer copies them; so does `kruidenier backup`.")]
-
-
-def _to_forget(today: Today) -> list[str]:
-    """Say what of households will be forgotten, while it can still be looked at."""
-    past = today.to_forget
-    if past.is_nothing:
-        return []
-    households = ngettext("{n} household", "{n} households", len(past.households)).format(n=len(past.households))
-    links = ngettext("{n} link", "{n} links", past.links).format(n=past.links)
-    notes = ngettext("{n} remark", "{n} remarks", past.notes + past.substitutes).format(n=past.notes + past.substitutes)
-    what = _("{households}, {links} between sales and households, {notes}").format(
-        households=households, links=links, notes=notes
-    )
-    if not today.forgets_by_itself:
-        return [_("Past its term: {what}. A manager looks under + and then +.").format(what=what)]
-    days = ngettext("{n} day", "{n} days", today.notice_days).format(n=today.notice_days)
-    said = _("Within {days} a closing forgets: {what}. A manager looks under + and then +.")
-    return [said.format(days=days, what=what)]
-
-
-def _lots(title: str, lots: tuple[MustGo, ...], width: int, *, most: int) -> list[str]:
-    if not lots:
-        return []
-    lines = [title]
-    for lot in lots[:most]:
-        much = weight(lot.left) if lot.by_weight else str(lot.left)
-        lines.append(f"  {day(lot.last_day)}  {fit(lot.name, width - 46)} {much:>10}  {fit(lot.place_name, 18)}")
-    if len(lots) > most:
-        lines.append(_("  and {n} more").format(n=len(lots) - most))
-    return [*lines, ""]
-
-
-def _recalls(today: Today, width: int) -> list[str]:
-    """Name the open recalls, with what of each still stands here."""
-    lines = []
-    for recall in today.recalls[:FEW]:
-        much = ngettext("{n} piece", "{n} pieces", recall.count).format(n=recall.count)
-        left = much if recall.count else weight(recall.grams)
-        called = _("CALLED BACK: {name}, {amount} still here. It stands under 7.")
-        lines.append(fit(called.format(name=plain(recall.name), amount=left), width).rstrip())
-    return lines
-
-
-def _ahead(today: Today) -> list[str]:
-    """Say in short what must go this week, and what is still to be done on the lists."""
-    week = today.going("week")
-    lines = []
-    if week:
-        staying = sum(bool(lot.stays) for lot in week)
-        lots = ngettext("{n} lot must go this week", "{n} lots must go this week", len(week)).format(n=len(week))
-        stays = ngettext("{n} will not go by itself", "{n} will not go by themselves", staying).format(n=staying)
-        lines.append(_("{lots}, {stays}.").format(lots=lots, stays=stays) if staying else f"{lots}.")
-    lines += [_ending(agreement) for agreement in today.agreements_ending]
-    left = _("Still to be done: at opening {opening}, at closing {closing}. The lists stand under 8.")
-    return [*lines, left.format(opening=today.opening_left, closing=today.closing_left)]
