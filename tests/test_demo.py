@@ -60,6 +60,11 @@ def stand(demo):
 
 
 @pytest.fixture(scope="module")
+def begun_today(tmp_path_factory):
+    return built(tmp_path_factory.mktemp("today") / "shop", months=0)[0]
+
+
+@pytest.fixture(scope="module")
 def truth(demo):
     with (demo.folder / TRUTH).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -84,9 +89,9 @@ def test_the_same_seed_and_day_give_the_same_shop(demo, stand, tmp_path):
         other.close()
 
 
-def test_another_seed_gives_another_shop(tmp_path):
-    one_shop, another = (built(tmp_path / str(seed), months=0, seed=seed)[0] for seed in (1, 2))
-    assert one_shop.goods != another.goods
+def test_another_seed_gives_another_shop(begun_today, tmp_path):
+    another, _ = built(tmp_path / "another", months=0, seed=2)
+    assert begun_today.goods != another.goods
 
 
 def test_the_books_prove(stand):
@@ -310,9 +315,8 @@ def test_a_building_that_was_stopped_leaves_nothing(tmp_path):
     assert not is_demo(tmp_path / "shop")
 
 
-def test_a_demo_may_begin_today(tmp_path):
-    demo, _ = built(tmp_path / "shop", months=0)
-    shop = open_shop(demo.folder)
+def test_a_demo_may_begin_today(begun_today):
+    shop = open_shop(begun_today.folder)
     stand = Stand(shop, shop.counter(by="nadia", role="manager"), NOW)
     try:
         assert stand.faults() == []
