@@ -40,7 +40,7 @@ def line(hands: Hands, words: str) -> str:
 
 async def test_today_leads_to_the_lists_and_says_what_is_open(opens: Opens):
     async with opens(by="els") as hands:
-        await hands.until("Still to be done: at opening 1, at closing 2.")
+        await hands.until("Still to be done: at opening 1, at closing 3.")
         assert "1 lot must go this week" in hands.text
         await look_at(hands)
         assert isinstance(hands.app.screen, ListsScreen)
@@ -118,7 +118,7 @@ async def test_the_closing_list_is_shown_when_opening_is_done(opens: Opens, stan
         assert "[2 closing]" in hands.text
         await hands.type("2")
         assert "Make a backup" in hands.text
-        await hands.type("down", "enter")
+        await hands.type("down", "down", "enter")
         assert "Ticked off." in hands.text
         assert "[x]" in line(hands, "Tomorrow")
 
@@ -127,7 +127,7 @@ async def test_an_open_drawer_is_closed_from_the_list(opens: Opens, stand: Stand
     stand.do(cash.open_drawer, float_cents=1000)
     async with opens(by="els") as hands:
         await look_at(hands)
-        await hands.type("2", "enter")
+        await hands.type("2", "down", "enter")
         assert isinstance(hands.app.screen, DrawerScreen)
 
 
