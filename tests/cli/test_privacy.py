@@ -75,3 +75,17 @@ def test_the_register_can_be_read_at_the_console(terminal: Terminal, desk: Stand
     told = terminal.json("privacy", "register")["register"]
     assert "address" in told[0]["columns"]["household_file"]
     assert "household_file" in terminal.run("privacy", "register").stdout
+
+
+def test_what_was_on_a_stolen_machine_is_told(terminal: Terminal, desk: Stand, tmp_path: Path):
+    desk.household("H2", adults=2, children=3, lang="ar")
+    terminal.run("backup")
+    told = terminal.json("privacy", "machine")
+    assert (told["households"], told["people"], told["copies"], told["sealed_copies"]) == (2, 7, 1, 0)
+    assert told["languages"] == {"ar": 1, "nl": 1}
+    assert told["books_here"] is (desk.shop.config.database == terminal.folder / "data" / "kruidenier.db")
+    assert any(kind["rows"] for kind in told["kinds"])
+    assert "7 people" in terminal.run("privacy", "machine").stdout
+    paper = tmp_path / "machine.pdf"
+    terminal.json("privacy", "machine", "-o", paper, "--lang", "fr")
+    assert "Arabe" in words(paper) or "arabe" in words(paper)

@@ -54,7 +54,7 @@ async def test_all_that_is_kept_is_handed_out_on_paper_and_as_a_file(opens: Open
         await hands.until("receipts/households/household-H2.pdf")
         await hands.type("2", "h", "2", "enter", "2")
         await hands.until("receipts/households/household-H2.json")
-        for key, paper in (("4", "privacy-register-nl.pdf"), ("5", "privacy-notice-fr.pdf")):
+        for key, paper in (("4", "register-nl.pdf"), ("5", "notice-fr.pdf"), ("6", "machine-fr.pdf")):
             await hands.type(key, "1" if key == "4" else "2")
             await hands.until(paper)
         await hands.type("2", "h", "9", "enter")

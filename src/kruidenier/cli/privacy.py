@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -165,6 +166,34 @@ def notice(console: Console, *, file: Path, lang: str | None, as_json: bool) -> 
         privacy_papers.write_notice(about, _keeper(console), file, lang=lang or console.house),
         as_json=as_json,
     )
+
+
+@privacy_.command(
+    "machine", cls=ShopCommand, needs="erase", help=N_("Tell what a thief of this machine has; with -o on paper.")
+)
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help=N_("The file."))
+@lang_option
+@json_option
+@click.pass_obj
+def machine(console: Console, *, file: Path | None, lang: str | None, as_json: bool) -> None:
+    """Tell what is on the machine."""
+    from kruidenier.documents import privacy_papers
+    from kruidenier.shop.figures.on_the_machine import on_the_machine
+
+    console.require_known()
+    found = console.ask(on_the_machine, console.shop.config, at=console.at)
+    if file is not None:
+        privacy_papers.write_on_the_machine(found, _keeper(console), file, lang=lang or console.house)
+        _tell(file, as_json=as_json)
+    elif as_json:
+        kinds = [{"kept": kept.told, "of": kept.person, "people": n, "rows": rows} for kept, n, rows in found.kinds]
+        print_json(asdict(replace(found, kinds=())) | {"languages": dict(found.languages), "kinds": kinds})
+    else:
+        show(
+            *privacy_papers.lay_open(found),
+            *(f"{rows:>8}  {_(kept.told)}" for kept, _n, rows in found.kinds),
+            _("{n} households, {people} people in them.").format(n=found.households, people=found.people),
+        )
 
 
 def _keeper(console: Console) -> Keeper:

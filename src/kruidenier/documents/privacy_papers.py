@@ -17,11 +17,13 @@ from kruidenier.i18n import N_, _, day, money, speaking
 
 if TYPE_CHECKING:
     from kruidenier.shop.figures.household_export import HouseholdExport, Part
+    from kruidenier.shop.figures.on_the_machine import OnTheMachine
     from kruidenier.shop.office.personal_data import Kept
     from kruidenier.shop.people.privacy import Terms
     from kruidenier.shop.till.values import SaleDocument, ShopHeading
 
 LABEL = 55 * MM
+LANGUAGES = {"nl": N_("Dutch"), "fr": N_("French"), "en": N_("English"), "ar": N_("Arabic")}
 KINDS = {"sale": N_("Sale"), "void": N_("Cancelled sale"), "refund": N_("Goods taken back")}
 
 
@@ -96,6 +98,55 @@ def write_notice(register: Sequence[Kept], keeper: Keeper, file: Path, *, lang: 
             blocks.append(stacked(*_heading(_("Why: {purpose}").format(purpose=_(kept.purpose))), *map(say, lines)))
         blocks.append(stacked(*_heading(_("What you may ask")), *map(say, _rights())))
         return page.keep(paragraphs.draw(title, blocks, foot=f"{title}, {keeper.name}, {day(keeper.on)}"), file)
+
+
+def write_on_the_machine(found: OnTheMachine, keeper: Keeper, file: Path, *, lang: str) -> Path:
+    """Keep what was on a stolen machine as a paper."""
+    with speaking(lang):
+        title = _("What was on the machine")
+        blocks = [_title(title), *_who(keeper), gap(3 * MM), *map(paragraph, lay_open(found)), gap(2 * MM)]
+        for kept, number, rows in found.kinds:
+            said = (
+                (_("Whose data"), _("{people}: {n}").format(people=_(kept.person), n=number)),
+                (_("How many rows"), str(rows)),
+                (_("How long it was kept"), _(kept.term).format(**keeper.terms)),
+            )
+            what = _(kept.told)
+            blocks.append(stacked(*_heading(what[:1].upper() + what[1:]), *(_row(*one) for one in said)))
+        languages = "; ".join(f"{_(LANGUAGES[code])}: {n}" for code, n in found.languages)
+        told = (
+            _("{n} households, {people} people in them.").format(n=found.households, people=found.people),
+            languages,
+        )
+        blocks.append(stacked(*_heading(_("Whom it concerns")), *map(paragraph, told)))
+        blocks.append(stacked(*_heading(_("What to do")), *map(paragraph, _first_steps())))
+        return page.keep(paragraphs.draw(title, blocks, foot=f"{title}, {keeper.name}, {day(keeper.on)}"), file)
+
+
+def lay_open(found: OnTheMachine) -> tuple[str, ...]:
+    """Say what of it whoever has the machine can read."""
+    books = (
+        _("The books were a file on the machine, not encrypted: whoever has its disk can read all that follows.")
+        if found.books_here
+        else _("The books are on a server and were not on the machine; its password in shop.toml was. Change it.")
+    )
+    copies = _("Copies of the books: {n}, of which {m} were encrypted and open to nobody without the key.")
+    papers = _("Papers with names of households: {n}. Receipts carry no name and no card.")
+    return (
+        books,
+        copies.format(n=found.copies, m=found.sealed_copies),
+        papers.format(n=found.papers),
+        _("A disk that the machine itself encrypts is read by nobody while it is switched off. Was it?"),
+    )
+
+
+def _first_steps() -> tuple[str, ...]:
+    return (
+        _("Tell whoever is responsible for personal data here today, and note when it was found out."),
+        _("Decide together whether the authority and the households are told; this paper has the facts for both."),
+        _("Give everybody who works here a new PIN: it was kept unreadable, but four digits can be guessed in time."),
+        _("Go on from the last copy on another machine: kruidenier restore."),
+    )
 
 
 def _rights() -> tuple[str, ...]:

@@ -27,6 +27,7 @@ DEEDS = (
     ("3", "erase", N_("erase"), N_("Forget one household at once, because it asks")),
     ("4", "register", N_("register"), N_("The record of processing, on paper")),
     ("5", "notice", N_("notice"), N_("What households are told of their data, on paper")),
+    ("6", "machine", N_("stolen?"), N_("What a thief of this machine has, and whom that concerns")),
 )
 """Digit, action, name and purpose."""
 
@@ -106,6 +107,10 @@ class PrivacyScreen(ShopScreen):
     def action_notice(self) -> None:
         """Make the notice for households."""
         self.start(privacy_papers.make(self, "notice"))
+
+    def action_machine(self) -> None:
+        """Make the paper on what is on this machine."""
+        self.start(privacy_papers.make(self, "machine"))
 
     def action_back(self) -> None:
         """Back to where one came from."""

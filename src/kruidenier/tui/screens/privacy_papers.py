@@ -18,7 +18,7 @@ LANGUAGES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
 
 
 def make(screen: PrivacyScreen, kind: str) -> Flow[None]:
-    """Ask in which language, and let the register or the notice be made."""
+    """Ask in which language, and let the register, the notice or the paper on a stolen machine be made."""
     lang = yield from pick(_("In which language?"), [Choice(name, lang) for lang, name in LANGUAGES.items()])
     if lang is not None:
         place = screen.app.config.receipts / str(screen.today.year) / f"privacy-{kind}-{lang}.pdf"
@@ -72,6 +72,7 @@ def _in_background(screen: PrivacyScreen, work: Callable[[], Path]) -> None:
 
 def _write(screen: PrivacyScreen, kind: str, place: Path, lang: str) -> Path:
     from kruidenier.documents import privacy_papers
+    from kruidenier.shop.figures.on_the_machine import on_the_machine
     from kruidenier.shop.office.personal_data import HOUSEHOLDS, REGISTER
     from kruidenier.shop.people import privacy
 
@@ -80,4 +81,7 @@ def _write(screen: PrivacyScreen, kind: str, place: Path, lang: str) -> Path:
     keeper = privacy_papers.keeper(app.shop.heading(), app.read(privacy.terms_on, screen.today), screen.today)
     if kind == "register":
         return privacy_papers.write_register(REGISTER, keeper, place, lang=lang)
+    if kind == "machine":
+        found = app.read(on_the_machine, app.config, at=app.at)
+        return privacy_papers.write_on_the_machine(found, keeper, place, lang=lang)
     return privacy_papers.write_notice([k for k in REGISTER if k.person == HOUSEHOLDS], keeper, place, lang=lang)
