@@ -19,6 +19,7 @@ from kruidenier.tui.screens.desk import DeskScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.drawer import DrawerScreen
 from kruidenier.tui.screens.exceptions import ExceptionsScreen
+from kruidenier.tui.screens.funder import FunderScreen
 from kruidenier.tui.screens.gift_notes import GiftNotesScreen
 from kruidenier.tui.screens.help import HELP_FOLDER
 from kruidenier.tui.screens.household_file import HouseholdFileScreen
@@ -84,6 +85,7 @@ SCREENS = (
     JournalScreen,
     CopiesScreen,
     DeskScreen,
+    FunderScreen,
     *STOCK,
 )
 

@@ -30,6 +30,7 @@ from kruidenier.tui.screens.counting import CountingScreen
 from kruidenier.tui.screens.desk import DeskScreen
 from kruidenier.tui.screens.door import DoorScreen
 from kruidenier.tui.screens.exceptions import ExceptionsScreen
+from kruidenier.tui.screens.funder import FunderScreen
 from kruidenier.tui.screens.household_file import HouseholdFileScreen
 from kruidenier.tui.screens.households import HouseholdsScreen
 from kruidenier.tui.screens.journal import JournalScreen
@@ -49,6 +50,7 @@ from kruidenier.tui.screens.supplier_year import SupplierYearScreen
 from kruidenier.tui.screens.suppliers import SuppliersScreen
 from tests.kit import Stand, day
 from tests.shop.labels import give, line, supplier
+from tests.shop.serving import family
 from tests.shop.supplying import gives
 from tests.shop.test_agreements import YEAR, drafted, signed
 from tests.shop.test_pick_ups import bring
@@ -436,6 +438,16 @@ async def _copies(hands: Hands) -> None:
     shown.show_all()
 
 
+async def _funder(hands: Hands) -> None:
+    """Six households of which one is large, and two of them alone with children."""
+    stand = _manager(hands)
+    for number in range(6):
+        family(stand, f"F{number}", "1984f 2012m" if number < 2 else "1984f 1980m 2012m 2019f", PASSATA)
+    family(stand, "F6", "2+3", PASSATA)
+    hands.app.push_screen(FunderScreen())
+    await hands.until("31/12/2026")
+
+
 STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "sign_in": _sign_in,
     "basket": _basket,
@@ -487,6 +499,7 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "journal": _journal,
     "copies": _copies,
     "desk": _desk,
+    "funder": _funder,
 }
 
 

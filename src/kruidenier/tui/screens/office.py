@@ -27,6 +27,7 @@ ROOMS = (
     ("5", "households.HouseholdsScreen", N_("households"), N_("Who may shop here: files, rights, referrals")),
     ("6", "staff.StaffScreen", N_("who works here"), N_("New people, PINs, roles, and what was learned")),
     ("7", "journal.JournalScreen", N_("journal"), N_("Who did what, when: searched by word, person, day")),
+    ("8", "funder.FunderScreen", N_("funder, auditor"), N_("Who was served in a year, and the papers about it")),
     ("9", "copies.CopiesScreen", N_("copies"), N_("How old the last copy of the books is; make one now")),
     ("0", "scanner_check.ScannerCheckScreen", N_("a new scanner"), N_("See what a scanner sends, and how to set it")),
     ("plus", "privacy.PrivacyScreen", N_("personal data"), N_("Hand out, erase and forget what is kept of people")),
