@@ -85,6 +85,9 @@ def test_a_label_is_awarded_printed_published_and_withdrawn(giver: Stand, termin
     assert (gone["status"], gone["withdrawn_why"]) == ("withdrawn", "closed")
     assert terminal.json("label", "verify", written["text"])["award"]["status"] == "withdrawn"
     assert terminal.no("label", "certificate", "miroir", "-o", files[0]) == "NoLabel"
+    told = terminal.json("label", "letter", "miroir", "-o", tmp_path / "l.pdf", "--lang", "fr")
+    assert (told["kind"], told["lang"]) == ("withdrawn", "fr")
+    assert "Written:" in terminal.run("label", "letter", "miroir", "-o", tmp_path / "l.pdf").stdout
     assert terminal.json("label", "register")["holders"] == []
 
 

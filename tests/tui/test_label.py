@@ -69,9 +69,9 @@ async def test_from_proposal_to_papers_by_digits(opens: Opens, giver: Stand, sho
         assert (issued.state, issued.decision, issued.signatories, issued.publish) == ("issued", "117", "Els", True)
         assert "in force" in hands.text
         await hands.type("4")
-        await hands.until("Certificate, sticker and speech")
-        for kind in ("certificate", "sticker", "speech"):
-            assert (shop_folder / "receipts" / "2026" / f"{kind}-{issued.number}.pdf").exists()
+        await hands.until("Letter, certificate, sticker and speech")
+        for name in ("certificate-{}", "sticker-{}", "speech-{}", "label-awarded-{}-nl"):
+            assert (shop_folder / "receipts" / "2026" / f"{name.format(issued.number)}.pdf").exists()
         for digit, ending in (("1", "pdf"), ("2", "html"), ("3", "csv")):
             await hands.type("0", digit)
             await hands.until(f"label-register.{ending}")
@@ -122,6 +122,8 @@ async def test_a_label_is_withdrawn_after_a_hearing(opens: Opens, giver: Stand):
         gone = award(giver)
         assert (gone.state, gone.heard_on, gone.withdrawn_why) == ("withdrawn", TODAY, "the supplier has closed")
         assert "withdrawn  on 24/11/2026" in hands.text
+        await hands.type("4")
+        await hands.until("label-withdrawn-")
 
 
 async def test_lowering_asks_for_the_day_of_the_hearing(opens: Opens, giver: Stand):

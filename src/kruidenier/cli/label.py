@@ -12,7 +12,7 @@ import click
 
 from kruidenier.cli import label_schemes, words
 from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
-from kruidenier.i18n import N_, _, day, language
+from kruidenier.i18n import LANGUAGES, N_, _, day, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,6 +159,27 @@ def certificate(
         print_json({"number": held.number, "files": written, "text": paper.text})
     else:
         show(*(_("Written: {place}").format(place=place) for place in written))
+
+
+@label_.command("letter", cls=ShopCommand, help=N_("The letter that tells a supplier what was decided, and why."))
+@click.argument("code")
+@click.option(
+    "-o", "file", metavar="FILE.pdf", required=True, type=click.Path(path_type=Path), help=N_("Where it is written.")
+)
+@click.option("--lang", "spoken", type=click.Choice(LANGUAGES), help=N_("In this language; else the supplier's."))
+@json_option
+@click.pass_obj
+def letter(console: Console, code: str, *, file: Path, spoken: str | None, as_json: bool) -> None:
+    """Write the letter about the newest decision."""
+    from kruidenier.documents import label_letter as letters
+    from kruidenier.shop.figures import label_letter
+
+    told = console.ask(label_letter.letter, code, lang=spoken)
+    place = letters.write(told, file)
+    if as_json:
+        print_json({"number": told.award.number, "kind": told.kind, "lang": told.lang, "file": place})
+    else:
+        show(_("Written: {place}").format(place=place))
 
 
 @label_.command("register", cls=ShopCommand, help=N_("Who holds the label and agrees to say so: .pdf, .csv, .html."))

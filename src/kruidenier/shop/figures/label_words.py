@@ -115,6 +115,8 @@ def _remaining_life(one: Criterion, _facts: LabelFacts) -> str:
 
 
 def _usability(one: Criterion, facts: LabelFacts) -> str:
+    if not facts.refused_grams and not facts.wasted_grams:
+        return _("Everything could be used.")
     refused, wasted = kilograms(facts.refused_grams), kilograms(facts.wasted_grams)
     sentence = _("{percent} % could be used; refused {refused}, wasted by the next day {wasted}.")
     return sentence.format(percent=one.percent, refused=refused, wasted=wasted)

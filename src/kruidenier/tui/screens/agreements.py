@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
 from kruidenier.i18n import N_, _, day, ngettext
 from kruidenier.tui.dialogs import Flow
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import agreement_lines, agreement_making
 from kruidenier.tui.screens.agreement import AgreementScreen
+from kruidenier.tui.screens.list_screen import ListScreen, moving
 from kruidenier.tui.widgets.long_list import LongList
 from kruidenier.tui.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
     from kruidenier.shop.supply.agreement_standing import Standing
 
-WIDE = 110
 
-
-class AgreementsScreen(ShopScreen):
+class AgreementsScreen(ListScreen):
     """One line for each agreement; what ends soon stands first."""
 
     HELP_PAGE: ClassVar[str] = "agreements"
@@ -29,13 +26,7 @@ class AgreementsScreen(ShopScreen):
         Binding("enter", "open", "open", id="agreements.open", tooltip=N_("Open the agreement with the mark")),
         Binding("1", "new", "new", id="agreements.new", tooltip=N_("Draft an agreement with a supplier")),
         Binding("2", "round", "round", id="agreements.round", tooltip=N_("The pick-ups of this week, day by day")),
-        Binding("plus,pagedown", "page(1)", "next page", id="agreements.on", show=False, tooltip=N_("A page further")),
-        Binding("minus,pageup", "page(-1)", "page back", id="agreements.up", show=False, tooltip=N_("A page back")),
-        Binding("up", "mark(-1)", "line above", id="agreements.above", show=False, tooltip=N_("The mark one line up")),
-        Binding(
-            "down", "mark(1)", "line below", id="agreements.below", show=False, tooltip=N_("The mark one line down")
-        ),
-        Binding("escape", "back", "back", id="agreements.back", tooltip=N_("Back to where you came from")),
+        *moving("agreements"),
     ]
 
     def __init__(self, supplier_code: str | None = None) -> None:
@@ -43,21 +34,6 @@ class AgreementsScreen(ShopScreen):
         self.supplier_code = supplier_code
         """Only agreements that concern this supplier."""
         self.found: tuple[Standing, ...] | None = None
-
-    def body(self) -> Iterable[Any]:
-        """Show a summary over a long list."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
-    def on_screen_resume(self) -> None:
-        """Look again: something may have been done elsewhere."""
-        if self.at_rest:
-            self.start(self.look())
-
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -87,7 +63,7 @@ class AgreementsScreen(ShopScreen):
     def show_body(self) -> None:
         """Show the agreements."""
         listed = self.query_one(LongList)
-        columns = agreement_lines.columns(wide=self.app.size.width >= WIDE)
+        columns = agreement_lines.columns(wide=self.is_wide)
         listed.show(self.found or (), columns, chosen=listed.chosen, stops=lambda _one: False)
         self.query_one("#summary", Rows).put(*self._summary())
 
@@ -105,15 +81,6 @@ class AgreementsScreen(ShopScreen):
                 notice=day(soon.agreement.notice_on),
             )
         return [(words, "strong")], [(warned, "soon")]
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_page(self, pages: int) -> None:
-        """Move the mark by a page."""
-        listed = self.query_one(LongList)
-        listed.move(pages * listed.rows)
 
     def action_open(self) -> None:
         """Open the agreement with the mark."""
@@ -135,7 +102,3 @@ class AgreementsScreen(ShopScreen):
         from kruidenier.tui.screens.pick_up_round import RoundScreen
 
         self.app.push_screen(RoundScreen())
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()

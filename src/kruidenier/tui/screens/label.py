@@ -29,7 +29,7 @@ DEEDS = (
     ),
     ("2", "handle('decide')", N_("decision"), N_("Note what the municipality decided")),
     ("3", "handle('issue')", N_("issue"), N_("Issue the decided label for a year")),
-    ("4", "pack", N_("papers"), N_("Certificate, window sticker, figures for a speech")),
+    ("4", "pack", N_("papers"), N_("The letter of the decision; certificate, window sticker, figures for a speech")),
     ("5", "handle('consent')", N_("consent"), N_("Whether the holder agrees to stand in the public register")),
     ("6", "handle('withdraw')", N_("withdraw"), N_("Take the label back, once the supplier was heard")),
     ("7", "handle('drop')", N_("drop"), N_("Give a proposal up")),
@@ -105,7 +105,7 @@ class LabelScreen(ShopScreen):
             "decide": waiting is not None,
             "issue": waiting == "decided",
             "drop": waiting is not None,
-            "pack": self.held is not None,
+            "pack": any(award.state in ("decided", "issued", "withdrawn") for award in self.awards),
             "consent": self.held is not None,
             "withdraw": self.held is not None,
             "day": True,
@@ -196,9 +196,9 @@ class LabelScreen(ShopScreen):
             yield from self._look()
 
     def action_pack(self) -> None:
-        """Write certificate, sticker and speech."""
-        assert self.held is not None
-        label_deeds.print_pack(self, self.held)
+        """Write the letter of the decision, and what goes with a label that is held."""
+        assert self.code is not None
+        label_deeds.print_pack(self, self.code, self.held)
 
     def action_register(self) -> None:
         """Write the public register."""

@@ -169,14 +169,21 @@ def _day(screen: LabelScreen, title: str) -> Flow[dt.date | None]:
 # Paper
 
 
-def print_pack(screen: LabelScreen, held: AwardFacts) -> None:
-    """Write the ceremony pack beside the screen: certificate, sticker, five figures for a speech."""
+def print_pack(screen: LabelScreen, code: str, held: AwardFacts | None) -> None:
+    """Write beside the screen: the letter; of a label that is held, certificate, sticker, five figures for a speech."""
     app = screen.app
 
     def work() -> str:
-        from kruidenier.documents import certificate, label_sticker, speech_note
+        from kruidenier.documents import certificate, label_letter, label_sticker, speech_note
         from kruidenier.shop.figures import awarding
+        from kruidenier.shop.figures.label_letter import letter
 
+        told = app.read(letter, code)
+        year = (told.award.withdrawn_on or told.award.decided_on or screen.today).year
+        file = app.config.receipts / str(year) / f"label-{told.kind}-{told.award.number}-{told.lang}.pdf"
+        label_letter.write(told, file)
+        if held is None:
+            return str(file.relative_to(app.folder))
         paper = app.read(awarding.certificate, held.number)
         speech = app.read(awarding.speech, held.number)
         folder = app.config.receipts / str(paper.issued_on.year)
@@ -186,8 +193,11 @@ def print_pack(screen: LabelScreen, held: AwardFacts) -> None:
         return str(folder.relative_to(app.folder))
 
     def then(place: str) -> None:
-        sentence = _("Certificate, sticker and speech of {number} are in {place}.")
-        screen.say(sentence.format(number=held.number, place=place))
+        if held is None:
+            screen.say(_("Written: {place}").format(place=place))
+        else:
+            sentence = _("Letter, certificate, sticker and speech of {number} are in {place}.")
+            screen.say(sentence.format(number=held.number, place=place))
 
     _in_background(screen, work, then)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
@@ -11,6 +11,7 @@ from kruidenier.i18n import N_, _, ngettext
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import list_lines, signing
+from kruidenier.tui.screens.list_screen import ListScreen, moving
 from kruidenier.tui.widgets.long_list import LongList
 from kruidenier.tui.widgets.rows import Row, Rows, spread
 
@@ -18,11 +19,10 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.day_lists import DayList, Task
     from kruidenier.shop.figures.must_go import MustGo
 
-WIDE = 110
 AT_REST = ("open", "view", "tick", "paper", "mark", "page", "back")
 
 
-class ListsScreen(ShopScreen):
+class ListsScreen(ListScreen):
     """What is to be done today, line by line; Enter goes where it is done, one digit ticks it off."""
 
     HELP_PAGE: ClassVar[str] = "lists"
@@ -55,11 +55,7 @@ class ListsScreen(ShopScreen):
             tooltip=N_("What must go, and how much of it will stay"),
         ),
         Binding("asterisk", "paper", "on paper", id="lists.paper", tooltip=N_("The self-check sheet of today, as PDF")),
-        Binding("plus,pagedown", "page(1)", "next page", id="lists.on", show=False, tooltip=N_("A page further")),
-        Binding("minus,pageup", "page(-1)", "page back", id="lists.up", show=False, tooltip=N_("A page back")),
-        Binding("up", "mark(-1)", "line above", id="lists.above", show=False, tooltip=N_("The mark one line up")),
-        Binding("down", "mark(1)", "line below", id="lists.below", show=False, tooltip=N_("The mark one line down")),
-        Binding("escape", "back", "back", id="lists.back", tooltip=N_("Back to where you came from")),
+        *moving("lists"),
     ]
 
     def __init__(self) -> None:
@@ -68,21 +64,6 @@ class ListsScreen(ShopScreen):
         """opening, closing or must_go; nothing before it is known what is still to be done."""
         self.lists: dict[str, DayList] = {}
         self.going: tuple[MustGo, ...] = ()
-
-    def body(self) -> Iterable[Any]:
-        """Show a summary over a long list."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
-    def on_screen_resume(self) -> None:
-        """Look again: something may have been done elsewhere."""
-        if self.at_rest:
-            self.start(self.look())
-
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -117,7 +98,7 @@ class ListsScreen(ShopScreen):
         """Show one of the lists."""
         if not self.view:
             return
-        wide, goods = self.app.size.width >= WIDE, self.query_one(LongList)
+        wide, goods = self.is_wide, self.query_one(LongList)
         if self.shown is None:
             goods.show(self.going, list_lines.of_lots(wide=wide), chosen=goods.chosen, stops=list_lines.stops)
         else:
@@ -139,15 +120,6 @@ class ListsScreen(ShopScreen):
         return spread(*first, (count, "strong"), width=room), [(warned, "soon")]
 
     # Keys
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_page(self, pages: int) -> None:
-        """Move the mark by a page."""
-        goods = self.query_one(LongList)
-        goods.move(pages * goods.rows)
 
     def action_view(self, view: str) -> None:
         """Show another list."""
@@ -185,10 +157,6 @@ class ListsScreen(ShopScreen):
             late=_("The self-check sheet is late. You can go on without it."),
             failed=_("There is no self-check sheet: {why}. Try again with *."),
         )
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
     def take_scan(self, text: str) -> None:
         """Mean the line of the lot whose label was scanned."""

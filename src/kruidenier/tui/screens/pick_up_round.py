@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
 from kruidenier.i18n import N_, _, day, language
 from kruidenier.tui.dialogs import Flow
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import agreement_lines
+from kruidenier.tui.screens.list_screen import ListScreen, moving
 from kruidenier.tui.widgets.long_list import Column, LongList
 from kruidenier.tui.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
     from kruidenier.shop.supply.pick_up_round import Round, Stop
 
-WIDE = 110
 A_WEEK = dt.timedelta(weeks=1)
 
 
-class RoundScreen(ShopScreen):
+class RoundScreen(ListScreen):
     """The pick-ups of one week, in the order of days and hours."""
 
     HELP_PAGE: ClassVar[str] = "round"
@@ -31,11 +30,7 @@ class RoundScreen(ShopScreen):
         Binding("plus", "turn(1)", "next week", id="round.next", tooltip=N_("The week after")),
         Binding("minus", "turn(-1)", "week before", id="round.before", tooltip=N_("The week before")),
         Binding("asterisk", "paper", "paper", id="round.paper", tooltip=N_("The round on paper, to take along")),
-        Binding("pagedown", "page(1)", "next page", id="round.on", show=False, tooltip=N_("A page further")),
-        Binding("pageup", "page(-1)", "page back", id="round.up", show=False, tooltip=N_("A page back")),
-        Binding("up", "mark(-1)", "line above", id="round.above", show=False, tooltip=N_("The mark one line up")),
-        Binding("down", "mark(1)", "line below", id="round.below", show=False, tooltip=N_("The mark one line down")),
-        Binding("escape", "back", "back", id="round.back", tooltip=N_("Back to where you came from")),
+        *moving("round", on="pagedown", back="pageup"),
     ]
 
     def __init__(self) -> None:
@@ -43,21 +38,6 @@ class RoundScreen(ShopScreen):
         self.of: dt.date | None = None
         """A day of the week that is shown."""
         self.round: Round | None = None
-
-    def body(self) -> Iterable[Any]:
-        """Show which week it is, and its stops."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
-    def on_screen_resume(self) -> None:
-        """Look again: something may have been done elsewhere."""
-        if self.at_rest:
-            self.start(self.look())
-
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -82,7 +62,7 @@ class RoundScreen(ShopScreen):
         """Show the stops of the week."""
         listed = self.query_one(LongList)
         stops = self.round.stops if self.round else ()
-        listed.show(stops, _columns(wide=self.app.size.width >= WIDE), chosen=listed.chosen, stops=lambda _one: False)
+        listed.show(stops, _columns(wide=self.is_wide), chosen=listed.chosen, stops=lambda _one: False)
         self.query_one("#summary", Rows).put(*self._summary(listed.item))
 
     def _summary(self, stop: Stop | None) -> tuple[Row, Row]:
@@ -97,12 +77,8 @@ class RoundScreen(ShopScreen):
 
     def action_mark(self, step: int) -> None:
         """Move the mark, and show where it is."""
-        self.query_one(LongList).move(step)
+        super().action_mark(step)
         self.show_body()
-
-    def action_page(self, pages: int) -> None:
-        """Move the mark by a page."""
-        self.action_mark(pages * self.query_one(LongList).rows)
 
     def action_turn(self, weeks: int) -> None:
         """Show another week."""
@@ -141,10 +117,6 @@ class RoundScreen(ShopScreen):
             return str(round_sheet.write(paper, file, lang=spoken).relative_to(app.folder))
 
         return work
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
 
 def _columns(*, wide: bool) -> list[Column]:
