@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from kruidenier.demo import backroom, counter, counts, recalls, receiving, suppliers
 from kruidenier.shop.goods import markdowns
 from kruidenier.shop.office import journal
+from kruidenier.shop.people import arrivals
 from kruidenier.shop.people.households import UnknownCard
-from kruidenier.shop.till import baskets, cash, scanning
+from kruidenier.shop.till import baskets, cash, desk, scanning
 from kruidenier.shop.till.values import WhichGroup
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ SAME_WEEK = 6
 DIFFERENCES = (0, 0, 0, 0, 0, -5, 5, -10, 20, -100, 50)
 CORRECTED, CANCELLED, ASIDE, OVERSPENT = 30, 90, 33, 40
 """One customer in so many has a sale corrected, goes away, waits aside, or goes over the budget."""
+DESK_DAYS = 15
+"""The welcome desk was tried in the last days only."""
+WAIT = dt.timedelta(minutes=2)
+"""Between the desk and the till, at least."""
+WAITING_TODAY = 6
 TOO_MUCH = 1.4
 """What somebody spends, in parts of the budget, before a manager lets it go over."""
 STRANGERS = {
@@ -110,6 +116,8 @@ def customers(
 
 def serve(session: Session, world: World, family: Family, *, at: Counter, now: dt.datetime) -> None:
     """Serve one household; a few change their mind, wait aside, go over their budget or bring something back."""
+    if world.day_number(at.business_date(now)) > -DESK_DAYS:
+        desk.arrive(session, family.card, at=at, now=now - WAIT)
     turn = world.served + 1
     over = turn % OVERSPENT == 17
     visit = counter.fill_basket(session, world, family, at=at, now=now, spend=TOO_MUCH if over else 0)
@@ -213,6 +221,14 @@ def today_so_far(session: Session, world: World, *, now: dt.datetime) -> None:
             baskets.put_aside(session, visit.basket.id, at=volunteer, now=moment(46))
             break
     recalls.open_one(session, world, at=staff, now=moment(50))
+    queue_up(session, world, day, at=volunteer, now=moment(52))
+
+
+def queue_up(session: Session, world: World, day: dt.date, *, at: Counter, now: dt.datetime) -> None:
+    """Let a few wait with their numbers; the first of them is called."""
+    for family, _when in customers(world, day, now, count=WAITING_TODAY):
+        desk.arrive(session, family.card, at=at, now=now)
+    arrivals.call_next(session, at=at, now=now)
 
 
 def _local(world: World, day: dt.date, time: dt.time) -> dt.datetime:

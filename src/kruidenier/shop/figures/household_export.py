@@ -13,6 +13,7 @@ from kruidenier.shop.office import journal, personal_data
 from kruidenier.shop.office.journal import JournalLine
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import privacy
+from kruidenier.shop.people.arrivals import ArrivalHousehold
 from kruidenier.shop.people.budgets import BudgetEntry
 from kruidenier.shop.people.files import Note, Substitute
 from kruidenier.shop.people.households import (
@@ -50,6 +51,7 @@ FILED: tuple[tuple[type[Any], str], ...] = (
     (Substitute, N_("Substitutes")),
     (Right, N_("Rights")),
     (Hold, N_("Pauses and blocks")),
+    (ArrivalHousehold, N_("Days on which they came by the welcome desk")),
 )
 
 
