@@ -17,6 +17,7 @@ from kruidenier.shop.people.slots import NoRoom, NoRoomSoon
 from kruidenier.shop.till import baskets, desk, erasing
 from kruidenier.shop.till.desk import NoSlots, NotBooked, SettleFirst
 from tests.kit import TODAY, Stand, day
+from tests.shop.test_check import faults, tamper
 
 HOURS = "tue/09:30/1 tue/10:00/1 thu/2"
 
@@ -288,3 +289,18 @@ def test_the_links_of_a_year_go_with_those_of_its_sales(shelf: Stand):
     with shelf.shop.writing.begin() as session:
         privacy.unlink(session, 2027)
     assert shelf.rows("SELECT * FROM arrival_household") == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE arrival SET number = 9 WHERE number = 2", "arrival_numbers"),
+        ("UPDATE arrival_household SET happened_on = '2026-11-01'", "arrival_day"),
+    ],
+)
+def test_every_fault_in_the_books_of_the_desk_is_found(shelf: Stand, statement: str, found: str):
+    for card in ("H1", "H2"):
+        arrive(shelf, card)
+    assert faults(shelf) == []
+    tamper(shelf, statement)
+    assert (found, "2026-11-24") in faults(shelf)

@@ -11,6 +11,7 @@ from sqlalchemy import String, cast, func, select, text
 from kruidenier.i18n import N_, _
 from kruidenier.shop.figures import (
     agreement_rules,
+    arrival_rules,
     count_rules,
     funder_rules,
     label_rules,
@@ -257,6 +258,7 @@ def prove(session: Session) -> Iterator[Fault]:
         *label_rules.RULES,
         *agreement_rules.RULES,
         *quota_rules.RULES,
+        *arrival_rules.RULES,
     )
     for what, query, message in rules:
         found = connection.execute(text(query.replace("{total}", _JOURNALED[connection.dialect.name])))
