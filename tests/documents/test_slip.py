@@ -13,7 +13,7 @@ from kruidenier.config import starter_data
 from kruidenier.documents import slip
 from kruidenier.shop.people import slip_words
 from kruidenier.shop.people.arrivals import Promised
-from kruidenier.shop.people.shown_cards import BadCardFile
+from kruidenier.shop.people.shown_cards import BadCardFile, ShownCard
 from kruidenier.shop.till.desk import Slip
 from tests.documents.papers import AT, HEADING, read
 
@@ -104,3 +104,15 @@ def test_a_receipt_printer_writes_the_number_large_and_no_arabic(tmp_path: Path)
     assert "\x1d!\x55" in printed  # six times as wide and high
     assert "Huile" in printed
     assert "Bread" in printed
+    slip.print_slip(GIVEN, HEADING, f"file:{device}", timeout_seconds=5, house="fr")
+    assert "Uw nummer" in device.read_bytes().decode("cp858")
+
+
+def test_a_card_to_show_is_a_slip_in_a_language_that_somebody_has_read(tmp_path: Path):
+    card = ShownCard(2, ("MayNotShop",), {"nl": "Vandaag lukt het niet.", "ar": "غير ممكن اليوم"})
+    said = read(slip.write_card(card, HEADING, tmp_path, lang="fr", house="fr").read_bytes())
+    assert " ".join(said[1:]) == "2 Vandaag lukt het niet."
+    device = tmp_path / "lp0"
+    device.touch()
+    slip.print_card(card, HEADING, f"file:{device}", timeout_seconds=5, lang="ar", house="nl")
+    assert b"Vandaag lukt het" in device.read_bytes()

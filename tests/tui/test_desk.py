@@ -80,7 +80,9 @@ async def test_a_pause_is_lifted_and_what_is_left_for_later_gives_no_number(open
     stand.do(register.hold, "H1", kind="paused", reason="a talk")
     async with opens(by="els") as hands:
         await open_desk(hands)
-        await hands.type("H", "1", "enter", "2")
+        await hands.type("H", "1", "enter", "3")
+        await hands.until("receipts/slips/card-2.pdf")
+        await hands.type("2")
         assert stand.rows("SELECT * FROM arrival") == []
         await hands.type("H", "1", "enter", "1", "escape", "H", "1", "enter", "1", "2")
         await hands.until("slips/1.pdf")

@@ -15,12 +15,14 @@ from kruidenier.shop.people import slip_words
 
 if TYPE_CHECKING:
     from kruidenier.shop.people.arrivals import Promised
+    from kruidenier.shop.people.shown_cards import ShownCard
     from kruidenier.shop.till.desk import Slip
     from kruidenier.shop.till.values import ShopHeading
 
 NUMBER = Look(54, bold=True, printed=(6, 6))
 FIGURE = Look(25, bold=True, printed=(3, 3))
 WORDS = Look(11)
+SENTENCE = Look(17, bold=True, most_lines=8, printed=(2, 2))
 LIMIT = Look(15, bold=True, printed=(1, 2))
 FOLDER = "slips"
 
@@ -48,6 +50,27 @@ def print_slip(
     with speaking(lang):
         rows = compose(slip, heading, lang=lang, words=words, latin=True)
     escpos_receipt.print_rows(rows, printer, timeout_seconds=timeout_seconds)
+
+
+def write_card(card: ShownCard, heading: ShopHeading, folder: Path, *, lang: str, house: str) -> Path:
+    """Keep a card to show as a slip, with its sentence in a language in which somebody has read it."""
+    with speaking(house):
+        pdf = roll.draw(_card(card, heading, lang=lang, house=house), title=str(card.number))
+    return page.keep(pdf, folder / FOLDER / f"card-{card.number}.pdf")
+
+
+def print_card(
+    card: ShownCard, heading: ShopHeading, printer: str, *, timeout_seconds: float, lang: str, house: str
+) -> None:
+    """Print a card to show on a receipt printer."""
+    rows = _card(card, heading, lang=lang, house=house, latin=True)
+    escpos_receipt.print_rows(rows, printer, timeout_seconds=timeout_seconds)
+
+
+def _card(card: ShownCard, heading: ShopHeading, *, lang: str, house: str, latin: bool = False) -> list[Row]:
+    read = [card.words[spoken] for spoken in (lang, house, *FALL_BACK) if spoken in card.words]
+    sentence = next(words for words in read if not (latin and right_to_left(words)))
+    return [Row(heading.name, look=SHOP), RULE, Row("", str(card.number), FIGURE), Row(sentence, look=SENTENCE)]
 
 
 def compose(

@@ -59,6 +59,8 @@ class ToSettle:
     """The card to show; None where they may go in all the same."""
     reason: str
     """For staff; empty for whom it is not."""
+    lang: str
+    """The household's language, for the card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +264,8 @@ def _to_settle(judged: Visit, at: Counter, *, warn_days: int) -> Iterator[ToSett
     may_know = judged.standing.may_come_in or staff.may(at.role, Permission.HOUSEHOLDS, at.skills)
     card = None if judged.standing.may_come_in else shown_cards.number_of(SettleFirst.__name__)
     for reason in judged.standing.reasons:
-        yield ToSettle(reason.code, card, reason.message if may_know else "")
+        yield ToSettle(reason.code, card, reason.message if may_know else "", judged.held.lang)
     until = judged.standing.esf.until
     if judged.standing.esf_entitled and until is not None and (until - judged.on).days <= warn_days:
         words = _("The right to EU goods ends on {until}: renew it here.").format(until=day(until))
-        yield ToSettle("esf_ends_soon", card, words if may_know else "")
+        yield ToSettle("esf_ends_soon", card, words if may_know else "", judged.held.lang)

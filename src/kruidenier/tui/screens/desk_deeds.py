@@ -57,11 +57,19 @@ def _settle(screen: DeskScreen, card: str) -> Flow[Slip | None]:
     from kruidenier.shop.till import desk
 
     screen.show_body()
-    who = yield from pick(
-        _("This is settled here, aside, by somebody of staff."),
-        [Choice(_("staff settle it now"), value=True), Choice(_("later: they get no number now"), value=False)],
-    )
-    at = (yield from signing.allowed(screen, Permission.HOUSEHOLDS)) if who else None
+    what: str | None = "print"
+    while what == "print":
+        what = yield from pick(
+            _("This is settled here, aside, by somebody of staff."),
+            [
+                Choice(_("staff settle it now"), "settle"),
+                Choice(_("later: they get no number now"), "later"),
+                *([Choice(_("the card to show, on paper"), "print")] if screen.settle[0].card else []),
+            ],
+        )
+        if what == "print":
+            _make_card(screen)
+    at = (yield from signing.allowed(screen, Permission.HOUSEHOLDS)) if what == "settle" else None
     if at is None:
         return None
     settle = yield from screen.ask(desk.to_settle, card, at=at, now=screen.app.now())
@@ -232,6 +240,32 @@ def _slip_setting(screen: DeskScreen) -> Flow[str]:
 
     rules = yield from screen.ask(settings.current, screen.app.at.business_date(screen.app.now()))
     return "never" if rules is None else str(rules["desk.slip"])
+
+
+def _make_card(screen: DeskScreen) -> None:
+    """Let the card to show be made and printed beside the screen, in the household's language."""
+    app, shown = screen.app, screen.settle[0]
+
+    def work() -> str:
+        from kruidenier.documents import slip as paper
+        from kruidenier.shop.people import shown_cards
+
+        assert app.shop is not None
+        heading, house = app.shop.heading(), app.house_language
+        card = next(card for card in shown_cards.cards(app.folder / "data") if card.number == shown.card)
+        place = paper.write_card(card, heading, app.config.receipts, lang=shown.lang, house=house)
+        if app.config.printer:
+            paper.print_card(
+                card, heading, app.config.printer, timeout_seconds=PRINTER_SECONDS, lang=shown.lang, house=house
+            )
+        return str(place.relative_to(app.folder))
+
+    screen.in_background(
+        work,
+        lambda place: screen.say(_("The card is made: {place}.").format(place=place)),
+        late=_("The card is late. You can go on without it."),
+        failed=_("There is no card: {why}. Try again later."),
+    )
 
 
 def make_slip(screen: DeskScreen, slip: Slip) -> None:
