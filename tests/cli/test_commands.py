@@ -148,3 +148,9 @@ def test_a_question_never_writes(terminal: Terminal, stand):
     for words in (["stock"], ["settings", "list"], ["staff", "list"], ["export", "products"], ["check"]):
         assert replace(terminal, lang=None).run(*words).exit_code == 0
     assert stand.rows("SELECT count(*) FROM journal") == before
+
+
+def test_help_pages_are_read_at_the_console(terminal: Terminal):
+    assert "kiosk" in terminal.run("help").stdout.split()
+    assert "kruidenier-till.service" in terminal.run("help", "kiosk").stdout
+    assert "kiosk" in terminal.wrong("help", "nonsense")

@@ -89,3 +89,20 @@ def test_what_was_on_a_stolen_machine_is_told(terminal: Terminal, desk: Stand, t
     paper = tmp_path / "machine.pdf"
     terminal.json("privacy", "machine", "-o", paper, "--lang", "fr")
     assert "Arabe" in words(paper) or "arabe" in words(paper)
+
+
+def test_a_purge_leaves_every_report_equal(terminal: Terminal, desk: Stand):
+    """Links, households and remarks go; the figures of the year stay to the cent and the gram."""
+    desk.household("ESF", members=[(1984, None), (2021, 3)], grocery=None, esf=("2020-01-01", "2026-12-31"))
+    desk.lot("rice", 4, origin="esf", grams=2000)
+    desk.sell("ESF", "rice", pay="")
+    late = Terminal(terminal.folder, desk.on("2029-02-05").now)
+    asked = (
+        ("report", "funder", "--year", "2026"),
+        ("report", "stock", "--on", "2026-12-31"),
+        ("report", "day", "--on", "2026-11-24"),
+    )
+    before = [late.json(*words) for words in asked]
+    assert late.json("privacy", "purge")["links"] == 2
+    assert [late.json(*words) for words in asked] == before
+    assert terminal.json("check")["ok"] is True

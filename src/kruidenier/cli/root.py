@@ -26,6 +26,7 @@ COMMANDS = {
     "restore": "copies",
     "check": "copies",
     "journal": "journal",
+    "help": "helping",
     "household": "people",
     "mapping": "household_files",
     "quota": "quotas",

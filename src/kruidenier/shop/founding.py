@@ -50,7 +50,9 @@ def found_shop(folder: Path, *, name: str, lang: str, manager: str, pin: str, no
         at = counter(session, config.till, by=FOUNDER, role="manager")
         journal.record(session, at, verb="founded", subject=name.strip(), now=now)
         staff.add(session, manager, role="manager", pin=pin, at=at, now=now, lang=lang)
-    config.receipts.mkdir(parents=True, exist_ok=True)
+    for place in (config.backups.parent, config.receipts):
+        place.mkdir(parents=True, exist_ok=True)
+        place.chmod(0o700)  # other accounts of this machine have no business there
     return shop
 
 

@@ -66,11 +66,11 @@ def _restore(file: Path, beside: Path, folder: Path, *, by: str, now: dt.datetim
         with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as workshop:
             books = _made_ready(file, Path(workshop), config, read_lists([beside, folder]), by=by, now=now)
             if isinstance(config.database, Path):
-                config.database.parent.mkdir()
+                config.database.parent.mkdir(mode=0o700)
                 books.replace(config.database)
             else:
                 _send(books, config.database)
-        config.receipts.mkdir(exist_ok=True)
+        config.receipts.mkdir(mode=0o700, exist_ok=True)
     except OSError as fault:
         raise said(fault, config.database, backups=config.backups) from fault
     return open_shop(folder)
