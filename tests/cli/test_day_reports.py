@@ -8,6 +8,7 @@ import pytest
 
 from kruidenier.shop.goods.day_lists import tick
 from kruidenier.shop.goods.product_facts import set_allergens
+from kruidenier.shop.till import cash
 from tests.cli.conftest import Terminal
 from tests.kit import Stand
 
@@ -79,3 +80,23 @@ def test_the_cards_to_show_are_listed_and_printed(terminal: Terminal, tmp_path: 
     assert "nl: Dit is meer dan uw bedrag." in terminal.run("report", "cards-to-show").stdout
     terminal.run("report", "cards-to-show", "-o", tmp_path / "book.pdf")
     assert (tmp_path / "book.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_day_in_figures_and_on_paper(shelf: Stand, terminal: Terminal, tmp_path: Path):
+    shelf.do(cash.open_drawer, float_cents=1000)
+    sold = shelf.sell("H1", ("rice", 3), ("apples", "333g"), pay={"voucher": 100, "cash": None})
+    shelf.refund(sold.number, "rice")
+    shelf.void(shelf.sell("H1", "rice", pay="card").number)
+    told = terminal.json("report", "day")
+    assert (told["sales"], told["refunds"], told["voids"], told["households"]) == (2, 1, 1, 1)
+    assert (told["total_cents"], told["paid"]) == (
+        180 + 66 - 60,
+        {"voucher_cents": 100, "cash_cents": 145 - 60, "card_cents": 0},
+    )
+    assert told["rounding_cents"] == sum(told["paid"].values()) - told["total_cents"]
+    (drawer,) = told["drawers"]
+    assert (drawer["till"], drawer["float_cents"], drawer["difference_cents"]) == ("1", 1000, None)
+    shelf.do(cash.close_drawer, coins={1000: 1, 50: 1})
+    assert terminal.json("report", "day")["drawers"][0]["difference_cents"] == 1050 - 1000 - told["paid"]["cash_cents"]
+    assert "Written" in terminal.run("report", "day", "-o", tmp_path / "day.pdf").stderr
+    assert (tmp_path / "day.pdf").read_bytes().startswith(b"%PDF")

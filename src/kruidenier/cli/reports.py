@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -37,20 +37,27 @@ paper_option = click.option(
 )
 
 
-@report_.command("day", cls=ShopCommand, help=N_("What came in, what went out and how that is known, what is left."))
+@report_.command("day", cls=ShopCommand, help=N_("Sales and money of a day, its drawers, and its goods on a scale."))
 @click.option("--on", metavar="DATE", type=words.Day(), help=N_("Of this day."))
+@paper_option
 @json_option
 @click.pass_obj
-def day_(console: Console, *, on: dt.date | None, as_json: bool) -> None:
-    """Weigh a day."""
-    from kruidenier.shop.figures import mass_balance
+def day_(console: Console, *, on: dt.date | None, file: Path | None, as_json: bool) -> None:
+    """Tell a day."""
+    from kruidenier.shop.figures import day_report
 
     date = on or console.today
-    balance = console.ask(mass_balance.mass_balance, first=date, last=date)
+    report = console.ask(day_report.day_report, on=date)
+    if file is not None:
+        from kruidenier.documents import day_paper
+
+        shop, lang = console.shop.heading().name, i18n.language()
+        place = day_paper.write(report, file, shop=shop, today=console.today, lang=lang)
+        say(_("Written: {place}").format(place=place))
     if as_json:
-        print_json({"date": date, "mass_balance": _document(balance)})
-    else:
-        show(day(date), *_lines(balance))
+        print_json(day_report.document(report))
+    elif file is None:
+        show(day(date), *_lines(report.balance))
 
 
 @report_.command("must-go", cls=ShopCommand, help=N_("What must go this week, and how much of it will stay."))
@@ -155,20 +162,6 @@ def _task_lines(one: DayList, zone: ZoneInfo) -> Iterator[str]:
     for task in one.tasks:
         who = f"  ({list_words.by_whom(task.done, zone)})" if task.done is not None else ""
         yield f"  [{'x' if task.done is not None else ' '}] {list_words.said(task)}{who}"
-
-
-def _document(balance: MassBalance) -> dict[str, Any]:
-    return {
-        "brought_forward_g": balance.brought_forward,
-        "in": [{"origin": origin, "grams": grams} for origin, grams in balance.came_in],
-        "in_g": balance.came_in_grams,
-        "out": [asdict(outflow) for outflow in balance.out],
-        "out_g": balance.out_grams,
-        "known_by": {f"{way}_g": balance.known(way) for way in ("scanned", "attributed", "counted")},
-        "left_g": balance.left,
-        "unaccounted_g": balance.unaccounted,
-        "unweighed_pieces": balance.unweighed_pieces,
-    }
 
 
 def _lines(balance: MassBalance) -> Iterator[str]:
