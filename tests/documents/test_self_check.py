@@ -56,6 +56,14 @@ def test_a_temperature_stands_there_with_what_was_done_about_it():
     assert "Koelcel: how cold is it?" in words
 
 
+@pytest.mark.parametrize(
+    "name", ["Dark Choc W / Ceylan Cinamon", "Lait demi-écrémé stérilisé UHT enrichi en vitamine D"]
+)
+def test_a_long_name_is_whole(name: str):
+    (words,) = pages(paper(pull(3, name=name, done=DONE)))
+    assert f"Off the shelf: 3 × {name} Koeltoog" in words
+
+
 def test_a_long_list_goes_on_over_pages_and_loses_nothing():
     sheets = pages(paper(*(pull(number) for number in range(1, 2 * ROWS + 1))))
     assert len(sheets) == 3

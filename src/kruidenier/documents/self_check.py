@@ -101,11 +101,12 @@ def _draw_row(sheet: Canvas, row: str | Task | _Note, turn: int, *, zone: ZoneIn
 
 
 def _put_whole(sheet: Canvas, words: str, left: float, baseline: float, *, width: float) -> None:
-    """Write words on one line, or on two small ones if they are too long for that."""
+    """Write words on one line, smaller if they are too long for that, or then on two."""
     if page.text_width(words, page.REGULAR, SIZE) <= width:
         put(sheet, words, left, baseline, width=width)
     else:
-        put(sheet, words, left, baseline + 1.5 * MM, width=width, size=SMALL, most=2)
+        small = page.text_width(words, page.REGULAR, SMALL) <= width
+        put(sheet, words, left, baseline + (0 if small else 1.5 * MM), width=width, size=SMALL, most=2)
 
 
 def _draw_box(sheet: Canvas, baseline: float, *, ticked: bool) -> None:

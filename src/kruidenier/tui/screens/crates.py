@@ -219,12 +219,12 @@ def _columns(seen: dict[str, Seen], *, wide: bool) -> list[Column]:
         Column(_("since"), 6, lambda crate: f"{crate.received_on:%d/%m}"),
         Column(_("grade"), 13, grade),
         Column(_("books"), 11, lambda crate: weight(crate.grams), right=True),
-        Column(_("seen"), 26, lambda crate: crate_questions.seen_words(seen.get(crate.lot))),
+        Column(_("seen"), 24 if wide else 26, lambda crate: crate_questions.seen_words(seen.get(crate.lot))),
     ]
     if wide:
         columns[1:1] = [
             Column(_("lot"), 11, lambda crate: crate.lot),
-            Column(_("from"), 26, lambda crate: crate.supplier or ""),
+            Column(_("from"), 20, lambda crate: crate.supplier or ""),
         ]
     return columns
 

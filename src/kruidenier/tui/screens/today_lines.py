@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.today import Today
     from kruidenier.shop.supply.agreement_documents import AgreementDocument
 
+PLACE, WIDE_PLACE, WIDE = 18, 30, 100
+"""Cells for a place, and from how many cells on it has more of them."""
 MOST_RECALLS = 3
 """So many open recalls are named."""
 
@@ -93,10 +95,12 @@ def _to_forget(today: Today) -> list[str]:
 def _lots(title: str, lots: tuple[MustGo, ...], width: int, *, most: int) -> list[str]:
     if not lots:
         return []
-    lines = [title]
+    lines, where = [title], PLACE if width < WIDE else WIDE_PLACE
     for lot in lots[:most]:
         much = weight(lot.left) if lot.by_weight else str(lot.left)
-        lines.append(f"  {day(lot.last_day)}  {fit(lot.name, width - 46)} {much:>10}  {fit(lot.place_name, 18)}")
+        lines.append(
+            f"  {day(lot.last_day)}  {fit(lot.name, width - 28 - where)} {much:>10}  {fit(lot.place_name, where)}"
+        )
     if len(lots) > most:
         lines.append(_("  and {n} more").format(n=len(lots) - most))
     return [*lines, ""]
