@@ -88,6 +88,8 @@ def test_a_household_counts_as_it_was_at_its_last_visit(store: Stand):
     store.on("2026-11-28").sell("H2", "rice")
     assert numbers(counted(store))["people"] == 19
     assert numbers(counted(store))["single_parents"] == 2
+    store.on("2026-11-29").do(of_family.recount, "H2", people=register.read_people("9+9"))
+    assert numbers(counted(store))["people"] == 19
 
 
 def test_merged_files_are_one_household_with_its_oldest_right(store: Stand):

@@ -47,6 +47,7 @@ def test_an_issued_paper_says_the_same_whatever_happens_later(store: Stand, late
     first = issued(later)
     assert (first.number, first.is_draft, first.issued_at, first.issued_by) == ("1-000007", False, later.now, "els")
     assert (first.figures, first.counted) == (draft.figures, None)
+    assert later.do(issue, 2025).number == "1-000008"
     assert (shown(later), issued(later)) == (first, first)
     later.do(erasing.erase, "H0")
     later.setting("funder.age_bands", "0-99", valid_from="2026-01-01")

@@ -53,9 +53,9 @@ def draw(paper: AuditorPaper, *, lang: str) -> bytes:
 def _tables(file: AuditorFile) -> Iterator[Table]:
     yield Table(_("Stock account of ESF+ goods"), words=auditor_words.account())
     for campaign, lines in groupby(sorted(file.account, key=lambda line: line.campaign), lambda line: line.campaign):
-        articles = list(lines)
-        yield _pieces(campaign, articles)
-        yield _weights(campaign, articles)
+        articles, said = list(lines), campaign.replace("ESF+", _("ESF+"))
+        yield _pieces(said, articles)
+        yield _weights(said, articles)
     yield _sample(file)
     yield _overrides(file)
     yield _corrections(file)
@@ -65,8 +65,8 @@ def _tables(file: AuditorFile) -> Iterator[Table]:
 
 
 def _pieces(campaign: str, lines: Sequence[EsfLine]) -> Table:
-    numbers = [Column(_(auditor_words.COLUMNS[name]), 14) for name in COLUMNS]
-    columns = (Column(_("article"), 42, right=False), *numbers, Column(_("counted on"), 20))
+    numbers = [Column(_(auditor_words.COLUMNS[name]), 15) for name in COLUMNS]
+    columns = (Column(_("article"), 36, right=False), *numbers, Column(_("counted on"), 20))
     rows = [
         [
             line.name,
