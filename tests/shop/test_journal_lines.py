@@ -16,7 +16,7 @@ from kruidenier.shop.office.journal_pages import Wanted
 from tests.kit import Stand
 
 ROOM = Path(shop.__file__).parent
-ABOUT_PEOPLE = ("people", "till.erasing", "figures.household_export")
+ABOUT_PEOPLE = ("people", "till.desk", "till.erasing", "figures.household_export")
 FIELDS = {"fields"}
 """Names of fields, written out in the source."""
 NO_VALUES = {

@@ -30,6 +30,7 @@ def test_a_volunteer_grows_by_what_they_learned(stand: Stand):
         "give a price to goods that have none",
         "sell goods that are not in the books",
         "see the name of the household at the till for five seconds",
+        "greet households at the welcome desk",
         "open the cash drawer",
         "see what is in stock",
         "count goods",
@@ -45,6 +46,7 @@ def test_a_manager_may_everything_and_a_new_volunteer_may_sell(stand: Stand):
     hire(stand)
     assert staff.rights_of(stand.ask(staff.people)[1]) == (
         "see the name of the household at the till for five seconds",
+        "greet households at the welcome desk",
         "open the cash drawer",
     )
 

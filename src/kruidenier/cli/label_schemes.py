@@ -22,7 +22,12 @@ def scheme_() -> None:
     """Hold the commands about schemes together."""
 
 
-@scheme_.command("add", cls=Deed, help=N_("Bring in a scheme from a file, JSON or TOML; it holds from its first day."))
+@scheme_.command(
+    "add",
+    cls=Deed,
+    needs="decide_label",
+    help=N_("Bring in a scheme from a file, JSON or TOML; it holds from its first day."),
+)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @json_option
 @click.pass_obj

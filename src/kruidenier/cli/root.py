@@ -16,6 +16,7 @@ from kruidenier.i18n import LANGUAGES, N_, _
 
 COMMANDS = {
     "demo": "founding",
+    "practice": "practice",
     "init": "founding",
     "staff": "office",
     "settings": "office",

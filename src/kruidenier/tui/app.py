@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NOT_OPENED = 3
+PRACTISE = 100
+"""The program ends so to practise, and begins again afterwards."""
 STARTS_AT = {"volunteer": "till", "staff": "today", "manager": "today"}
 LOG = "kruidenier.log"
 LOOK_ROUND = 10.0
@@ -63,6 +65,7 @@ class Kruidenier(App[int]):
         lang: str | None = None,
         now: Callable[[], dt.datetime] = wall_clock,
         welcome: Callable[[], list[str]] = list,
+        practice: bool = False,
     ) -> None:
         super().__init__()
         self.register_theme(looks.KRUIDENIER)
@@ -72,6 +75,8 @@ class Kruidenier(App[int]):
         self.now = now
         self.welcome = welcome
         """What the first screen says besides, in the language spoken then."""
+        self.practice = practice
+        """Nothing here is real, and every screen says so."""
         self.person: Person | None = None
         self.shop: OpenShop | None = None
         self.books = Clerk("books")
@@ -334,15 +339,25 @@ def run(
     lang: str | None = None,
     now: Callable[[], dt.datetime] = wall_clock,
     welcome: Callable[[], list[str]] = list,
+    practice: bool = False,
 ) -> int:
-    """Open the screens of the shop in a folder; tells how the program ended."""
+    """Open the screens of the shop in a folder, again after practising; tells how the program ended."""
+    ended = _run(Kruidenier(folder, lang=lang, now=now, welcome=welcome, practice=practice))
+    while ended == PRACTISE:
+        from kruidenier.tui.practice import practise
+
+        practise(lang=lang, now=now)
+        ended = _run(Kruidenier(folder, lang=lang, now=now, welcome=welcome))
+    return ended
+
+
+def _run(app: Kruidenier) -> int:
     gc.disable()  # until all is read that stays: collecting meanwhile takes a tenth of the start
-    app = Kruidenier(folder, lang=lang, now=now, welcome=welcome)
     app.error_console = Console(file=io.StringIO())  # a trace belongs in the log, without what stood in the variables
     ended = app.run()
     fault = app._exception  # noqa: SLF001 kept there by Textual for whoever ran it
     if fault is not None:
-        place = write_down(fault, folder, at=now())
+        place = write_down(fault, app.folder, at=app.now())
         words = _("The program met a fault and stopped. All that was scanned and paid is safe: start it again.")
         where = _("What happened is written in {place}.").format(place=place)
         sys.stderr.write(f"{words}\n{where}\n")

@@ -75,6 +75,7 @@ def pick(
     title: str,
     choices: Sequence[Choice[T]],
     *,
+    also: Sequence[Choice[T]] = (),
     lines: Sequence[str] = (),
     highlighted: int = 0,
     prompt: str = "",
@@ -84,12 +85,16 @@ def pick(
     big: str = "",
     most: int = PAGE,
 ) -> Flow[T | None]:
-    """Let one of several things be chosen by digit; more than `most` come in pages. None if the person went back."""
+    """Let one of several things be chosen by digit; more than `most` come in pages. None if the person went back.
+
+    What stands in `also` has a key of its own, on every page.
+    """
     pages: list[tuple[Choice[Any], ...]] = [tuple(choices)]
     if not any(choice.digit for choice in choices):
         pages = [_numbered(choices[start : start + most]) for start in range(0, len(choices), most)] or [()]
     if len(pages) > 1:
         pages = [(*page, Choice(_("more …"), _MORE, "0")) for page in pages]
+    pages = [(*page, *also) for page in pages]
     page = 0
     while True:
         answer = yield Question(

@@ -139,7 +139,7 @@ class Frame(Speaks, Screen[None]):
         app = self.app
         heading = self.query_one("#heading", Rows)
         line = spread(
-            (self.title_words(), "strong"),
+            (self.framed(self.title_words()), "strong"),
             (app.clock_words(), ""),
             (app.person.name[:30] if app.person else "", ""),
             (self.news(), "strong"),
@@ -152,10 +152,14 @@ class Frame(Speaks, Screen[None]):
         """Show the box and the keys that are possible now."""
         box = self.query_one("#box", Box)
         if self.question is None:
-            box.show(self.prompt(), self.typed)
+            box.show(self.framed(self.prompt()), self.typed)
         else:
-            box.show(self.question.prompt or _("key"), self.typed, secret=self.question.secret)
+            box.show(self.framed(self.question.prompt or _("key")), self.typed, secret=self.question.secret)
         self.query_one("#keys", KeyLine).show(self.keys())
+
+    def framed(self, words: str) -> str:
+        """Say in the first line and in the last but one that this is practice, if it is."""
+        return " · ".join((_("PRACTICE"), words)) if self.app.practice else words
 
     def prompt(self) -> str:
         """Name what the box takes while nothing is asked."""

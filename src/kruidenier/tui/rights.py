@@ -40,6 +40,9 @@ def act_on(app: Kruidenier, judged: Judged) -> None:
     from kruidenier.shop.office import staff
 
     before, now = judged.person, judged.outcome.value
+    if getattr(app.screen, "busy", False):  # what is being done is done to its end, and then it is looked at again
+        judge(app)
+        return
     if judged.outcome.fault is not None or app.person is not before or now == before:
         return
     if now is None or not set(staff.rights_of(before)) <= set(staff.rights_of(now)):

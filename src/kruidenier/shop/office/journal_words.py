@@ -13,6 +13,7 @@ VERBS = {
     "agreement end": N_("agreement ended"),
     "agreement sign": N_("agreement signed"),
     "allergens": N_("allergens"),
+    "arrival": N_("household: welcomed at the desk"),
     "basket cancelled": N_("basket given up"),
     "basket less": N_("goods taken out of a basket"),
     "block": N_("lot blocked"),

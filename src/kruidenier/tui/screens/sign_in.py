@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.staff import Person
 
 ONE_MOMENT = "Een ogenblik …   Un instant …   One moment …"  # no language is known yet
-NOT_OPENED = 3
+NOT_OPENED, PRACTISE = 3, 100
 
 
 class SignInScreen(ShopScreen):
@@ -105,8 +105,14 @@ class SignInScreen(ShopScreen):
         self.show_all()
         person = None
         while person is None:
-            person = yield from signing.sign(self, _("Who are you?"))
+            person = yield from signing.sign(self, _("Who are you?"), also=self._way_in_or_out())
         yield from self._let_in(person)
+
+    def _way_in_or_out(self) -> Choice[Callable[[], None]]:
+        """Offer the way to practice, or out of it."""
+        if self.app.practice:
+            return Choice(_("stop practising"), self.app.exit, "*")
+        return Choice(_("practise"), partial(self.app.exit, PRACTISE), "*")
 
     def hear(self, scan: Scan) -> None:
         """Take a colleague's card, where the shop uses them; any other scan waits for the till."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kruidenier.i18n import _
 from kruidenier.tui.dialogs import Choice, Flow, ask, pick
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 
 def sign(
-    screen: ShopScreen, title: str, *, only: Callable[[Person], bool] = lambda _person: True
+    screen: ShopScreen,
+    title: str,
+    *,
+    only: Callable[[Person], bool] = lambda _person: True,
+    also: Choice[Callable[[], None]] | None = None,
 ) -> Flow[Person | None]:
-    """Let somebody sign with a PIN; None if nobody did."""
+    """Let somebody sign with a PIN; None if nobody did. What may be chosen besides is done at once."""
     from kruidenier.shop.office import staff
 
     everybody = yield from screen.ask(staff.people)
@@ -36,14 +40,18 @@ def sign(
             raise staff.NoSuchPerson(code=typed[:20])
         return found[0]
 
-    choices = [Choice(person.name, person) for person in people]
-    person = yield from pick(title, choices, prompt=_("digit or code"), reads=by_code)
-    while person is not None:
-        signed = yield from pin_of(screen, person)
+    choices: list[Choice[Any]] = [Choice(person.name, person) for person in people]
+    more = [] if also is None else [also]
+    while True:
+        chosen = yield from pick(title, choices, also=more, prompt=_("digit or code"), reads=by_code)
+        if chosen is None:
+            return None
+        if also is not None and chosen is also.value:
+            also.value()
+            return None
+        signed = yield from pin_of(screen, chosen)
         if signed is not None:
             return signed
-        person = yield from pick(title, choices, prompt=_("digit or code"), reads=by_code)
-    return None
 
 
 def pin_of(screen: ShopScreen, person: Person) -> Flow[Person | None]:
