@@ -66,8 +66,10 @@ async def test_a_volunteer_is_kept_out_of_every_other_screen(opens: Opens, newco
             assert "That is for staff" in hands.text
         await hands.type(".")
         assert "today" not in hands.text
-        await hands.type("8")
-        assert isinstance(hands.app.screen, TillScreen)
+        await hands.type("8", "3", "+")
+        assert isinstance(hands.app.screen, TodayScreen)
+        assert "welcome desk" in hands.text
+        assert "€" not in hands.text
     refused = newcomer.rows("SELECT subject, \"by\" AS who FROM journal WHERE verb = 'refused'")
     assert {(row.subject, row.who) for row in refused} == {("NotAllowed", "ben")}
 

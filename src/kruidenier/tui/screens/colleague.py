@@ -42,10 +42,9 @@ def menu(till: TillScreen) -> Flow[None]:
 
 
 def _other_work(till: TillScreen) -> list[Choice[Callable[[TillScreen], Flow[None]]]]:
-    """Offer the way to the other rooms to those who have work there."""
-    if till.app.may("figures"):
-        return [Choice(_("today in figures"), figures, "8")]
-    return [Choice(_("other work"), figures, "8")] if till.app.at.skills else []
+    """Offer the way to the other rooms; the welcome desk is for everybody."""
+    words = _("today in figures") if till.app.may("figures") else _("other work")
+    return [Choice(words, figures, "8")]
 
 
 def cancel(till: TillScreen) -> Flow[None]:
