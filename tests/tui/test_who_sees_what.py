@@ -106,7 +106,7 @@ async def test_the_till_locks_by_itself_and_keeps_the_basket(opens: Opens):
         clock[0] += dt.timedelta(minutes=10)
         hands.app.look_round()
         await hands.settle()
-        assert "Who are you?" in hands.text
+        await hands.until("Who are you?")
         assert "Passata" not in hands.text
         await hands.type("1", "1111", "enter")
         assert "Passata" in hands.text
@@ -129,7 +129,7 @@ async def test_what_a_manager_had_open_is_not_shown_to_the_next_person(opens: Op
         await hands.type("f1")
         hands.app.lock()
         await hands.settle()
-        assert "Who are you?" in hands.text
+        await hands.until("Who are you?")
         hands.sign_in("els")
         await hands.settle()
         await hands.type("escape")
