@@ -21,7 +21,7 @@ from kruidenier.shop.people import files, households, merging, privacy, revealin
 from kruidenier.shop.people.households import UnknownCard
 from kruidenier.shop.restoring import restore
 from kruidenier.shop.tables import BOOKS
-from kruidenier.shop.till import erasing
+from kruidenier.shop.till import desk, erasing
 from tests.kit import NOW, Stand, day
 
 NAME = "Zohra Bint-Al-Huda"
@@ -68,6 +68,7 @@ def test_an_export_holds_every_word_about_a_household(busy: Stand):
     basket = busy.welcome("ZZ-4711")
     busy.scan(basket, "rice")
     busy.do(revealing.reveal_name, "ZZ-4711")
+    busy.do(desk.arrive, "ZZ-4711")
     export = exported(busy)
     told = str(export.as_document())
     for word in (NAME, "Kerkstraat 1", "CPAS", "chair", "brings the key", "Tante Zohra", "paused", "1984", "ZZ-4712"):
@@ -126,7 +127,7 @@ def test_goods_can_still_be_brought_back_after_an_erasure(busy: Stand):
 
 def test_no_page_and_no_log_of_the_file_keeps_what_was_erased(busy: Stand):
     busy.do(erasing.erase, "ZZ-4711")
-    forgetting.leave_no_trace(busy.shop)
+    forgetting.leave_no_trace(busy.shop, now=NOW)
     for file in busy.shop.folder.rglob("*"):
         if file.is_file():
             assert NAME.encode() not in file.read_bytes(), file
@@ -140,7 +141,7 @@ def test_a_restored_backup_forgets_again_who_was_erased_since(busy: Stand, tmp_p
     shutil.copyfile(copied.file, elsewhere / "old.kruidenier")
     before = figures(busy)
     busy.do(erasing.erase, "ZZ-4711")
-    forgetting.leave_no_trace(busy.shop)
+    forgetting.leave_no_trace(busy.shop, now=NOW)
     shutil.copyfile(copied.file.parent / forgetting.ERASED, elsewhere / forgetting.ERASED)
     shop = restore(elsewhere / "old.kruidenier", tmp_path / "again", by="els", now=NOW)
     again = Stand(shop, shop.counter(by="els", role="manager"))
@@ -164,7 +165,7 @@ def test_the_list_of_the_erased_may_stand_in_the_new_folder_and_goes_to_the_seco
     second = OpenShop(read_config(busy.shop.folder), busy.shop.store)
     busy.do(erasing.erase, "ZZ-4711")
     with pytest.raises(ErasedNotNoted):
-        forgetting.leave_no_trace(second)
+        forgetting.leave_no_trace(second, now=NOW)
     assert copying.make(second, at=busy.at, now=NOW + dt.timedelta(minutes=1)).trouble
     (tmp_path / "second").mkdir()
     copying.make(second, at=busy.at, now=NOW + dt.timedelta(minutes=2))

@@ -208,7 +208,7 @@ def _leave_no_trace(console: Console, *, receipts: Sequence[str] = ()) -> None:
     from kruidenier.shop import forgetting
 
     with answering(console.folder):
-        trouble = forgetting.leave_no_trace(console.shop, receipts=receipts)
+        trouble = forgetting.leave_no_trace(console.shop, now=console.now, receipts=receipts)
     if trouble:
         say(trouble)
 

@@ -68,7 +68,7 @@ def make(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
         gone = privacy.gone(session)
     there = [file.parent, *([second.parent] if second is not None else [])]
     forgetting.keep_list(gone, there)
-    forgetting.clean_copies(gone, there)
+    forgetting.clean_copies(gone, there, now=now)
     size = file.stat().st_size
     with shop.writing.begin() as session:
         copies.note(session, file=file.name, size=size, second=second is not None, at=at, now=now)
@@ -118,7 +118,7 @@ def at_closing(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
         purged = erasing.purge_by_itself(session, at=at, now=now)
     copied = make(shop, at=at, now=now)
     forgetting.clear_old_papers(shop.config, now=now)
-    trouble = forgetting.leave_no_trace(shop) if purged is not None else ""
+    trouble = forgetting.leave_no_trace(shop, now=now) if purged is not None else ""
     return replace(copied, trouble=" ".join(filter(None, (copied.trouble, trouble))))
 
 

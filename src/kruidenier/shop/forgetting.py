@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from kruidenier.errors import ShopError
+from kruidenier.errors import ShopError, ShopNotOpened
 from kruidenier.i18n import N_, _
 from kruidenier.shop.people import privacy
 from kruidenier.shop.people.privacy import Gone
+from kruidenier.shop.till import erasing
 from kruidenier.store import backup
+from kruidenier.store.opening import newest_layout, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +41,7 @@ class ErasedNotNoted(ShopError):
     )
 
 
-def leave_no_trace(shop: OpenShop, *, receipts: Iterable[str] = ()) -> str:
+def leave_no_trace(shop: OpenShop, *, now: dt.datetime, receipts: Iterable[str] = ()) -> str:
     """Forget beside the books all that was ever forgotten in them; what cannot be reached is told, with a way on.
 
     `receipts` are those of a household that was erased just now; the others have the term of their year's links.
@@ -52,7 +56,7 @@ def leave_no_trace(shop: OpenShop, *, receipts: Iterable[str] = ()) -> str:
     for paper in shop.config.household_papers.glob("*"):
         paper.unlink(missing_ok=True)
     keep_list(gone, places(shop.config))
-    return clean_copies(gone, places(shop.config))
+    return clean_copies(gone, places(shop.config), now=now)
 
 
 def places(config: ShopConfig) -> list[Path]:
@@ -88,18 +92,44 @@ def read_lists(places: Iterable[Path]) -> Gone:
     return Gone(tuple(sorted(keys)), year)
 
 
-def clean_copies(gone: Gone, places: Iterable[Path]) -> str:
+def clean_copies(gone: Gone, places: Iterable[Path], *, now: dt.datetime) -> str:
     """Take out of older copies what was forgotten since; encrypted ones have it until they are thinned out."""
-    missed = [
-        place
-        for place in places
-        for file in sorted(place.glob("*.kruidenier"))
-        if not gone.is_nothing and not backup.strike(file, _rows_of(gone))
-    ]
+    copies = [] if gone.is_nothing else [file for place in places for file in sorted(place.glob("*.kruidenier"))]
+    missed = [file.parent for file in copies if not _clean(file, gone, now=now)]
     if not missed:
         return ""
     words = _("Older copies in {place} could not be cleaned of what was forgotten. Take them away.")
     return words.format(place=missed[0])
+
+
+def _clean(file: Path, gone: Gone, *, now: dt.datetime) -> bool:
+    part = file.with_name(file.name + ".part")
+    try:
+        if not backup.holds(file, _rows_of(gone)):
+            return True
+        shutil.copyfile(file, part)
+        if backup.require_whole(part) == newest_layout():
+            _forget_in(part, gone, now=now)
+        backup.strike(part, _rows_of(gone))
+        backup.require_whole(part)
+        part.replace(file)
+    except (OSError, sqlite3.Error, backup.NotABackup, ShopNotOpened):
+        part.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _forget_in(copy: Path, gone: Gone, *, now: dt.datetime) -> None:
+    """Forget in a copy as in the books, so that its sums over people stay."""
+    from kruidenier.shop import tables  # noqa: F401 every link between tables is known before the first change
+
+    store = open_store(copy, backups=copy.parent)
+    try:
+        with store.writing.begin() as session:
+            erasing.forget_again(session, gone, now=now)
+    finally:
+        store.close()
+    backup.one_file(copy)
 
 
 def clear_old_papers(config: ShopConfig, *, now: dt.datetime) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-import sqlite3
 import tempfile
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,8 +88,7 @@ def _made_ready(file: Path, workshop: Path, config: ShopConfig, gone: Gone, *, b
             raise BackupNotSound(file=file, faults=" ".join(faults[:3]))
     finally:
         store.close()
-    with closing(sqlite3.connect(books)) as whole:
-        whole.execute("PRAGMA journal_mode = DELETE")  # nothing stays behind in a file beside it
+    backup.one_file(books)
     return books
 
 

@@ -119,19 +119,37 @@ def require_whole(file: Path) -> str:
     return str(layout[0])
 
 
-def strike(file: Path, rows: Iterable[Struck]) -> bool:
-    """Take rows out of a copy of any layout, leaving nothing on its free pages; tells whether that could be done."""
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as copy:
-            copy.execute("PRAGMA secure_delete = ON")
-            with copy:
-                tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-                for table, condition, values in rows:
-                    if table in tables:
-                        copy.executemany(f"DELETE FROM {table} WHERE {condition}", values)  # noqa: S608 our own words
-    except sqlite3.Error:
-        return False
-    return True
+def holds(file: Path, rows: Iterable[Struck]) -> bool:
+    """Tell whether a copy of any layout has some of these rows."""
+    with closing(sqlite3.connect(_to_read(file), uri=True)) as copy:
+        tables = _tables(copy)
+        return any(
+            copy.execute(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1", some).fetchone()  # noqa: S608 our own words
+            for table, condition, values in rows
+            if table in tables
+            for some in values
+        )
+
+
+def strike(file: Path, rows: Iterable[Struck]) -> None:
+    """Take rows out of a copy of any layout, leaving nothing of them on its free pages."""
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as copy:
+        copy.execute("PRAGMA secure_delete = ON")
+        with copy:
+            tables = _tables(copy)
+            for table, condition, values in rows:
+                if table in tables:
+                    copy.executemany(f"DELETE FROM {table} WHERE {condition}", values)  # noqa: S608 our own words
+
+
+def one_file(file: Path) -> None:
+    """Bring everything of a copy home into its one file, so that nothing stays behind beside it."""
+    with closing(sqlite3.connect(file)) as copy:
+        copy.execute("PRAGMA journal_mode = DELETE")
+
+
+def _tables(copy: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _copy_rows_to_file(source: Connection, target: Path) -> None:

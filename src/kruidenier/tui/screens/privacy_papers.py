@@ -44,12 +44,13 @@ def write_export(screen: PrivacyScreen, found: HouseholdExport, kind: str) -> No
 
 def leave_no_trace(screen: PrivacyScreen, receipts: Sequence[str] = (), *, done: str) -> None:
     """Let what was forgotten be forgotten beside the books too."""
+    now = screen.app.now()
 
     def work() -> str:
         from kruidenier.shop import forgetting
 
         assert screen.app.shop is not None
-        return forgetting.leave_no_trace(screen.app.shop, receipts=receipts)
+        return forgetting.leave_no_trace(screen.app.shop, now=now, receipts=receipts)
 
     screen.in_background(
         work,
