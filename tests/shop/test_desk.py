@@ -221,6 +221,11 @@ def test_staff_let_in_all_the_same_and_volunteers_do_not(shelf: Stand):
     shelf.setting("desk.slots", "thu/2")
     with pytest.raises(NoRoom):
         arrive(shelf)
+    for card in ("H2", "H3"):
+        shelf.do(desk.book, card, day=day("2026-11-26"))
+    with pytest.raises(NoRoom) as refused:
+        arrive(shelf)
+    assert refused.value.details == {"when": "03/12/2026"}
     with pytest.raises(NotAllowed):
         arrive(shelf.as_("volunteer"), anyway=True)
     assert arrive(shelf.as_("staff"), anyway=True).slot == ""

@@ -26,8 +26,10 @@ def lines(slip: Slip | None, settle: Sequence[ToSettle], queue: Sequence[Queued]
     else:
         yield from wrap(slip_words(slip), width)
     for one in settle:
-        words = one.reason if one.card is None else _("something is to be settled by staff")
-        yield from wrap(_("To settle here, aside (. and then 1): {what}").format(what=words), width)
+        words = _("To settle here, aside, by staff.")
+        if one.card is None:
+            words = _("To settle here, aside (. and then 1): {what}").format(what=one.reason)
+        yield from wrap(words, width)
     for state, title in STATES.items():
         numbers = [one for one in queue if one.state == state]
         yield ""
