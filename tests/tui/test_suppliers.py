@@ -242,4 +242,4 @@ async def test_a_month_is_summed_up_on_paper(giver: Stand, opens: Opens, shop_fo
         await hands.until("The paper is made")
     (summary,) = giver.ask(gift_summaries.summaries_of, "miroir")
     assert (summary.since, summary.until) == (day("2026-11-01"), TODAY)
-    assert list((shop_folder / "receipts" / "2026").glob(f"gift-summary-{summary.number}.pdf"))
+    assert list((shop_folder / "receipts" / "2026").glob(f"gift-summary-{summary.number}-*.pdf"))

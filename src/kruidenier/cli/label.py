@@ -265,6 +265,8 @@ def _award_line(one: AwardFacts, today: dt.date) -> str:
 
     level = one.proposed_level if one.level is None else one.level
     until = _("until {day}").format(day=day(one.valid_until)) if one.valid_until else ""
+    if one.withdrawn_on:
+        until = _("on {day}").format(day=day(one.withdrawn_on))
     standing = _(label_words.STANDINGS[one.standing(today)])
     name = one.level_names.get(language(), "")
     return "  ".join(part for part in (one.number, one.supplier_name, f"{level} {name}", standing, until) if part)

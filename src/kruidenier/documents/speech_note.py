@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kruidenier.documents import ornament, page
 from kruidenier.documents.roll import MM
 from kruidenier.documents.text import drawn_lines
-from kruidenier.i18n import _, day, speaking, thousands
+from kruidenier.i18n import _, day, kilograms, speaking, thousands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,12 +61,11 @@ def _half(sheet: Canvas, speech: Speech, top: float) -> None:
 
 
 def _figures(speech: Speech) -> Iterator[tuple[str, str]]:
-    yield f"{thousands(speech.grams // 1000)} kg", _("of food given and taken in")
+    yield kilograms(speech.grams), _("of food given and taken in")
     yield thousands(speech.deliveries), _("deliveries")
     yield f"{speech.fresh_percent} %", _("of it fresh: vegetables, fruit, dairy, bread, meat or fish")
     yield thousands(speech.meals), _("meals, reckoned at {factor}").format(factor=speech.meals_source)
-    co2e = f"{thousands(speech.co2e_grams // 1000)} kg"
-    yield co2e, _("CO2e spared, reckoned at {factor}").format(factor=speech.co2e_source)
+    yield kilograms(speech.co2e_grams), _("CO2e spared, reckoned at {factor}").format(factor=speech.co2e_source)
 
 
 def _line(sheet: Canvas, words: str, left: float, baseline: float, *, font: str, size: float, width: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ def paper(screen: GiftNotesScreen, note: NoteLine, _at: Counter) -> Flow[str | N
     langs = yield from _languages(screen)
     if shown is None or langs is None:
         return None
-    file = _place(screen, f"gift-note-{note.number}", note.happened_on)
+    file = _place(screen, f"gift-note-{note.number}", note.happened_on, langs)
     _make(screen, lambda: gift_note.write(shown, file, langs=langs))
     return None
 
@@ -144,7 +144,7 @@ def sum_up(screen: GiftNotesScreen, note: NoteLine, at: Counter) -> Flow[str | N
     done = yield from screen.do(gift_summaries.issue, screen.code, since=first, until=last, at=at)
     langs = (yield from _languages(screen)) if done is not None else None
     if done is not None and langs is not None:
-        file = _place(screen, f"gift-summary-{done.number}", last)
+        file = _place(screen, f"gift-summary-{done.number}", last, langs)
         _make(screen, lambda: gift_summary.write(done, file, langs=langs))
     return None
 
@@ -166,8 +166,8 @@ def _languages(screen: GiftNotesScreen) -> Flow[list[str] | None]:
     return (yield from pick(_("In which language?"), choices))
 
 
-def _place(screen: GiftNotesScreen, name: str, on: dt.date) -> Path:
-    return screen.app.config.receipts / str(on.year) / f"{name}.pdf"
+def _place(screen: GiftNotesScreen, name: str, on: dt.date, langs: Sequence[str]) -> Path:
+    return screen.app.config.receipts / str(on.year) / f"{name}-{'-'.join(langs)}.pdf"
 
 
 def _make(screen: GiftNotesScreen, write: Callable[[], Path]) -> None:

@@ -102,11 +102,15 @@ def _some(typed: str) -> str:
 
 
 def _level(waiting: AwardFacts) -> Flow[int | None]:
+    """Ask which level was decided: the digit is the level."""
     proposed = waiting.proposed_level
-    others = [level for level in range(waiting.levels, 0, -1) if level != proposed]
-    choices = [Choice(_("level {level}, as proposed").format(level=proposed), proposed)] if proposed else []
-    choices += [Choice(_("level {level}").format(level=level), level) for level in others]
-    return (yield from pick(_("Which level was decided?"), choices))
+    choices = [
+        Choice(
+            (_("level {level}, as proposed") if level == proposed else _("level {level}")).format(level=level), level
+        )
+        for level in range(1, waiting.levels + 1)
+    ]
+    return (yield from pick(_("Which level was decided?"), choices, highlighted=max(proposed - 1, 0)))
 
 
 def issue(screen: LabelScreen, code: str, at: Counter) -> Flow[AwardFacts | None]:

@@ -66,7 +66,8 @@ def standing(one: Standing, today: dt.date) -> str:
     """Say how a supplier stands with the label."""
     if one.award is None:
         return "–"
-    until = day(one.award.valid_until) if one.award.valid_until else ""
+    ends = one.award.withdrawn_on or one.award.valid_until
+    until = day(ends) if ends else ""
     return "  ".join(part for part in (_(label_words.STANDINGS[one.award.standing(today)]), until) if part)
 
 
