@@ -80,12 +80,12 @@ def test_goods_by_weight_and_crates_are_thrown_away_by_the_gram(shelves: Stand):
 def test_what_is_in_a_hand_had_not_left_its_lot_and_another_one_gives_it_instead(shelves: Stand):
     """Lesson 13: never block a physical item. The till reckoned with the older lot; a customer took the newer packs."""
     older, newer = shelves.lot("rice", 5, grams=2500, received="2026-11-20"), shelves.lot("rice", 5, grams=3000)
-    european = shelves.lot("rice", 5, origin="esf")
+    european, last = shelves.lot("rice", 5, origin="esf"), shelves.lot("rice", 5)
     shelves.sell("H1", ("rice", 4))
     done = throw_away(shelves, older, count=3)
     assert (done.lot, done.count, done.grams) == (older, 3, 1500)
     assert (shelves.left(older), shelves.left(newer)) == ((0, 0), (3, 1800))
-    assert shelves.left(european) == (5, 0)
+    assert (shelves.left(european), shelves.left(last)) == ((5, 0), (5, 0))
     again = throw_away(shelves, older, count=2)
     assert (again.count, shelves.left(newer)) == (2, (1, 600))
     with pytest.raises(lots.NothingLeft):

@@ -68,6 +68,26 @@ async def test_enter_alone_is_all_of_it_and_esc_does_nothing(opens: Opens, stand
         assert "throw away" not in hands.text
 
 
+async def test_packs_in_a_hand_are_thrown_away_though_the_books_had_sold_them(
+    opens: Opens, stand: Stand, lots: dict[str, str]
+):
+    """Lesson 13: goods in a hand are there, also for somebody who tidies the shelf."""
+    lot = lots[PASSATA]
+    stand.household("whole-shelf", adults=99)
+    stand.sell("whole-shelf", (PASSATA, 20))
+    async with opens(by="els") as hands:
+        await look_at(hands, lot)
+        await hands.type("1")
+        assert "More in your hands than the books have?" in hands.text
+        assert "Enter alone" not in hands.text
+        await hands.type("enter")
+        assert "not a number that is possible here" in hands.text
+        await hands.type("2", "enter", "1")
+        assert "had not left after all" in hands.text
+    assert stand.left(lot) == (0, 0)
+    assert stand.faults() == []
+
+
 async def test_a_part_moves_and_is_frozen(opens: Opens, stand: Stand, lots: dict[str, str]):
     lot = lots["2026-11-28"]
     async with opens(by="els") as hands:

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from kruidenier.shop.goods.prices import FREE_ORIGIN
@@ -83,15 +83,18 @@ def _from_others(session: Session, lot: Lot, missing: int, *, until: dt.date) ->
             OF_PRODUCTS,
             Lot.id != lot.id,
             Lot.state == "live",
+            Lot.by_weight == lot.by_weight,
+            (Lot.grams if lot.by_weight else Lot.count) > 0,
             (Lot.origin == FREE_ORIGIN) == (lot.origin == FREE_ORIGIN),
             Lot.received_on <= until,
-            or_(Lot.count > 0, Lot.grams > 0),
         )
         .order_by(func.coalesce(Lot.keeps_until, Lot.date, dt.date.max), Lot.received_on, Lot.number)
     ):
+        if not missing:
+            return
         part = min(missing, other.grams if other.by_weight else other.count)
         missing -= part
-        if part and other.by_weight:
+        if other.by_weight:
             yield Change(other.id, -other.count if part == other.grams else 0, -part, "counted", reason=GONE)
-        elif part:
+        else:
             yield Change(other.id, -part, -share_of(other.grams, part, other.count), "counted", reason=GONE)
