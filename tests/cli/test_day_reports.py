@@ -41,12 +41,17 @@ def test_the_self_check_tells_who_did_what(shelf: Stand, terminal: Terminal):
     assert (report["date"], report["first_sale_at"]) == ("2026-11-24", None)
     assert (pulled["task"], pulled["subject"], pulled["count"], pulled["by_hand"]) == ("pull", number, 6, True)
     assert (pulled["done"]["by"], pulled["done"]["person"]) == ("els", "Els Peeters")
-    assert [(task["task"], task["done"]) for task in report["closing"]] == [("backup", None), ("tomorrow", None)]
+    assert [(task["task"], task["done"]) for task in report["closing"]] == [
+        ("crates", None),
+        ("backup", None),
+        ("tomorrow", None),
+    ]
     told = terminal.run("report", "self-check").stdout.splitlines()
     assert told == [
         "Before the first sale",
         "  [x] Off the shelf: 6 × Rijst  (10:00 Els Peeters)",
         "After the last sale",
+        "  [ ] Look into 1 crate",
         "  [ ] Make a backup",
         "  [ ] Tomorrow is the last day of 0 lots",
     ]
@@ -76,7 +81,7 @@ def test_a_day_that_is_none_is_said(terminal: Terminal):
 
 
 def test_the_cards_to_show_are_listed_and_printed(terminal: Terminal, tmp_path: Path):
-    assert [card["number"] for card in terminal.json("report", "cards-to-show")["cards"]] == list(range(1, 10))
+    assert [card["number"] for card in terminal.json("report", "cards-to-show")["cards"]] == list(range(1, 11))
     assert "nl: Dit is meer dan uw bedrag." in terminal.run("report", "cards-to-show").stdout
     terminal.run("report", "cards-to-show", "-o", tmp_path / "book.pdf")
     assert (tmp_path / "book.pdf").read_bytes().startswith(b"%PDF")

@@ -61,19 +61,20 @@ def earlier(session: Session, sent_id: str, *asked: str, in_line: bool = False) 
     Any of the digests is the same deed. A deed sent twice at once waits for the first, unless it stands `in_line`
     already behind a lock of its own.
     """
-    found = result_of(sent_id, *asked)
+    if not in_line:
+        stand_in_line(session, sent_id)
+    return ask(session, result_of(sent_id, *asked))
+
+
+def stand_in_line(session: Session, sent_id: str) -> None:
+    """Wait until a deed that was sent with the same id is done, and seen."""
     connection = wire(session)
-    if connection.dialect.name == "postgresql" and not in_line:  # SQLite has one writer
-        connection.execute(_MY_TURN, found.given)
-    return ask(session, found)
+    if connection.dialect.name == "postgresql":  # SQLite has one writer
+        connection.execute(_MY_TURN, {"id": _key(sent_id)})
 
 
 def result_of(sent_id: str, *asked: str) -> Question[str | None]:
     """Ask for the result of the same deed done before; its answer refuses an id that was used for another."""
-    try:
-        key = str(UUID(sent_id))
-    except ValueError:
-        raise BadId(id=sent_id) from None
 
     def read(rows: Sequence[Any]) -> str | None:
         if not rows:
@@ -82,10 +83,17 @@ def result_of(sent_id: str, *asked: str) -> Question[str | None]:
             raise IdUsedForAnother(result=rows[0].result)
         return str(rows[0].result)
 
-    return Question(_FOUND, {"id": key}, read)
+    return Question(_FOUND, {"id": _key(sent_id)}, read)
 
 
 def remember(session: Session, sent_id: str, asked: str, *, result: str, now: dt.datetime) -> None:
     """Keep the id with its result."""
-    row = {"id": str(UUID(sent_id)), "digest": asked, "result": result, "used_at": now}
+    row = {"id": _key(sent_id), "digest": asked, "result": result, "used_at": now}
     write_rows(wire(session), UsedId, [row])
+
+
+def _key(sent_id: str) -> str:
+    try:
+        return str(UUID(sent_id))
+    except ValueError:
+        raise BadId(id=sent_id) from None

@@ -101,7 +101,9 @@ def sell(
     def asked_for(pseudonym: str) -> str:  # never the card: after the year's term nothing here may lead to it
         return once.digest("sell", pseudonym, items, payments, paper)
 
-    if (number := once.earlier(session, id, *map(asked_for, households.pseudonyms_behind(session, card)))) is not None:
+    once.stand_in_line(session, id)  # the first sale of a year gives the household its pseudonym
+    asked = map(asked_for, households.pseudonyms_behind(session, card))
+    if (number := once.earlier(session, id, *asked, in_line=True)) is not None:
         return sales.look_up(session, number)
     household = households.find(session, card)
     on = at.business_date(paper.at if paper else now)
