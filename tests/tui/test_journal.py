@@ -34,7 +34,7 @@ async def test_it_is_searched_by_word_person_day_and_thing(opens: Opens, stand: 
         await hands.type("0", "2", *"23/11/2026", "enter", *"23/11/2026", "enter")
         assert "nothing found" in hands.text
         await hands.type("0", "3", *"H1", "enter")
-        assert "household: file or right changed" in hands.text
+        assert "household: something changed" in hands.text
         assert "sale" not in hands.text
         await hands.type("enter")
         assert "fields: display_name" in hands.text

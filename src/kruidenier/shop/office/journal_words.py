@@ -42,7 +42,7 @@ VERBS = {
     "freeze": N_("goods frozen"),
     "gift summary": N_("gifts of a month summed up"),
     "grade": N_("quality of goods changed"),
-    "household": N_("household: file or right changed"),
+    "household": N_("household: something changed"),
     "household erased": N_("household erased"),
     "household exported": N_("household: all data handed out"),
     "household name seen": N_("household: name looked at"),
