@@ -179,7 +179,7 @@ def at_the_console(stand: Stand, code: str, pin: str) -> str:
 @pytest.mark.deep
 async def test_each_role_meets_exactly_what_the_register_declares(opens: Opens, stand: Stand, planted: dict[str, str]):
     met: dict[str, str] = {}
-    async with opens(by=None, size=(160, 70)) as hands:
+    async with opens(by=None, size=(120, 45)) as hands:
         for role, code in zip(ROLES, ("ben", "sam", "els"), strict=True):
             met[role] = await on_screens(hands, stand, code)
     for role, code, pin in zip(ROLES, ("ben", "sam", "els"), ("2222", "3333", "1234"), strict=True):
