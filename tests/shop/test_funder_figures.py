@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from kruidenier.shop import copying, forgetting
 from kruidenier.shop.figures.funder_figures import ReferenceOutsideYear
 from kruidenier.shop.figures.funder_reports import FunderReport, report
 from kruidenier.shop.figures.funder_values import FunderFigures
 from kruidenier.shop.office.settings import BadSetting
 from kruidenier.shop.people import family as of_family
 from kruidenier.shop.people import merging, register
+from kruidenier.shop.restoring import restore
 from kruidenier.shop.till import erasing
 from kruidenier.shop.till.served import rounded_birth
 from tests.kit import Stand, day
@@ -119,6 +124,21 @@ def test_nothing_changes_when_households_are_forgotten(store: Stand):
     assert [report_of(store, reference=date) for date in dates] == before
     assert store.on("2029-02-05").do(erasing.purge).links == 0
     assert [report_of(store, reference=date) for date in dates] == before
+
+
+def test_a_restored_copy_that_forgets_again_counts_the_same(store: Stand, tmp_path: Path):
+    copied = copying.make(store.shop, at=store.at, now=store.now)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    shutil.copyfile(copied.file, stick / "old.kruidenier")
+    before = report_of(store)
+    store.do(erasing.erase, "H3")
+    forgetting.leave_no_trace(store.shop, now=store.now)
+    shutil.copyfile(copied.file.parent / forgetting.ERASED, stick / forgetting.ERASED)
+    again = restore(stick / "old.kruidenier", tmp_path / "again", by="els", now=store.now)
+    with again.reading() as session:
+        assert report(session, 2026) == before
+    again.close()
 
 
 def test_what_is_kept_of_the_forgotten_are_sums_without_anybody(store: Stand):
