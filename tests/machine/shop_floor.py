@@ -14,7 +14,7 @@ from kruidenier.errors import ShopError
 from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.figures.supplier_figures import supplier_figures
 from kruidenier.shop.goods import places
-from kruidenier.shop.people import quotas
+from kruidenier.shop.people import day_limits, quotas
 from kruidenier.shop.till import cash, sales
 from kruidenier.shop.till.values import SaleDocument
 from tests.kit import NOW, Stand
@@ -129,6 +129,10 @@ class ShopFloor(RuleBasedStateMachine):
     @rule(limit=st.sampled_from(["3", "9 30", "0-200:2"]), period=st.sampled_from(quotas.PERIODS))
     def new_quota(self, limit: str, period: str) -> None:
         self.at(0).do(quotas.set_quota, "tin", period=period, limit=limit)
+
+    @rule(limit=st.sampled_from(["2 2 9", "40"]))
+    def new_limit_of_today(self, limit: str) -> None:
+        self.at(0).do(day_limits.set_limit, "tin", limit=limit)
 
     @rule(till=st.integers(0, 1), coins=st.dictionaries(st.sampled_from([5, 100, 2000]), st.integers(0, 9)))
     def drawer(self, till: int, coins: dict[int, int]) -> None:

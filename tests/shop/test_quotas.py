@@ -57,7 +57,7 @@ def test_goods_of_one_quota_count_together_and_others_not(shelf: Stand):
     assert left(shelf) == 0
     with pytest.raises(QuotaUsed) as refused:
         shelf.sell("H1", "oil")
-    assert refused.value.details == {"name": "Oil", "left": 0, "wanted": 1, "until": day("2026-11-29")}
+    assert refused.value.details == {"name": "Oil", "left": 0, "wanted": 1, "over": 1, "until": day("2026-11-29")}
     shelf.sell("H1", "rice")
     assert shelf.faults() == []
     assert faults(shelf) == []
@@ -183,6 +183,7 @@ def test_the_basket_tells_what_is_left_and_what_is_too_many(shelf: Stand):
     told = [shelf.scan(basket, code).basket.lines[0] for code in ("oil", "oil-big", "oil")]
     assert [line.quota_left for line in told] == [1, 0, -1]
     assert told[0].notices == ("1 more of this may go along for now.",)
+    assert told[1].notices == ("That is all of this for now.",)
     assert told[2].notices == ("That is 1 more than may go along for now: put some back.",)
     assert shelf.scan(basket, "rice").basket.lines[-1].quota_left is None
     with pytest.raises(QuotaUsed, match="Put some back"):

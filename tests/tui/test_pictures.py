@@ -42,6 +42,7 @@ from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.privacy import PrivacyScreen
 from kruidenier.tui.screens.recall_deeds import WHY_WITHDRAWN
 from kruidenier.tui.screens.recalls import WHY, RecallsScreen
+from kruidenier.tui.screens.shares import SharesScreen
 from kruidenier.tui.screens.sorting import SortingScreen
 from kruidenier.tui.screens.staff import StaffScreen
 from kruidenier.tui.screens.stock import StockScreen
@@ -295,6 +296,14 @@ async def _households(hands: Hands) -> None:
     await hands.type("f", "a", "m")
 
 
+async def _shares(hands: Hands) -> None:
+    hands.app.push_screen(SharesScreen())
+    await hands.settle()
+    await hands.scan(MILK)
+    await hands.until("[1]")
+    await hands.type("1")
+
+
 async def _privacy(hands: Hands) -> None:
     hands.sign_in("els")
     hands.app.push_screen(PrivacyScreen())
@@ -496,6 +505,7 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "door_due": _door_due,
     "staff": _staff,
     "privacy": _privacy,
+    "shares": _shares,
     "journal": _journal,
     "copies": _copies,
     "desk": _desk,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from kruidenier.demo import backroom, counter, counts, recalls, receiving, suppliers
 from kruidenier.shop.goods import markdowns
 from kruidenier.shop.office import journal
-from kruidenier.shop.people import arrivals
+from kruidenier.shop.people import arrivals, quotas
 from kruidenier.shop.people.households import UnknownCard
-from kruidenier.shop.till import baskets, cash, desk, scanning
+from kruidenier.shop.till import baskets, cash, desk, scanning, shares
 from kruidenier.shop.till.values import WhichGroup
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ WAIT = dt.timedelta(minutes=2)
 WAITING_TODAY = 6
 TOO_MUCH = 1.4
 """What somebody spends, in parts of the budget, before a manager lets it go over."""
+WANTED = 12
+"""So many goods are looked at for what is scarce today."""
+RATIONED = "5410138044367"
+"""Coffee: a pack or two a month."""
 STRANGERS = {
     1: ("5430012345670", "biscuits-snacks"),
     4: ("5430076543210", "canned"),
@@ -221,7 +225,19 @@ def today_so_far(session: Session, world: World, *, now: dt.datetime) -> None:
             baskets.put_aside(session, visit.basket.id, at=volunteer, now=moment(46))
             break
     recalls.open_one(session, world, at=staff, now=moment(50))
+    share_out(session, world, at=world.counters["manager"][0], now=moment(51))
     queue_up(session, world, day, at=volunteer, now=moment(52))
+
+
+def share_out(session: Session, world: World, *, at: Counter, now: dt.datetime) -> None:
+    """Accept what is proposed for the scarcest of the goods that are wanted most, and begin a quota on coffee."""
+    wanted = sorted((one for one in world.articles.values() if not one.loose), key=lambda one: (-one.wanted, one.code))
+    found = [shares.look(session, article.code, at=at, now=now) for article in wanted[:WANTED]]
+    some = [share for share in found if any(share.proposal)]
+    if some:
+        shares.accept(session, min(some, key=lambda share: share.stock).quota, at=at, now=now)
+    if RATIONED in world.articles:
+        quotas.set_quota(session, RATIONED, period="month", limit="1 1 2", at=at, now=now)
 
 
 def queue_up(session: Session, world: World, day: dt.date, *, at: Counter, now: dt.datetime) -> None:

@@ -17,6 +17,7 @@ from kruidenier.shop.office import copies, journal, once, papers, place, setting
 from kruidenier.shop.people import (
     arrivals,
     budgets,
+    day_limits,
     decisions,
     files,
     households,
@@ -82,6 +83,7 @@ ROOMS = (
     decisions,
     budgets,
     quotas,
+    day_limits,
     basket_rows,
     cash,
     sales,

@@ -261,6 +261,7 @@ REGISTER: tuple[Kept, ...] = (
             "printed_label": {"by": WHO},
             "recall": {"opened_by": WHO, "closed_by": WHO},
             "sale": {"by": WHO},
+            "day_limit": {"set_by": WHO},
             "setting": {"set_by": WHO},
             "stock_count": {"started_by": WHO, "accepted_by": WHO},
             "supplier_report": {"by": WHO},
@@ -365,6 +366,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "product_price": "id product_id kind valid_from cents source set_at",
     "product_words": "product_id words",
     "purge": "id purged_at links_before entries_before",
+    "day_limit": "id day quota steps eases set_at",
     "quota_entry": "id quota happened_on recorded_at amount document_id position",
     "recall": (
         "id number product_id lot_code date_from date_until reason happened_on opened_at closed_at figures "

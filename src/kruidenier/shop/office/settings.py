@@ -31,6 +31,7 @@ MOST_CENTS = 1_000_000
 WAYS = ("referral", "category", "income")
 QUOTA = "quota."
 """Before the name of a quota: those are rules too, each written and read by `people.quotas`."""
+ABOUT_QUOTAS = N_("Quota of these goods, empty where it is ended; `quota set` and `quota end` change it")
 
 
 class UnknownSetting(ShopError):
@@ -397,10 +398,11 @@ class SettingLine:
 
 
 def listing(session: Session) -> tuple[SettingLine, ...]:
-    """List every setting with all its dated values, the newest last."""
+    """List every setting with all its dated values, the newest last; then the quotas, which are rules too."""
     rows = session.execute(_IN_FORCE).all()
     lines = []
     for key, known in KNOWN.items():
         set_values = [SettingLine(key, row.value, row.valid_from, known.about) for row in rows if row.key == key]
         lines += set_values or [SettingLine(key, known.default, LONG_AGO, known.about)]
-    return tuple(lines)
+    quotas = sorted((row for row in rows if row.key.startswith(QUOTA)), key=lambda row: str(row.key))
+    return (*lines, *(SettingLine(row.key, row.value, row.valid_from, ABOUT_QUOTAS) for row in quotas))

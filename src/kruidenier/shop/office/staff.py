@@ -118,6 +118,7 @@ class Permission(StrEnum):
     AGREEMENTS = "agreements"
     PROPOSE_LABEL = "propose_label"
     DECIDE_LABEL = "decide_label"
+    SHARE = "share"
     SETTINGS = "settings"
     STAFF = "staff"
     ERASE = "erase"
@@ -155,6 +156,7 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.AGREEMENTS: ("manager", N_("make, sign and end agreements with suppliers")),
     Permission.PROPOSE_LABEL: ("staff", N_("propose the label for a supplier")),
     Permission.DECIDE_LABEL: ("manager", N_("note what the municipality decided about the label")),
+    Permission.SHARE: ("staff", N_("set how much of scarce goods each household may have today")),
     Permission.SETTINGS: ("manager", N_("change the rules of the shop")),
     Permission.STAFF: ("manager", N_("decide who works here")),
     Permission.ERASE: ("manager", N_("hand out all that is kept of a household, and erase it")),

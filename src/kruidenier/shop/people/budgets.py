@@ -77,7 +77,9 @@ def period_of(day: dt.date, settings: Settings) -> Period:
 
 
 def whole_period(day: dt.date, period: str) -> Period:
-    """Tell the week (Monday to Sunday) or calendar month of a day."""
+    """Tell the week (Monday to Sunday) or calendar month of a day, or the day itself."""
+    if period == "day":
+        return Period(day, day)
     return _month(day) if period == "month" else _week(day)
 
 

@@ -27,9 +27,10 @@ from sqlalchemy import (
 
 from kruidenier.shop.people.arrivals import HERE, Arrival, ArrivalHousehold, Promise
 from kruidenier.shop.people.budgets import BudgetEntry, around
+from kruidenier.shop.people.day_limits import NEWEST, DayLimit
 from kruidenier.shop.people.households import Headcount, Member, Pseudonym
 from kruidenier.shop.people.needs import Need
-from kruidenier.shop.people.quotas import PREFIX, PROMISED, QuotaEntry
+from kruidenier.shop.people.quotas import PREFIX, PROMISED, TODAY, QuotaEntry
 from kruidenier.shop.people.rights import Hold, Right
 from kruidenier.store.asking import Question
 
@@ -38,8 +39,8 @@ class Fact(NamedTuple):
     """One thing the books say of a household."""
 
     what: str
-    """member, headcount, spent, spent_free, arrival, a need, the kind of a right or hold, or `quota.` or `promised.`
-    and a name.
+    """member, headcount, spent, spent_free, arrival, a need, the kind of a right or hold, `quota.` or `promised.` and a
+    name, or `limit.` with the steps of a limit of the day and its name.
     """
     since: dt.date | None
     until: dt.date | None
@@ -148,6 +149,15 @@ _ALL: Executable = union_all(
         Promise.had,
         literal(0),
     ).where(_IS_HERE, Promise.arrival_id == Arrival.id),
+    select(
+        literal(TODAY).concat(DayLimit.steps).concat(":").concat(DayLimit.quota),
+        DayLimit.day,
+        _NO_DAY,
+        _NO_DAY,
+        case((DayLimit.eases, _ONE), else_=_NO_NUMBER),
+        _NO_NUMBER,
+        literal(0),
+    ).where(DayLimit.day == _DAY, DayLimit.steps != "", DayLimit.id.in_(NEWEST.where(DayLimit.day == _DAY))),
 ).order_by("id")
 
 

@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, or_, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped
 
 from kruidenier.errors import AtTheCounter, ShopError
 from kruidenier.i18n import N_
+from kruidenier.shop.goods import catalogue
 from kruidenier.shop.goods.catalogue import Product
 from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
@@ -24,7 +25,7 @@ from kruidenier.shop.people import budgets
 from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -38,15 +39,17 @@ PREFIX = rules.QUOTA
 """What the rule of a quota is called among the settings, before its name."""
 PROMISED = "promised."
 """Before the name of goods that a slip of the day promises, among the facts of a household."""
+TODAY = "limit."
+"""Before the steps and the name of a limit of the day, among the facts of a household."""
 PERIODS = ("week", "month")
-_STEPS = re.compile("[0-9]{1,5}( [0-9]{1,5}){0,19}")
+STEPS = re.compile("[0-9]{1,5}( [0-9]{1,5}){0,19}")
 _AGES = re.compile("[0-9]{1,3}-[0-9]{1,3}:[0-9]{1,5}( [0-9]{1,3}-[0-9]{1,3}:[0-9]{1,5}){0,19}")
 
 
 class QuotaUsed(AtTheCounter):
     """The basket holds more of some goods than this household may still have."""
 
-    message = N_("{name}: {left} may still go along until {until}, and the basket holds {wanted}. Put some back.")
+    message = N_("{name}: that is {over} more than may go along until {until}. Put some back, please.")
 
 
 class NothingCarriesQuota(ShopError):
@@ -112,7 +115,7 @@ class Quota:
 
     quota: str
     period: str
-    """week or month."""
+    """week or month; day for a limit of that day."""
     steps: tuple[int, ...]
     """By people in the household, the last for all who are more; empty where ages count."""
     ages: tuple[Ages, ...]
@@ -137,6 +140,11 @@ class Use:
     """What they had of it on the day itself."""
 
     @property
+    def of_the_day(self) -> bool:
+        """Whether it is a limit of the day, which may change while somebody shops."""
+        return self.period.start == self.period.until
+
+    @property
     def left(self) -> int:
         """What may still be had; negative after a change of the household."""
         left = self.limit - self.used
@@ -150,8 +158,21 @@ def in_force(settings: Settings) -> tuple[Quota, ...]:
 
 
 def uses(facts: Sequence[Fact], size: Size, *, on: dt.date, settings: Settings) -> tuple[Use, ...]:
-    """Tell what a household may have of each quota on a day, and had in its period."""
-    return tuple(_use(quota, facts, size, on) for quota in in_force(settings))
+    """Tell what a household may have of each quota on a day, and had in its period; the tightest of each name."""
+    found: dict[str, Use] = {}
+    for quota in (*in_force(settings), *_of_today(facts)):
+        use = _use(quota, facts, size, on)
+        if quota.quota not in found or use.left < found[quota.quota].left:
+            found[quota.quota] = use
+    return tuple(found[name] for name in sorted(found))
+
+
+def _of_today(facts: Sequence[Fact]) -> Iterator[Quota]:
+    """Read the limits of the day, which stand among the facts."""
+    for fact in facts:
+        if fact.what.startswith(TODAY):
+            steps, _colon, name = fact.what.removeprefix(TODAY).partition(":")
+            yield _quota(name, f"day {steps}")
 
 
 def _use(quota: Quota, facts: Sequence[Fact], size: Size, on: dt.date) -> Use:
@@ -196,12 +217,9 @@ def set_quota(
     `limit` is a step table by household size, `1 1 2 3`, or by age of a child in months, `0-5:2 6-11:1`.
     """
     require(at, Permission.SETTINGS)
-    name = quota.strip().casefold()
-    carried = or_(func.lower(Product.quota) == name, func.lower(Product.code) == name)
-    if session.scalar(select(Product.id).where(carried).limit(1)) is None:
-        raise NothingCarriesQuota(quota=quota[:40])
+    name = require_goods(session, quota)
     words = " ".join(limit.split())
-    if period not in PERIODS or not (_STEPS.fullmatch(words) or _AGES.fullmatch(words)):
+    if period not in PERIODS or not (STEPS.fullmatch(words) or _AGES.fullmatch(words)):
         raise BadQuota(limit=limit[:40])
     found = _quota(name, f"{period} {words}")
     if any(band.least > band.most for band in found.ages):
@@ -210,15 +228,25 @@ def set_quota(
     return found
 
 
-def end_quota(
-    session: Session, quota: str, *, valid_from: dt.date | None = None, at: Counter, now: dt.datetime
-) -> None:
-    """End a quota from a day on (today if none is given)."""
+def require_goods(session: Session, quota: str) -> str:
+    """Tell how a quota is written that some product carries, or that a product obeys by any of its codes."""
+    name = quota.strip().casefold()
+    if session.scalar(select(Product.id).where(func.lower(Product.quota) == name).limit(1)) is not None:
+        return name
+    item = catalogue.find(session, quota.strip())
+    if item is None:
+        raise NothingCarriesQuota(quota=quota[:40])
+    return item.quota
+
+
+def end_quota(session: Session, quota: str, *, valid_from: dt.date | None = None, at: Counter, now: dt.datetime) -> str:
+    """End a quota from a day on (today if none is given); tells its name."""
     require(at, Permission.SETTINGS)
     name = quota.strip().casefold()
     if not rules.current(session, valid_from or at.business_date(now)).values.get(PREFIX + name):
         raise NoSuchQuota(quota=quota[:40])
     _write(session, name, "", valid_from, at=at, now=now)
+    return name
 
 
 def _write(

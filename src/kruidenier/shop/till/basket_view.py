@@ -83,6 +83,8 @@ def _notices(passed: dt.date | None, quota_left: int | None) -> Iterator[str]:
         yield _("Best before {date} has passed: still good, say so.").format(date=day(passed))
     if quota_left is not None and quota_left < 0:
         yield _("That is {over} more than may go along for now: put some back.").format(over=-quota_left)
+    elif quota_left == 0:
+        yield _("That is all of this for now.")
     elif quota_left is not None:
         yield _("{left} more of this may go along for now.").format(left=quota_left)
 

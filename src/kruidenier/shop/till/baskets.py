@@ -13,6 +13,7 @@ from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.people import arrivals, households, rights
+from kruidenier.shop.till import shares
 from kruidenier.shop.till.basket_rows import BasketItem, OpenBasket, amount_of, contents, finish, hold
 from kruidenier.shop.till.basket_view import view
 from kruidenier.shop.till.shoppers import Visit, visit
@@ -51,6 +52,7 @@ def begin(
     judged = visit(session, held, on=on, settings=rules.current(session, on))
     if not (lenient or judged.standing.may_come_in):
         raise rights.MayNotShop
+    judged = shares.eased(session, judged, at=at, now=now)
     basket_id = new_id()
     session.execute(
         insert(OpenBasket).values(

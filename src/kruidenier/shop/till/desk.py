@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
@@ -18,6 +18,7 @@ from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import arrivals, households, shown_cards, slots
 from kruidenier.shop.people.arrivals import HERE, Arrival, ArrivalHousehold, NotHereToday, Promised
 from kruidenier.shop.people.households import Household
+from kruidenier.shop.till import shares
 from kruidenier.shop.till.shoppers import visit
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def arrive(
         if anyway:
             require(at, Permission.HOUSEHOLDS)
         arrival = _arrived(session, judged, hour=hour, anyway=anyway, settings=settings, at=at, now=now)
+        judged = shares.eased(session, replace(judged, arrival=arrival.number), at=at, now=now)
         arrivals.promise(session, arrival, _limits(session, judged))
         journal.record(session, at, verb="arrival", subject=arrival.id, now=now, fields=[arrival.state])
     return _slip(session, arrival, judged, settings, at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -154,7 +154,8 @@ def _close(
     judged = judge(households.Held(held.household_id, held.card, held.lang), known, on=on, settings=settings)
     lines = _lines(items)
     free = purses.free_cents(items, settings)
-    broken = _broken(judged, items, charged=purses.charged_cents(lines), free=free, on=on)
+    told = held.shopper["quotas"]
+    broken = _broken(judged, items, charged=purses.charged_cents(lines), free=free, told=told, on=on)
     _refuse(broken, override=override, forgive=paper is not None, at=at)
     basket = closing.Closing(sent, held, drawer_id, judged, lines, free, moment, on, broken, override, paper)
     settled = settle(basket.total_cents, payments, rounding=settings["cash.rounding"])
@@ -195,7 +196,9 @@ def _lines(items: Sequence[Any]) -> list[dict[str, Any]]:
     return lines
 
 
-def _broken(judged: Visit, items: Sequence[Any], *, charged: int, free: int, on: dt.date) -> list[ShopError]:
+def _broken(
+    judged: Visit, items: Sequence[Any], *, charged: int, free: int, told: Mapping[str, int], on: dt.date
+) -> list[ShopError]:
     """List the rules that this basket breaks today: right, ESF+, dates, budget, quotas."""
     broken: list[ShopError] = []
     visitor = judged.visitor
@@ -215,18 +218,19 @@ def _broken(judged: Visit, items: Sequence[Any], *, charged: int, free: int, on:
         broken.append(BudgetSpent(total_cents=charged, left_cents=judged.left_cents))
     if free and free > (left := (judged.free_limit_cents or 0) - judged.free_spent_cents):
         broken.append(FreeBudgetSpent(total_cents=free, left_cents=left))
-    broken += _over_quota(judged, items)
+    broken += _over_quota(judged, items, told)
     return broken
 
 
-def _over_quota(judged: Visit, items: Sequence[Any]) -> Iterator[ShopError]:
-    """Find the quotas of which the basket holds more than is left."""
+def _over_quota(judged: Visit, items: Sequence[Any], told: Mapping[str, int]) -> Iterator[ShopError]:
+    """Find the quotas of which the basket holds more than is left; of a limit of the day as much as it was told."""
     for use in judged.quotas:
         some = [item for item in items if item.quota == use.quota]
         wanted = sum(basket_rows.amount_of(item) for item in some)
-        if wanted > max(use.left, 0):
+        left = max(use.left, told.get(use.quota, wanted) if use.of_the_day else 0, 0)
+        if wanted > left:
             name = best_name(some[0].names, some[0].code)
-            yield QuotaUsed(name=name, left=max(use.left, 0), wanted=wanted, until=use.period.until)
+            yield QuotaUsed(name=name, left=left, wanted=wanted, over=wanted - left, until=use.period.until)
 
 
 def _refuse(broken: Sequence[ShopError], *, override: str | None, forgive: bool, at: Counter) -> None:

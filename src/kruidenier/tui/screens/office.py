@@ -30,6 +30,7 @@ ROOMS = (
     ("8", "funder.FunderScreen", N_("funder, auditor"), N_("Who was served in a year, and the papers about it")),
     ("9", "copies.CopiesScreen", N_("copies"), N_("How old the last copy of the books is; make one now")),
     ("0", "scanner_check.ScannerCheckScreen", N_("a new scanner"), N_("See what a scanner sends, and how to set it")),
+    ("slash", "shares.SharesScreen", N_("scarce goods"), N_("Fair shares of today, and quotas by week and month")),
     ("plus", "privacy.PrivacyScreen", N_("personal data"), N_("Hand out, erase and forget what is kept of people")),
 )
 """Key, screen, name and purpose of what can be gone to, in the order of the keys; read only when opened."""

@@ -97,6 +97,8 @@ def _note(line: BasketLine) -> str:
         return _("too many")
     if line.past_date:
         return _("past date: good")
+    if line.quota_left == 0:
+        return _("that is all")
     if line.quota_left is not None:
         return _("{left} more").format(left=line.quota_left)
     return _("EU") if line.free_eu else ""

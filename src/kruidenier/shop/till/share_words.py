@@ -1,0 +1,92 @@
+"""How a limit of the day is told: why it is proposed, and what each household may have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kruidenier.i18n import N_, _, ngettext, weight
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kruidenier.shop.people.quotas import Quota
+    from kruidenier.shop.till.shares import Share
+
+PERIODS = {"week": N_("a week"), "month": N_("a month")}
+
+
+def explained(share: Share) -> list[str]:
+    """Say what is there, who is expected, what is proposed and what holds."""
+    stock = amount(share, share.stock)
+    expected = ngettext(
+        "{stock} left, {n} household expected", "{stock} left, {n} households expected", share.expected
+    ).format(stock=stock, n=share.expected)
+    usual = "" if share.usual is None else _(", who usually take {usual}").format(usual=amount(share, share.usual))
+    lines = [f"{expected}{usual}."]
+    if not any(share.proposal):
+        lines.append(_("There is nothing to share out now."))
+    elif share.too_few:
+        lines.append(_("Not enough for one each. Proposed: {limit}.").format(limit=steps(share, share.proposal)))
+    else:
+        lines.append(_("Proposed: {limit}.").format(limit=steps(share, share.proposal)))
+    if share.limit:
+        held = _("Now: {limit}, and it moves along.") if share.eases else _("Now: {limit}, until you change it.")
+        lines.append(held.format(limit=steps(share, share.limit)))
+    return lines
+
+
+def amount(share: Share, much: int) -> str:
+    """Say pieces, or a weight."""
+    return weight(much) if share.by_weight else ngettext("{n} piece", "{n} pieces", much).format(n=much)
+
+
+def steps(share: Share, limit: Sequence[int]) -> str:
+    """Say what households of each size may have, sizes with the same put together."""
+    parts = []
+    first = 1
+    for people, much in enumerate(limit, start=1):
+        if people < len(limit) and limit[people] == much:
+            continue
+        text = weight(much) if share.by_weight else str(much)
+        if people == len(limit):
+            who = _("each household") if first == 1 else _("from {people} people on").format(people=first)
+        elif first == people:
+            who = ngettext("{n} person", "{n} people", people).format(n=people)
+        else:
+            who = _("{first}–{last} people").format(first=first, last=people)
+        parts.append(f"{text} ({who})")
+        first = people + 1
+    return ", ".join(parts)
+
+
+def short(share: Share, much: int) -> str:
+    """Say an amount in a column."""
+    return weight(much) if share.by_weight else str(much)
+
+
+def row(share: Share, limit: Sequence[int]) -> str:
+    """Say a limit in a column, by size of household; kilograms of goods by weight."""
+    return " ".join(f"{step / 1000:g}" if share.by_weight else str(step) for step in limit)
+
+
+def holds(share: Share) -> str:
+    """Say in a column which limit holds now; a star moves along."""
+    if not share.limit:
+        return ""
+    return row(share, share.limit) + (" *" if share.eases else "")
+
+
+def quota_explained(quota: Quota) -> str:
+    """Say what a quota allows."""
+    period = _(PERIODS[quota.period])
+    if quota.ages:
+        bands = [
+            _("{limit} for each child of {least} to {most} months").format(
+                limit=band.limit, least=band.least, most=band.most
+            )
+            for band in quota.ages
+        ]
+        return _("In {period}: {limits}.").format(period=period, limits=", ".join(bands))
+    return _("In {period}, by people in the household: {limits}; the last for all who are more.").format(
+        period=period, limits=quota.limit
+    )

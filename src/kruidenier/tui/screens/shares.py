@@ -1,0 +1,174 @@
+"""Scarce goods of today and what each household may have of them, and the quotas by week and month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding
+from textual.widgets import Static
+
+from kruidenier.i18n import N_, _, ngettext
+from kruidenier.tui.dialogs import Flow
+from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.screens import share_deeds
+from kruidenier.tui.widgets.long_list import Column, LongList
+from kruidenier.tui.widgets.rows import Row, Rows, spread
+
+if TYPE_CHECKING:
+    from kruidenier.shop.people.quotas import Quota
+    from kruidenier.shop.till.shares import Share
+
+AT_REST = ("open", "view", "other", "mark", "back")
+
+
+class SharesScreen(ShopScreen):
+    """What is scarce today with what the program proposes; 2 shows the quotas that hold every week or month."""
+
+    HELP_PAGE: ClassVar[str] = "shares"
+    NEEDS: ClassVar[str] = "figures"
+    BINDINGS: ClassVar = [
+        Binding("enter", "open", "change", id="shares.open", tooltip=N_("Accept, change or take away what holds")),
+        Binding("1", "view('today')", "today", show=False, id="shares.today", tooltip=N_("What is scarce today")),
+        Binding(
+            "2", "view('quotas')", "quotas", show=False, id="shares.quotas", tooltip=N_("Quotas by week and month")
+        ),
+        Binding("asterisk", "other", "other goods", id="shares.other", tooltip=N_("A limit on goods not shown here")),
+        Binding("up", "mark(-1)", "line above", id="shares.above", show=False, tooltip=N_("The mark one line up")),
+        Binding("down", "mark(1)", "line below", id="shares.below", show=False, tooltip=N_("The mark one line down")),
+        Binding("escape", "back", "back", id="shares.back", tooltip=N_("Back to where you came from")),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = "today"
+        """today or quotas."""
+        self.shares: tuple[Share, ...] = ()
+        self.quotas: tuple[Quota, ...] = ()
+
+    def body(self) -> Iterable[Any]:
+        """Show a summary over a list, and why the limit of the line with the mark is as it is."""
+        yield Rows(id="summary")
+        yield LongList(id="list")
+
+    def footing(self) -> Iterable[Any]:
+        """Say why."""
+        yield Static(id="why", markup=False)
+
+    def on_screen_resume(self) -> None:
+        """Look again: stock and queue go on."""
+        if self.at_rest:
+            self.start(self.look())
+
+    def on_resize(self) -> None:
+        """Share the space anew."""
+        super().on_resize()
+        self.show_body()
+
+    def title_words(self) -> str:
+        """Name the screen."""
+        return _("SCARCE GOODS")
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Only what is possible now is a key."""
+        if action == "open" and not (self.shares if self.view == "today" else self.quotas):
+            return False
+        return self.at_rest or action not in AT_REST
+
+    def look(self, quota: str = "") -> Flow[None]:
+        """Read what is scarce and which quotas hold; the mark goes to some goods."""
+        from kruidenier.shop.office import settings
+        from kruidenier.shop.people import quotas
+        from kruidenier.shop.till import shares
+
+        at, now = self.app.at, self.app.now()
+        found = yield from self.ask(shares.today, at=at, now=now)
+        rules = yield from self.ask(settings.current, at.business_date(now))
+        self.shares = self.shares if found is None else found
+        self.quotas = self.quotas if rules is None else quotas.in_force(rules)
+        keys = [one.quota for one in self.shown]
+        if quota in keys:
+            self.query_one(LongList).chosen = keys.index(quota)
+        self.show_all()
+
+    @property
+    def shown(self) -> tuple[Share, ...] | tuple[Quota, ...]:
+        """The lines of the list."""
+        return self.shares if self.view == "today" else self.quotas
+
+    def show_body(self) -> None:
+        """Show one of the lists."""
+        listed, summary = self.query_one(LongList), self.query_one("#summary", Rows)
+        columns = _of_today() if self.view == "today" else _of_quotas()
+        listed.show(self.shown, columns, chosen=listed.chosen, stops=lambda _one: False)
+        summary.put(*self._summary(summary.room))
+        self.query_one("#why", Static).update("\n".join(self._why(listed.item)))
+
+    def _summary(self, room: int) -> tuple[Row]:
+        views = {"today": _("1 scarce today"), "quotas": _("2 quotas")}
+        named = [(f"[{words}]" if view == self.view else words, "") for view, words in views.items()]
+        if self.view == "today":
+            count = ngettext("{n} is scarce or has a limit", "{n} are scarce or have a limit", len(self.shares))
+        else:
+            count = ngettext("{n} quota", "{n} quotas", len(self.quotas))
+        return (spread(*named, (count.format(n=len(self.shown)), "strong"), width=room),)
+
+    def _why(self, item: Any) -> list[str]:
+        from kruidenier.shop.till import share_words
+
+        if item is None:
+            return [_("Nothing is scarce today. * sets a limit on any goods.") if self.view == "today" else ""]
+        return share_words.explained(item) if self.view == "today" else [share_words.quota_explained(item)]
+
+    # Keys
+
+    def action_mark(self, step: int) -> None:
+        """Move the mark, and say why that limit is as it is."""
+        self.query_one(LongList).move(step)
+        self.show_body()
+
+    def action_view(self, view: str) -> None:
+        """Show the other list."""
+        self.view = view
+        self.query_one(LongList).chosen = 0
+        self.say("")
+        self.show_all()
+
+    def action_open(self) -> None:
+        """Change what holds for the line with the mark."""
+        item = self.query_one(LongList).item
+        change = share_deeds.change if self.view == "today" else share_deeds.change_quota
+        self.start(change(self, item))
+
+    def action_other(self) -> None:
+        """Ask for goods, by scan or by code."""
+        self.start(share_deeds.other(self))
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
+
+    def take_scan(self, text: str) -> None:
+        """Look at the goods that were scanned."""
+        self.start(share_deeds.named(self, text))
+
+
+def _of_today() -> list[Column]:
+    from kruidenier.shop.till import share_words
+
+    return [
+        Column(_("goods"), 0, lambda share: share.name),
+        Column(_("left"), 9, lambda share: share_words.short(share, share.stock), right=True),
+        Column(_("proposed"), 17, lambda share: share_words.row(share, share.proposal)),
+        Column(_("now"), 19, share_words.holds),
+    ]
+
+
+def _of_quotas() -> list[Column]:
+    from kruidenier.shop.till import share_words
+
+    return [
+        Column(_("quota"), 24, lambda quota: quota.quota),
+        Column(_("in"), 12, lambda quota: _(share_words.PERIODS[quota.period])),
+        Column(_("limit"), 0, lambda quota: quota.limit),
+    ]
