@@ -29,6 +29,8 @@ FOR_EVERYBODY = {
     "till.baskets.take_up",
     "till.baskets.welcome",
     "till.scanning.scan",
+    "till.shares.ease",
+    "till.shares.eased",
 }
 """What selling is made of. A new verb asks for a right, or is named here with a thought on what a curious volunteer
 could do with it."""
@@ -46,6 +48,7 @@ PARTS = {
     "people.household_rows.write_changed",
     "people.household_rows.write_new",
     "people.register.grant",
+    "people.day_limits.write",
     "till.closing.write",
 }
 """Of which other verbs are made, and those ask."""
@@ -56,7 +59,6 @@ QUESTIONS = {"figures.day_lists.closing", "figures.day_lists.opening", "figures.
 """They change nothing; screens and commands say who may ask."""
 LOOKING = {
     Permission.SEE_STOCK,
-    Permission.FIGURES,
     Permission.JOURNAL,
     Permission.COPY,
     Permission.TAKE_COPY,
