@@ -97,12 +97,12 @@ def make(desk: Desk, supplier: str) -> Made:
     period: dict[str, Any] = {"first": wish.first, "last": wish.last}
     today = at.business_date(wish.now)
     is_over = wish.last < today
-    with desk.shop.writing.begin() if is_over else desk.shop.reading() as session:
-        if is_over:
-            report = supplier_reports.issue(session, supplier, **period, at=at, now=wish.now)
-        else:
-            report = supplier_reports.report(session, supplier, **period, today=today)
+    with desk.shop.reading() as session:
+        report = supplier_reports.report(session, supplier, **period, today=None if is_over else today)
         lang = wish.lang or language_of(session, supplier)
+    if is_over and report.is_draft:
+        with desk.shop.writing.begin() as session:
+            report = supplier_reports.issue(session, supplier, **period, counted=report.figures, at=at, now=wish.now)
     place = wish.into / file_name(supplier, **period, lang=lang)
     supplier_report.write(supplier_report.ReportPaper(desk.heading, report), place, lang=lang)
     return Made(supplier, place, report.number)

@@ -72,13 +72,17 @@ def issue(
     at: Counter,
     now: dt.datetime,
     by: str = "establishment",
+    counted: SupplierFigures | None = None,
 ) -> Report:
-    """Freeze the report of a period that is over under a number of its own; the second time it is the first one."""
+    """Freeze the report of a period that is over under a number of its own; the second time it is the first one.
+
+    Figures that were `counted` a moment before, while only reading, keep no till waiting for the counting.
+    """
     require(at, Permission.REPORTS)
     if last >= at.business_date(now):
         raise PeriodNotOver(last=last)
     scope = scope_of(session, code, by=by)
-    draft = _report(session, scope, first, last)
+    draft = _report(session, scope, first, last, counted=counted)
     if not draft.is_draft:
         return draft
     page = journal.turn_page(session, at, documents=1)
@@ -176,7 +180,14 @@ def suppliers_of(session: Session, *, first: dt.date, last: dt.date) -> tuple[st
     return tuple(sorted(line.code for line in year_list(session, first=first, last=last)))
 
 
-def _report(session: Session, scope: Scope, first: dt.date, last: dt.date, today: dt.date | None = None) -> Report:
+def _report(
+    session: Session,
+    scope: Scope,
+    first: dt.date,
+    last: dt.date,
+    today: dt.date | None = None,
+    counted: SupplierFigures | None = None,
+) -> Report:
     issued = session.scalar(
         select(IssuedReport).where(
             IssuedReport.supplier_id == scope.supplier.id,
@@ -186,9 +197,10 @@ def _report(session: Session, scope: Scope, first: dt.date, last: dt.date, today
         )
     )
     if issued is not None:
-        figures = papers.figures_of(session, KIND, issued.number)
-        return Report(supplier_json.thawed(figures), issued.number, issued.issued_at, issued.by)
-    return Report(_guarded(session, scope, figures_of(session, scope, first=first, last=last, today=today)))
+        kept = papers.figures_of(session, KIND, issued.number)
+        return Report(supplier_json.thawed(kept), issued.number, issued.issued_at, issued.by)
+    figures = counted or figures_of(session, scope, first=first, last=last, today=today)
+    return Report(_guarded(session, scope, figures))
 
 
 def _guarded(session: Session, scope: Scope, figures: SupplierFigures) -> SupplierFigures:
