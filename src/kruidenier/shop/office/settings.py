@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.office import enterprise_numbers, journal
+from kruidenier.shop.office import journal
+from kruidenier.shop.office import setting_values as reading
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.asking import Question, ask
 from kruidenier.store.base import Base, Moment, RowNumber
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
 
 LONG_AGO = dt.date(2000, 1, 1)
-MOST_CENTS = 1_000_000
 WAYS = ("referral", "category", "income")
 QUOTA = "quota."
 """Before the name of a quota: those are rules too, each written and read by `people.quotas`."""
@@ -59,106 +58,6 @@ class SettingRow(Base):
     set_by: Mapped[str]
 
 
-_WHOLE = re.compile("-?[0-9]{1,9}")
-_CODE = re.compile("[a-z0-9_-]{1,30}")
-
-
-def _whole(text: str, *, least: int, most: int) -> int:
-    if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
-        raise ValueError(text)
-    return int(text)
-
-
-def _word(text: str, *, words: tuple[str, ...]) -> str:
-    if text not in words:
-        raise ValueError(text)
-    return text
-
-
-def _switch(text: str) -> bool:
-    return {"on": True, "off": False}[text]
-
-
-def _text(text: str) -> str:
-    if not text.strip():
-        raise ValueError(text)
-    return text.strip()
-
-
-_WEIGHT_LABEL = re.compile("(02|04|2[0-9])[0-9]*I+W+C")
-"""Only numbers that GS1 leaves to shops themselves, so that no article can be taken for a label."""
-
-
-def _patterns(text: str) -> tuple[str, ...]:
-    patterns = tuple(text.split())
-    if not all(_WEIGHT_LABEL.fullmatch(pattern) and len(pattern) == 13 for pattern in patterns):
-        raise ValueError(text)
-    return patterns
-
-
-def _nine_groups(text: str) -> tuple[str, ...]:
-    groups = tuple(text.split())
-    if not 0 < len(groups) <= 9:
-        raise ValueError(text)
-    return groups
-
-
-def _enterprise(text: str) -> str:
-    try:
-        return enterprise_numbers.enterprise(text) if text else ""
-    except enterprise_numbers.NotAnEnterpriseNumber:
-        raise ValueError(text) from None
-
-
-def _day(text: str) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
-def _amounts(text: str) -> tuple[int, ...]:
-    return tuple(_whole(amount, least=0, most=MOST_CENTS) for amount in text.split())
-
-
-def _amount_or_none(text: str) -> int | None:
-    return _whole(text, least=0, most=MOST_CENTS) if text else None
-
-
-def _some_of(text: str, *, words: tuple[str, ...]) -> tuple[str, ...]:
-    chosen = tuple(text.split())
-    if not chosen or not set(chosen) <= set(words):
-        raise ValueError(text)
-    return chosen
-
-
-_BAND = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3})|\+)")
-
-
-def _bands(text: str) -> tuple[tuple[int, int | None], ...]:
-    read = [_BAND.fullmatch(part) for part in text.split()]
-    bands = tuple((int(band[1]), int(band[2]) if band[2] else None) for band in read if band)
-    if not bands or len(bands) < len(read) or len(set(bands)) < len(bands) or len(bands) > 8:
-        raise ValueError(text)
-    if any(high is not None and high < low for low, high in bands):
-        raise ValueError(text)
-    return bands
-
-
-_SLOT = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(/([01][0-9]|2[0-3]):[0-5][0-9])?/[1-9][0-9]{0,2}")
-
-
-def _slots(text: str) -> tuple[str, ...]:
-    slots = tuple(text.split())
-    if not all(_SLOT.fullmatch(slot) for slot in slots):
-        raise ValueError(text)
-    return slots
-
-
-def _codes(text: str) -> tuple[str, ...]:
-    codes = tuple(text.split())
-    if not all(_CODE.fullmatch(code) for code in codes):
-        raise ValueError(text)
-    return codes
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """A setting: its value in a new shop, how it is read, what it may be, what it does."""
@@ -170,11 +69,11 @@ class Known:
 
 
 def _number(default: int, least: int, most: int, about: str) -> Known:
-    return Known(str(default), partial(_whole, least=least, most=most), f"{least}–{most}", about)
+    return Known(str(default), partial(reading.whole, least=least, most=most), f"{least}–{most}", about)
 
 
 def _choice(words: tuple[str, ...], about: str) -> Known:
-    return Known(words[0], partial(_word, words=words), ", ".join(words), about)
+    return Known(words[0], partial(reading.word, words=words), ", ".join(words), about)
 
 
 KNOWN: Mapping[str, Known] = {
@@ -196,13 +95,13 @@ KNOWN: Mapping[str, Known] = {
     "budget.child_cents": _number(500, 0, 1_000_000, N_("Budget for each child under 18, in cents")),
     "budget.steps": Known(
         "",
-        _amounts,
+        reading.amounts,
         N_("cents for 1, 2, 3 … people, divided by blanks"),
         N_("Budget by the size of the household instead; the last amount is for all who are more"),
     ),
     "budget.single_parent_steps": Known(
         "",
-        _amounts,
+        reading.amounts,
         N_("cents for 1, 2, 3 … children, divided by blanks"),
         N_("Budget of a single parent by children; the last amount is for all who have more"),
     ),
@@ -210,13 +109,13 @@ KNOWN: Mapping[str, Known] = {
     "budget.higher_percent": _number(150, 100, 1000, N_("Beyond the budget: this percent of the usual price")),
     "budget.free_adult_cents": Known(
         "",
-        _amount_or_none,
+        reading.amount_or_none,
         N_("cents, or nothing"),
         N_("Free goods for each adult may be worth so much; empty: no limit"),
     ),
     "budget.free_child_cents": Known(
         "",
-        _amount_or_none,
+        reading.amount_or_none,
         N_("cents, or nothing"),
         N_("Free goods for each child may be worth so much; empty: no limit"),
     ),
@@ -230,7 +129,7 @@ KNOWN: Mapping[str, Known] = {
     "door.crate_tare_g": _number(1600, 0, 20_000, N_("What an empty crate weighs, in grams")),
     "door.groups": Known(
         "vegetables fruit bread dairy meat canned frozen baby hygiene",
-        _nine_groups,
+        reading.nine_groups,
         N_("at most 9 food groups"),
         N_("The food groups on the digits 1 to 9 at the back door"),
     ),
@@ -238,7 +137,7 @@ KNOWN: Mapping[str, Known] = {
     "door.frozen_max_tenths": _number(-150, -400, 0, N_("Warmest frozen goods may come in, in tenths of a degree")),
     "door.cold_minutes": _number(30, 1, 240, N_("Chilled goods may stand so many minutes at the door")),
     "agreement.warn_days": _number(30, 0, 365, N_("Warn so many days before the last day for notice of an agreement")),
-    "cash.rounding": Known("on", _switch, "on, off", N_("Cash is rounded to 5 cents")),
+    "cash.rounding": Known("on", reading.switch, "on, off", N_("Cash is rounded to 5 cents")),
     "rights.warn_days": _number(30, 0, 365, N_("Warn so many days before a right ends")),
     "rights.months": _number(6, 1, 120, N_("A right or a renewal lasts so many months, unless another day is given")),
     "rights.most_renewals": _number(0, 0, 100, N_("A right is renewed at most so often; 0: as often as needed")),
@@ -246,23 +145,23 @@ KNOWN: Mapping[str, Known] = {
     "rights.pause_months": _number(0, 0, 120, N_("After that, no new right for so many months; then it begins anew")),
     "rights.ways": Known(
         "referral",
-        partial(_some_of, words=WAYS),
+        partial(reading.some_of, words=WAYS),
         ", ".join(WAYS),
         N_("What may lead to a right: a referral, a category of the list, an income that was looked at"),
     ),
     "rights.categories": Known(
         "leefloon debt_mediation bim",
-        _codes,
+        reading.codes,
         N_("codes divided by blanks"),
         N_("The categories that lead to a right without asking about income"),
     ),
     "rights.income_divisor": _choice(("30", "30.5"), N_("Days of a month when income is looked at")),
     "rights.income_threshold_cents": _number(
-        1000, 0, MOST_CENTS, N_("With less than this for each person and day there is a right")
+        1000, 0, reading.MOST_CENTS, N_("With less than this for each person and day there is a right")
     ),
     "rights.income_counts": Known(
         "wage benefit pension child_benefit maintenance",
-        _codes,
+        reading.codes,
         N_("codes divided by blanks"),
         N_("What counts as income"),
     ),
@@ -272,20 +171,24 @@ KNOWN: Mapping[str, Known] = {
     "receipt.paper": _choice(("on_request", "always", "never"), N_("When the till makes a receipt")),
     "receipt.heading": Known("", str, N_("any text, lines divided by |"), N_("Lines under the shop's name on papers")),
     "factor.meals_per_1000_kg": _number(2200, 0, 10_000, N_("Reports: how many meals 1000 kg of goods are")),
-    "factor.meals_source": Known("Schenkingsbeurs 2019", _text, N_("any text"), N_("Who says how many meals that is")),
+    "factor.meals_source": Known(
+        "Schenkingsbeurs 2019", reading.text, N_("any text"), N_("Who says how many meals that is")
+    ),
     "factor.co2e_g_per_kg": _number(2500, 0, 100_000, N_("Reports: grams of CO2e that a kilogram spares")),
-    "factor.co2e_source": Known("Schenkingsbeurs 2019", _text, N_("any text"), N_("Who says how much CO2e that is")),
+    "factor.co2e_source": Known(
+        "Schenkingsbeurs 2019", reading.text, N_("any text"), N_("Who says how much CO2e that is")
+    ),
     "label.municipality_nl": Known(
-        "Gemeente Jette", _text, N_("a name"), N_("Who gives the label, as Dutch papers say it")
+        "Gemeente Jette", reading.text, N_("a name"), N_("Who gives the label, as Dutch papers say it")
     ),
     "label.municipality_fr": Known(
-        "Commune de Jette", _text, N_("a name"), N_("Who gives the label, as French papers say it")
+        "Commune de Jette", reading.text, N_("a name"), N_("Who gives the label, as French papers say it")
     ),
     "label.register": Known("", str, N_("an address"), N_("Where the public register of the label can be read")),
-    "recipient.kbo": Known("", _enterprise, "0403.019.261", N_("Enterprise number of the shop, on gift notes")),
+    "recipient.kbo": Known("", reading.enterprise, "0403.019.261", N_("Enterprise number of the shop, on gift notes")),
     "recipient.recognised_by": Known("", str, N_("any text"), N_("Which authority recognised the shop")),
     "recipient.recognition": Known("", str, N_("any text"), N_("Number of that recognition, on gift notes")),
-    "recipient.recognised_on": Known("", _day, "2026-01-31", N_("Date of that recognition, on gift notes")),
+    "recipient.recognised_on": Known("", reading.day, "2026-01-31", N_("Date of that recognition, on gift notes")),
     "till.lock_minutes": _number(10, 0, 240, N_("The till locks after so many minutes without a key; 0 is never")),
     "staff.cards": _choice(
         ("off", "with_pin", "alone"), N_("A colleague's card: not used, asks for the PIN, or is enough to sign in")
@@ -296,7 +199,7 @@ KNOWN: Mapping[str, Known] = {
     "copies.warn_days": _number(2, 0, 60, N_("Warn when the last copy is older than so many days")),
     "desk.slots": Known(
         "",
-        _slots,
+        reading.slots,
         "tue/13:30/12 tue/14:00/12 fri/40",
         N_("Shopping days and hours, each with how many households may come; empty: everybody, always"),
     ),
@@ -309,18 +212,20 @@ KNOWN: Mapping[str, Known] = {
         30, 0, 3650, N_("Remarks, substitutes and who came on a day are kept for so many days after their last day")
     ),
     "keep.by_itself": Known(
-        "on", _switch, "on, off", N_("What is past its term is forgotten at a closing of the drawer, by itself")
+        "on", reading.switch, "on, off", N_("What is past its term is forgotten at a closing of the drawer, by itself")
     ),
     "keep.notice_days": _number(
         7, 1, 60, N_("It stands on the day's page for so many days before; a shorter term waits as long")
     ),
     "funder.age_bands": Known(
         "0-15 0-17 18-29 65+",
-        _bands,
+        reading.age_bands,
         "0-15 0-17 18-29 65+",
         N_("Ages that a funder's paper of a year counts, as in force on the year's last day; they may overlap"),
     ),
-    "barcode.weight_labels": Known("29IIIIIWWWWWC", _patterns, "29IIIIIWWWWWC; …", N_("The shop's own scale labels")),
+    "barcode.weight_labels": Known(
+        "29IIIIIWWWWWC", reading.weight_labels, "29IIIIIWWWWWC; …", N_("The shop's own scale labels")
+    ),
 }
 
 
