@@ -20,6 +20,7 @@ ABOUT_PEOPLE = ("people", "till.desk", "till.erasing", "figures.household_export
 FIELDS = {"fields"}
 """Names of fields, written out in the source."""
 NO_VALUES = {
+    "people.day_limits": {"after"},
     "people.household_list": {"created", "changed_fields"},
     "people.mapping": {"columns", "fixed"},
     "people.quotas": {"before", "after", "valid_from"},

@@ -81,6 +81,7 @@ VERBS = {
     "reverse": N_("deed reversed"),
     "sale": N_("sale"),
     "setting": N_("rule changed"),
+    "share moved": N_("limit of the day moved"),
     "shelf labels": N_("shelf labels printed"),
     "signed": N_("delivery signed"),
     "sort": N_("crates sorted"),
