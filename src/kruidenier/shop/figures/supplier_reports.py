@@ -60,7 +60,9 @@ def report(
     today: dt.date | None = None,
 ) -> Report:
     """Show the report of a period: as it was issued, else a draft of what the books say now."""
-    return _report(session, scope_of(session, code, by=by), first, last, today)
+    scope = scope_of(session, code, by=by)
+    issued = _issued(session, scope, first, last)
+    return issued or Report(_guarded(session, scope, figures_of(session, scope, first=first, last=last, today=today)))
 
 
 def issue(
@@ -82,9 +84,9 @@ def issue(
     if last >= at.business_date(now):
         raise PeriodNotOver(last=last)
     scope = scope_of(session, code, by=by)
-    draft = _report(session, scope, first, last, counted=counted)
-    if not draft.is_draft:
-        return draft
+    if (earlier := _issued(session, scope, first, last)) is not None:
+        return earlier
+    figures = _guarded(session, scope, counted or figures_of(session, scope, first=first, last=last, today=None))
     page = journal.turn_page(session, at, documents=1)
     issued = IssuedReport(
         number=page.document_number,
@@ -93,17 +95,17 @@ def issue(
         first=first,
         last=last,
         establishments=list(scope.keys),
-        households=draft.figures.households,
+        households=figures.households,
         issued_at=now,
         by=at.by,
     )
     session.add(issued)
-    figures = supplier_json.frozen(draft.figures)
-    papers.issue(session, KIND, number=issued.number, schema=supplier_json.SCHEMA, figures=figures, by=at.by, now=now)
+    kept = supplier_json.frozen(figures)
+    papers.issue(session, KIND, number=issued.number, schema=supplier_json.SCHEMA, figures=kept, by=at.by, now=now)
     told = {"supplier": scope.supplier.code, "per": by, "first": first, "last": last}
     journal.write(session, page, verb=KIND, subject=issued.number, now=now, **told)
     session.flush()
-    return Report(draft.figures, issued.number, issued.issued_at, issued.by)
+    return Report(figures, issued.number, issued.issued_at, issued.by)
 
 
 def grams_a_year_before(session: Session, code: str, *, last: dt.date, by: str = "establishment") -> int:
@@ -180,14 +182,7 @@ def suppliers_of(session: Session, *, first: dt.date, last: dt.date) -> tuple[st
     return tuple(sorted(line.code for line in year_list(session, first=first, last=last)))
 
 
-def _report(
-    session: Session,
-    scope: Scope,
-    first: dt.date,
-    last: dt.date,
-    today: dt.date | None = None,
-    counted: SupplierFigures | None = None,
-) -> Report:
+def _issued(session: Session, scope: Scope, first: dt.date, last: dt.date) -> Report | None:
     issued = session.scalar(
         select(IssuedReport).where(
             IssuedReport.supplier_id == scope.supplier.id,
@@ -196,11 +191,10 @@ def _report(
             IssuedReport.last == last,
         )
     )
-    if issued is not None:
-        kept = papers.figures_of(session, KIND, issued.number)
-        return Report(supplier_json.thawed(kept), issued.number, issued.issued_at, issued.by)
-    figures = counted or figures_of(session, scope, first=first, last=last, today=today)
-    return Report(_guarded(session, scope, figures))
+    if issued is None:
+        return None
+    figures = papers.figures_of(session, KIND, issued.number)
+    return Report(supplier_json.thawed(figures), issued.number, issued.issued_at, issued.by)
 
 
 def _guarded(session: Session, scope: Scope, figures: SupplierFigures) -> SupplierFigures:
