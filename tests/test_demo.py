@@ -201,6 +201,7 @@ CASES = {
     "rules that changed": ("SELECT COUNT(*) FROM setting WHERE valid_from > '2026-10-25'", 2),
     "refusals": ("SELECT COUNT(DISTINCT subject) FROM journal WHERE verb = 'refused'", 2),
     "waste": ("SELECT COUNT(*) FROM movement WHERE reason = 'waste'", 5),
+    "goods to partners": ("SELECT COUNT(*) FROM transfer", 1),
     "a holder of the label": ("SELECT COUNT(*) FROM award WHERE state = 'issued'", 1),
     "a proposal for the label": ("SELECT COUNT(*) FROM award WHERE state = 'proposed'", 1),
     "people of every role": ("SELECT COUNT(DISTINCT role) FROM staff", 3),

@@ -102,3 +102,28 @@ def test_trace_tells_the_ways_of_a_lot_and_never_to_whom(terminal: Terminal, she
     assert "Sold: 4 pieces, 2 sales" in shown
     assert "H1" not in shown
     assert terminal.no("trace", "--gtin", "999") == "UnknownCode"
+
+
+def test_what_went_to_a_partner_is_told_by_trace_and_recall(terminal: Terminal, shelf: Stand, lots: list[str]):
+    words = ("transfer", lots[1], "Soep [b]& Co", "--count", 2, "--id", "0199a1b2-0000-7000-8000-000000000001")
+    sent = terminal.json(*words)
+    assert terminal.json(*words) == sent
+    assert (sent["partner"], sent["date"], sent["count"], sent["grams"]) == ("Soep [b]& Co", "2026-11-24", 2, 2000)
+    taken = terminal.json("transfer", lots[1], "Voedselbank", "--on", "2026-11-24")
+    terminal.json("undo")
+    listed = terminal.json("transfer", "list")["transfers"]
+    assert [(one["number"], one["undone"]) for one in listed] == [(taken["number"], True), (sent["number"], False)]
+    assert "4 pieces  Voedselbank  taken back" in terminal.run("transfer", "list").stdout
+    assert "1 piece  Soep" in terminal.run("transfer", "give", lots[0], "Soep", "--count", 1).stdout
+    got = {"partner": "Soep [b]& Co", "date": "2026-11-24", "transfer": sent["number"], "lot": lots[1]}
+    assert terminal.json("trace", "--gtin", GASPACHO, "--lot", "B2")["partners"] == [got | {"count": 2, "grams": 2000}]
+    assert "2 pieces  Soep [b]& Co" in terminal.run("trace", "--gtin", GASPACHO).stdout
+    assert "gone to a partner: Soep [b]& Co" in terminal.run("lot", "show", lots[1]).stdout
+    number = terminal.json("recall", "--gtin", GASPACHO, "--lot", "B2", "--reason", "glass")["number"]
+    shown = terminal.json("recall", "show", number)
+    assert (shown["partners"][0]["partner"], shown["balance"]["moved_on"]["count"]) == ("Soep [b]& Co", 2)
+    assert "2 pieces  Soep [b]& Co" in terminal.run("recall", "show", number).stdout
+    assert terminal.no("transfer", lots[1], "Soep") == "Recalled"
+    assert terminal.no("transfer", lots[0], " ") == "BadPartner"
+    assert "transfer" in terminal.run("transfer", "--help").stdout
+    assert terminal.json("check") == {"ok": True, "faults": []}

@@ -11,6 +11,7 @@ from hypothesis.stateful import precondition, rule
 
 from kruidenier.shop.goods import crates, lot_facts, markdowns, moves, treatments, undoing, waste
 from kruidenier.shop.goods.crates import Seen
+from kruidenier.shop.network import transfers
 from kruidenier.store.base import new_id
 from tests.machine.shop_floor import ShopFloor
 
@@ -19,7 +20,7 @@ class Handling(ShopFloor):
     """Waste, moves, the freezer, repacking, crates at closing, falling prices, mended facts, undo."""
 
     @rule(
-        deed=st.sampled_from(["waste", "move", "freeze", "repack"]),
+        deed=st.sampled_from(["waste", "transfer", "move", "freeze", "repack"]),
         pick=st.integers(0, 99),
         amount=st.one_of(st.none(), st.integers(1, 500)),
         place=st.sampled_from(["shop", "cool", "ice"]),
@@ -27,7 +28,7 @@ class Handling(ShopFloor):
         who=st.sampled_from(["staff", "manager"]),
     )
     def handle(self, deed: str, pick: int, amount: int | None, place: str, days: int, who: str) -> None:
-        """Throw away, move, freeze or repack a lot or a part of it: not a gram appears or vanishes on the way."""
+        """Throw away, give away, move, freeze or repack a lot or a part of it: not a gram appears or vanishes."""
         number = self.any_lot(pick)
         if number is None:
             return
@@ -37,6 +38,7 @@ class Handling(ShopFloor):
         until = self.now.date() + dt.timedelta(days=days)
         deeds: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
             "waste": (waste.waste, {"why": "damage", "id": new_id()}),
+            "transfer": (transfers.transfer, {"partner": "Soep & Co", "id": new_id()}),
             "move": (moves.move, {"place": place}),
             "freeze": (treatments.freeze, {"place": "ice"}),
             "repack": (treatments.repack, {"until": until}),
@@ -48,7 +50,7 @@ class Handling(ShopFloor):
             assert self.everything() == before
             return
         self.handled.append((who, done.number, before))
-        gone = done.grams if deed == "waste" else 0
+        gone = done.grams if deed in ("waste", "transfer") else 0
         assert self.shelf_grams() == sum(row["grams"] for row in before.values()) - gone + self.put_right(done.number)
 
     @rule(pick=st.integers(0, 99), more=st.integers(1, 4))

@@ -39,6 +39,7 @@ from kruidenier.shop.goods.recalling import (
     StillHere,
     StillMeant,
 )
+from kruidenier.shop.network import transfers
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.supply import door, sorting
 from kruidenier.store.base import new_id
@@ -483,6 +484,24 @@ def test_the_sheet_tells_where_what_when_and_by_whom(shelf: Stand):
     ]
     assert (sheet.person, sheet.log[0].person, sheet.partners) == ("Els Peeters", "Els Peeters", ())
     assert sheet.balance.adds_up
+
+
+def test_a_recall_tells_which_partners_to_call_and_adds_up(shelf: Stand):
+    lot, gone = shelf.lot(TIN, 6, grams=2400, lot_code="L1"), shelf.lot(TIN, 2, grams=800, lot_code="L1")
+    shelf.do(transfers.transfer, lot, "Soep & Co", count=2, id=new_id())
+    shelf.do(transfers.transfer, gone, "Voedselbank", id=new_id())
+    number = start(shelf, lot_code="L1")
+    with pytest.raises(Recalled):
+        shelf.do(transfers.transfer, lot, "Soep & Co", count=1, id=new_id())
+    destroy(shelf, lot, 4)
+    shelf.do(recalling.close, number)
+    sheet = shelf.ask(recall_sheet, number)
+    assert [(one.partner, one.date, one.count, one.grams) for one in sheet.partners] == [
+        ("Soep & Co", shelf.today, 2, 800),
+        ("Voedselbank", shelf.today, 2, 800),
+    ]
+    assert (sheet.balance.moved_on, sheet.balance.adds_up) == (Amount(4, 1600), True)
+    assert sound(shelf)
 
 
 def test_the_sheet_of_a_closed_recall_is_as_it_was_at_closing(shelf: Stand):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kruidenier.shop.figures import stock_charts, stock_levels
 from kruidenier.shop.figures.stock_charts import LastDays, Week
 from kruidenier.shop.goods import waste
+from kruidenier.shop.network import transfers
 from kruidenier.store.base import new_id
 from tests.kit import Stand, day
 
@@ -43,10 +44,11 @@ def test_goods_in_and_out_are_added_up_by_week(stand: Stand):
     monday = stand.on("2026-11-16")
     sale = monday.sell("H1", ("rice", 2))
     monday.do(waste.waste, lot, count=1, why="damage", id=new_id())
+    monday.do(transfers.transfer, lot, "Soep & Co", count=4, id=new_id())
     stand.on("2026-11-22").void(sale.number)
     weeks = stand.ask(stock_charts.by_week, on=stand.today, weeks=3)
     assert weeks == (
-        Week(day("2026-11-09"), 20, 20_000, 3, 3000, 0, 0),
-        Week(day("2026-11-16"), 0, 0, 0, 0, 1, 1000),
-        Week(day("2026-11-23"), 0, 0, 0, 0, 0, 0),
+        Week(day("2026-11-09"), 20, 20_000, 3, 3000, 0, 0, 0, 0),
+        Week(day("2026-11-16"), 0, 0, 0, 0, 1, 1000, 4, 4000),
+        Week(day("2026-11-23"), 0, 0, 0, 0, 0, 0, 0, 0),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kruidenier.shop.figures.tracing import trace
+from kruidenier.shop.figures.tracing import GoneTo, trace
 from kruidenier.shop.goods import accepting, counting, recalling, undoing, waste
 from kruidenier.shop.goods.recall_balance import Amount
+from kruidenier.shop.network import transfers
 from kruidenier.shop.supply import door, sorting
 from kruidenier.store.base import new_id
 from tests.kit import Stand
@@ -44,6 +45,16 @@ def test_what_is_undone_did_not_happen(shelf: Stand):
     shelf.do(waste.waste, lot, why="date", count=1, id=new_id())
     (gone,) = shelf.ask(trace, TIN).wasted
     assert (gone.lot, gone.why, gone.count) == (lot, "date", 1)
+
+
+def test_what_a_partner_got_is_told_until_it_is_taken_back(shelf: Stand):
+    lot = shelf.lot(TIN, 6, grams=2400)
+    sent = shelf.do(transfers.transfer, lot, "Soep & Co", count=2, id=new_id())
+    (gone,) = shelf.ask(trace, TIN).partners
+    assert gone == GoneTo("Soep & Co", shelf.today, sent.number, lot, 2, 800)
+    shelf.do(transfers.transfer, lot, "Voedselbank", id=new_id())
+    shelf.do(undoing.undo)
+    assert shelf.ask(trace, TIN).partners == (gone,)
 
 
 def test_what_comes_out_of_crates_and_beyond_the_books_is_told_apart(shelf: Stand):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kruidenier.shop.goods import places, waste
+from kruidenier.shop.network import transfers
 from kruidenier.store.base import new_id
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.places import PlacesScreen
@@ -102,6 +103,31 @@ async def test_a_part_moves_and_is_frozen(opens: Opens, stand: Stand, lots: dict
         assert "frozen 24/11/2026" in hands.text
         assert "last day 24/01/2027" in hands.text
         assert "Freezer [b]1[/b]" in hands.text
+
+
+async def test_goods_go_to_a_partner_by_a_new_name_or_one_that_is_offered(
+    opens: Opens, stand: Stand, lots: dict[str, str]
+):
+    lot = lots[PASSATA]
+    async with opens(by="els") as hands:
+        await look_at(hands, lot)
+        assert "9 to a partner" in hands.text
+        await hands.type("9", "escape")
+        await hands.type("9", "3", "enter", "escape")
+        await hands.type("9", "3", "enter", "enter")
+        assert "Say who gets the goods" in hands.text
+        await hands.type(*"[b]Soep", "enter")
+        assert "gone to a partner, Passata 500 g, 3 pieces" in hands.text
+        assert "gone to a partner: [b]Soep" in hands.text
+        await hands.type("9", "enter", "1")
+        assert "9 to a partner" not in hands.text
+        await hands.type("0", "1")
+    assert stand.left(lot) == (17, 0)
+    assert [(one.partner, one.count, one.undone) for one in stand.ask(transfers.listing)] == [
+        ("[b]Soep", 17, True),
+        ("[b]Soep", 3, False),
+    ]
+    assert stand.faults() == []
 
 
 async def test_a_passed_lot_is_not_frozen_and_that_is_said_in_red(opens: Opens, stand: Stand, lots: dict[str, str]):

@@ -14,6 +14,7 @@ from kruidenier.i18n import _
 from kruidenier.shop import copying
 from kruidenier.shop.figures import awarding
 from kruidenier.shop.goods import recalling, waste
+from kruidenier.shop.network import transfers
 from kruidenier.shop.office import staff, team
 from kruidenier.shop.people import arrivals, quotas
 from kruidenier.shop.supply import door, note_correcting, receiving, supplier_contacts, supplier_register
@@ -246,6 +247,7 @@ def _call_back(hands: Hands) -> None:
     stand = Stand(hands.app.shop, hands.app.shop.counter(by="els", role="manager"))
     lot = stand.lot(MILK, 6, grams=6000, lot_code="L26045", best_before="2027-02-01")
     stand.sell("H1", f"01{MILK.zfill(14)}10L26045")
+    stand.do(transfers.transfer, lot, "[b]Sociaal restaurant & buurthuis De Lange Naam[/b]", count=1, id=new_id())
     first = stand.do(recalling.start, YOGHURT, reason=WHY[1], date_until=day("2026-11-22"))
     stand.do(recalling.close, first.number, withdrawn_because=WHY_WITHDRAWN[1])
     stand.do(recalling.start, MILK, reason=WHY[0], lot_code="L26045")

@@ -221,4 +221,6 @@ def _history_line(movement: LotMovement, sheet: LotSheet) -> str:
     much = movement.grams if sheet.by_weight else movement.count
     signed = (weight(much) if sheet.by_weight else str(much)) if much else ""
     what = said.movement(movement.reason, movement.why)
+    if movement.partner is not None:
+        what = _("{what}: {why}").format(what=what, why=movement.partner)
     return f"{day(movement.happened_on)}  {signed:>12}  {what}  {movement.document or ''}  {movement.person}".rstrip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from kruidenier.i18n import N_, _, day, ngettext, weight
 
 if TYPE_CHECKING:
     from kruidenier.shop.figures.recall_sheet import RecallSheet
-    from kruidenier.shop.figures.tracing import Sold
+    from kruidenier.shop.figures.tracing import GoneTo, Sold
     from kruidenier.shop.goods.recall_balance import Amount, RecallBalance
     from kruidenier.shop.goods.recalling import RecallFacts
 
@@ -166,6 +167,7 @@ def trace_(console: Console, *, gtin: str, lot: str | None, as_json: bool) -> No
         came = f"{lot_in.lot:12} {_much(lot_in, by_weight=found.by_weight):>10}  {lot_in.supplier_name or ''}"
         show(f"  {day(lot_in.received_on)}  {came}  {lot_in.lot_code or ''}".rstrip())
     _show_sold(found.sold, by_weight=found.by_weight)
+    _show_partners(found.partners, by_weight=found.by_weight)
     show(
         *(
             f"  {place.place_name:18} {place.lot:12} {_much(place, by_weight=place.by_weight):>10}"
@@ -185,6 +187,7 @@ def _show_sheet(console: Console, sheet: RecallSheet, *, as_json: bool) -> None:
         unread = _("read the packs") if place.lot in sheet.unread else ""
         show(f"  {place.place_name:18} {place.lot:12} {_much(place, by_weight=place.by_weight):>10}  {unread}".rstrip())
     _show_sold(sheet.sold, by_weight=sheet.facts.by_weight)
+    _show_partners(sheet.partners, by_weight=sheet.facts.by_weight)
     for entry in sheet.log:
         when = f"{entry.at.astimezone(console.at.zone):%d/%m/%Y %H:%M}"
         what = _(said.DEALT_WITH[entry.what])
@@ -196,6 +199,13 @@ def _show_sold(sold: Sold, *, by_weight: bool) -> None:
     sales = ngettext("{n} sale", "{n} sales", sold.sales).format(n=sold.sales)
     show(_("Sold: {much}, {sales}").format(much=_much(sold, by_weight=by_weight), sales=sales))
     show(*(f"  {day(one.date)}  {_much(one, by_weight=by_weight):>10}" for one in sold.by_day))
+
+
+def _show_partners(partners: Sequence[GoneTo], *, by_weight: bool) -> None:
+    if partners:
+        show(_("To partners:"))
+    for one in partners:
+        show(f"  {day(one.date)}  {one.lot:12} {_much(one, by_weight=by_weight):>10}  {one.partner}")
 
 
 def _facts_line(facts: RecallFacts) -> str:

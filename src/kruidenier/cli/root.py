@@ -47,6 +47,7 @@ COMMANDS = {
     "product": "products",
     "lot": "deeds",
     "waste": "deeds",
+    "transfer": "transfers",
     "move": "deeds",
     "freeze": "deeds",
     "repack": "deeds",

@@ -155,7 +155,7 @@ class Truth:
         self._write("day", "event", "document", "code", "pieces", "grams", "lot", "supplier", "date_on_pack")
 
     def tell(self, event: str, packs: Iterable[Taken], *, day: dt.date, document: str = "") -> None:
-        """Tell what happened to packs: sold, returned (void, refund), pulled or lost."""
+        """Tell what happened to packs: sold, returned (void, refund), pulled, passed_on or lost."""
         for taken in packs:
             source = taken.source
             pieces = "" if taken.code in self.loose else taken.amount

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from kruidenier.demo import backroom, counter, counts, recalls, receiving, suppliers
+from kruidenier.demo import backroom, counter, counts, partners, recalls, receiving, suppliers
 from kruidenier.shop.goods import markdowns
 from kruidenier.shop.office import journal
 from kruidenier.shop.people import arrivals, quotas
@@ -84,6 +84,7 @@ def half_day(session: Session, world: World, day: dt.date, *, number: int) -> No
         unknown_code(session, world, day, STRANGERS[number], at=volunteer, now=closes + dt.timedelta(minutes=8))
     close_drawer(session, world, at=staff, now=closes + dt.timedelta(minutes=20))
     backroom.close_crates(session, world, at=staff, now=closes + dt.timedelta(minutes=40))
+    partners.pass_on(session, world, number=number, at=staff, now=closes + dt.timedelta(minutes=45))
     counts.count_a_group(session, world, day, at=staff, now=closes + dt.timedelta(minutes=50))
 
 

@@ -13,6 +13,7 @@ from kruidenier.shop.goods import (
     shelf_labels,
     stock,
 )
+from kruidenier.shop.network import transfers
 from kruidenier.shop.office import copies, journal, once, papers, place, settings, staff
 from kruidenier.shop.people import (
     arrivals,
@@ -88,5 +89,6 @@ ROOMS = (
     cash,
     sales,
     served,
+    transfers,
 )
 BOOKS = Base.metadata

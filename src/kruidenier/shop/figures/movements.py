@@ -14,6 +14,7 @@ from kruidenier.shop.goods.deeds import Deed
 from kruidenier.shop.goods.lots import UnknownLot
 from kruidenier.shop.goods.recalls import Recall
 from kruidenier.shop.goods.stock import Lot, Movement
+from kruidenier.shop.network import transfers
 from kruidenier.shop.office.staff import StaffMember
 from kruidenier.shop.supply.deliveries import Delivery
 from kruidenier.shop.till.sales import Sale
@@ -60,7 +61,7 @@ class LotMovement:
     happened_on: dt.date
     recorded_at: dt.datetime
     reason: str
-    """received, sorted, sold, void, refund, waste, gone, counted, moved, frozen, repacked, undone."""
+    """received, sorted, sold, void, refund, waste, transferred, gone, counted, moved, frozen, repacked, undone."""
     why: str | None
     """Of waste."""
     count: int
@@ -78,6 +79,8 @@ class LotMovement:
     """Its number."""
     undone: bool
     """A later movement took it back."""
+    partner: str | None = None
+    """Who got the goods, of a transfer."""
 
 
 def movements_of(session: Session, lot_number: str) -> tuple[LotMovement, ...]:
@@ -88,6 +91,8 @@ def movements_of(session: Session, lot_number: str) -> tuple[LotMovement, ...]:
         raise UnknownLot(lot=lot_number[:40])
     rows = connection.execute(_HISTORY, {"lot": lot_id}).all()
     documents = documents_of(session, {row.document_id for row in rows if row.document_id})
+    went = transfers.some(session, {row.document_id for row in rows if row.reason == transfers.REASON})
+    partners = {facts.id: facts.partner for facts in went}
     people = dict(connection.execute(select(StaffMember.code, StaffMember.name)).all())
     taken_back = {row.undoes_id for row in rows}
     history, left_count, left_grams = [], 0, 0
@@ -111,6 +116,7 @@ def movements_of(session: Session, lot_number: str) -> tuple[LotMovement, ...]:
                 document_kind=kind,
                 document=number,
                 undone=row.id in taken_back,
+                partner=partners.get(row.document_id),
             )
         )
     return tuple(history)

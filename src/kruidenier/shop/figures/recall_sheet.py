@@ -59,7 +59,6 @@ class RecallSheet:
     """Of these lots nobody wrote down what the recall goes by: they may not be meant."""
     sold: Sold
     partners: tuple[GoneTo, ...]
-    """Nobody yet: the shop hands nothing on."""
     log: tuple[DealtWith, ...]
     balance: RecallBalance
 
@@ -72,6 +71,7 @@ def recall_sheet(session: Session, number: str) -> RecallSheet:
     held = recalling.held_lots(session, recall)
     people = dict(wire(session).execute(select(StaffMember.code, StaffMember.name)).all())
     by = recall.closed_by or recall.opened_by
+    moved = tracing.movements_of(session, [lot.id for lot in held], until=until)
     here = tracing.standing(session, [lot.id for lot in held if lot.state == "recalled"])
     return RecallSheet(
         facts=recalling.facts(session, [recall])[0],
@@ -83,8 +83,8 @@ def recall_sheet(session: Session, number: str) -> RecallSheet:
             if (recall.lot_code and not standing.lot_code)
             or ((recall.date_from or recall.date_until) and not standing.date)
         ),
-        sold=tracing.sold_of(tracing.movements_of(session, [lot.id for lot in held], until=until)),
-        partners=(),
+        sold=tracing.sold_of(moved),
+        partners=tracing.gone_to(session, moved),
         log=_log(session, recall.id, until, people),
         balance=frozen or recall_balance.balance(session, recall),
     )

@@ -24,6 +24,8 @@ WEEKS = 6
 IN = ("received",)
 SOLD = ("sold", "void", "refund")
 LOST = ("waste", "gone")
+PASSED_ON = ("transferred",)
+WAYS = (IN, SOLD, LOST, PASSED_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ class Week:
     lost_count: int
     """Thrown away, or gone from the crates."""
     lost_grams: int
+    passed_on_count: int
+    """Gone to partners."""
+    passed_on_grams: int
 
 
 def by_week(session: Session, *, on: dt.date, weeks: int = 12) -> tuple[Week, ...]:
@@ -87,13 +92,13 @@ def by_week(session: Session, *, on: dt.date, weeks: int = 12) -> tuple[Week, ..
     asked = (
         select(Movement.happened_on, Movement.reason, func.sum(Movement.count), func.sum(Movement.grams))
         .where(Movement.happened_on >= mondays[0], Movement.happened_on <= on)
-        .where(Movement.reason.in_((*IN, *SOLD, *LOST)))
+        .where(Movement.reason.in_((*IN, *SOLD, *LOST, *PASSED_ON)))
         .group_by(Movement.happened_on, Movement.reason)
     )
-    sums = {monday: dict.fromkeys((IN, SOLD, LOST), (0, 0)) for monday in mondays}
+    sums = {monday: dict.fromkeys(WAYS, (0, 0)) for monday in mondays}
     for day, reason, count, grams in wire(session).execute(asked):
         of_week = sums[day - dt.timedelta(days=day.weekday())]
         way = next(way for way in of_week if reason in way)
         sign = 1 if way == IN else -1
         of_week[way] = (of_week[way][0] + sign * int(count), of_week[way][1] + sign * int(grams))
-    return tuple(Week(monday, *of_week[IN], *of_week[SOLD], *of_week[LOST]) for monday, of_week in sums.items())
+    return tuple(Week(monday, *(amount for way in WAYS for amount in of_week[way])) for monday, of_week in sums.items())

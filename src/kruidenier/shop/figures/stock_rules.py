@@ -40,6 +40,25 @@ RULES = (
         N_("{where} is not what the journal says."),
     ),
     (
+        "transfer",
+        (
+            "SELECT COALESCE(d.number, m.document_id, 'movement ' || m.id) FROM movement m"
+            " LEFT JOIN transfer t ON CAST(t.id AS VARCHAR(36)) = m.document_id LEFT JOIN deed d ON d.id = t.id"
+            " WHERE m.reason = 'transferred' AND (t.id IS NULL OR t.lot_id <> m.lot_id OR t.count <> -m.count"
+            " OR t.grams <> -m.grams OR t.happened_on <> m.happened_on)"
+        ),
+        N_("{where} took goods to a partner, and its paper does not say so."),
+    ),
+    (
+        "transfer",
+        (
+            "SELECT d.number FROM transfer t JOIN deed d ON d.id = t.id LEFT JOIN movement m"
+            " ON m.lot_id = t.lot_id AND m.document_id = CAST(t.id AS VARCHAR(36)) AND m.reason = 'transferred'"
+            " WHERE m.id IS NULL"
+        ),
+        N_("{where} says that goods went to a partner, and none did."),
+    ),
+    (
         "treated",
         (
             "SELECT c.number FROM lot c LEFT JOIN lot p ON p.id = c.parent_id WHERE c.treatment IS NOT NULL AND"

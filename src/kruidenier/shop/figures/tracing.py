@@ -15,6 +15,7 @@ from kruidenier.shop.goods.places import Place
 from kruidenier.shop.goods.recall_balance import OVER_THE_COUNTER, Amount
 from kruidenier.shop.goods.recalls import Recall
 from kruidenier.shop.goods.stock import OF_PRODUCTS, Lot, Movement
+from kruidenier.shop.network import transfers
 from kruidenier.shop.supply.deliveries import Delivery
 from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.shop.till.sales import Sale, SaleLine, SaleTake
@@ -69,8 +70,10 @@ class GoneTo:
     """What a partner got."""
 
     partner: str
-    name: str
+    """Their name."""
     date: dt.date
+    transfer: str
+    """Its number."""
     lot: str
     count: int
     grams: int
@@ -116,7 +119,6 @@ class Trace:
     sold_unread: Sold
     """Of the whole product: out of crates or beyond the books, so that nobody knows the lot."""
     partners: tuple[GoneTo, ...]
-    """Nobody yet: the shop hands nothing on."""
     wasted: tuple[Wasted, ...]
     difference: Amount
     """Of counts: below zero, so much was missing."""
@@ -147,7 +149,7 @@ def trace(session: Session, code: str, *, lot_code: str | None = None) -> Trace:
         received=_received(session, moved),
         sold=sold_of(moved),
         sold_unread=_sold_unread(session, item.id),
-        partners=(),
+        partners=gone_to(session, moved),
         wasted=_wasted(moved),
         difference=sum((_amount(row) for row in moved if row.reason == "counted"), Amount()),
         on_hand=standing(session, ids),
@@ -167,6 +169,7 @@ def movements_of(session: Session, lots: Collection[str], *, until: int | None =
             func.coalesce(_UNDONE.why, Movement.why).label("why"),
             Movement.undoes_id,
             Movement.document_id,
+            func.coalesce(_UNDONE.document_id, Movement.document_id).label("of_document"),
             Movement.count.label("pieces"),
             Movement.grams.label("weight"),
         )
@@ -200,6 +203,21 @@ def sold_of(moved: Iterable[Any]) -> Sold:
         grams=sum(day.grams for day in by_day),
         sales=sum(day.sales for day in by_day),
         by_day=by_day,
+    )
+
+
+def gone_to(session: Session, moved: Iterable[Any]) -> tuple[GoneTo, ...]:
+    """List what went to partners, in the order in which it went, but what was taken back."""
+    sums: dict[tuple[str, str], Amount] = {}
+    for row in moved:
+        if row.reason == transfers.REASON:
+            key = (row.of_document, row.number)
+            sums[key] = sums.get(key, Amount()) + -_amount(row)
+    known = {facts.id: facts for facts in transfers.some(session, {document for document, _lot in sums})}
+    return tuple(
+        GoneTo(known[key].partner, known[key].date, known[key].number, lot, much.count, much.grams)
+        for (key, lot), much in sums.items()
+        if much != Amount()
     )
 
 

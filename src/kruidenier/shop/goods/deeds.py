@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 REASONS = {
     "waste": "waste",
+    "transfer": "transferred",
     "move": "moved",
     "freeze": "frozen",
     "repack": "repacked",
@@ -82,7 +83,7 @@ class DeedDone:
 
     number: str
     verb: str
-    """waste, move, freeze, repack, date, block, free, grade, crate_round, undo, reverse, …"""
+    """waste, transfer, move, freeze, repack, date, block, free, grade, crate_round, undo, reverse, …"""
     lot: str
     """The lot it was done to; several if it was a round."""
     into: str | None
@@ -186,6 +187,7 @@ def write(
     now: dt.datetime,
     fields: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] | None = None,
     reason: str | None = None,
+    happened_on: dt.date | None = None,
     undoes_id: str | None = None,
     **told: Any,
 ) -> DeedDone:
@@ -209,7 +211,8 @@ def write(
         "undoes_id": undoes_id,
     }
     write_rows(wire(session), Deed, [deed])
-    stock.book(session, changes, reason=REASONS.get(verb, verb), document_id=deed_id, at=at, now=now)
+    moved = REASONS.get(verb, verb)
+    stock.book(session, changes, reason=moved, document_id=deed_id, at=at, now=now, happened_on=happened_on)
     said = {"reason": reason} if reason else {}
     journal.write(session, page, verb=verb, subject=page.document_number, now=now, **told, **said)
     session.expire_all()

@@ -136,7 +136,7 @@ class Movement(Base):
     id: Mapped[RowNumber]
     lot_id: Mapped[str] = mapped_column(ForeignKey("lot.id"))
     reason: Mapped[str]
-    """received, sorted, sold, void, refund, waste, gone, counted, moved, frozen, repacked, graded, undone.
+    """received, sorted, sold, void, refund, waste, transferred, gone, counted, moved, frozen, repacked, graded, undone.
 
     With nothing that moves it tells of the lot itself: moved as a whole, dated, blocked, freed.
     """

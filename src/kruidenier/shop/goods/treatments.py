@@ -65,7 +65,7 @@ def freeze(
     held = lots.lock(session, lot)
     pieces, weighed = lots.part_of(session, held, count=count, grams=grams)
     name, today = lots.name_of(session, held), at.business_date(now)
-    _last_day(session, held, name, on=today)
+    last_day_of(session, held, name, on=today)
     if held.group_code == FROZEN_GROUP or _was_frozen(session, held):
         raise AlreadyFrozen(name=name, lot=held.number)
     fields = {
@@ -93,7 +93,7 @@ def repack(
     held = lots.lock(session, lot)
     pieces, weighed = lots.part_of(session, held, count=count, grams=grams)
     name, today = lots.name_of(session, held), at.business_date(now)
-    longest = _last_day(session, held, name, on=today)
+    longest = last_day_of(session, held, name, on=today)
     if until < today:
         raise AlreadyPast(until=until)
     if longest is not None and until > longest:
@@ -102,7 +102,7 @@ def repack(
     return deeds.part_off(session, held, verb="repack", count=pieces, grams=weighed, fields=fields, at=at, now=now)
 
 
-def _last_day(session: Session, lot: Lot, name: str, *, on: dt.date) -> dt.date | None:
+def last_day_of(session: Session, lot: Lot, name: str, *, on: dt.date) -> dt.date | None:
     """Tell the last day that a lot may go out; refuse one that may not go out now."""
     if lot.state != "live":
         raise (Recalled if lot.state == "recalled" else LotBlocked)(name=name)

@@ -17,6 +17,7 @@ MOVEMENTS = {
     "void": N_("sale cancelled"),
     "refund": N_("brought back"),
     "waste": N_("thrown away"),
+    "transferred": N_("gone to a partner"),
     "gone": N_("gone without a scan"),
     "counted": N_("counted"),
     "moved": N_("moved"),

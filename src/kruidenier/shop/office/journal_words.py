@@ -102,6 +102,7 @@ VERBS = {
     "supplier_report": N_("report issued to a supplier"),
     "temperature": N_("temperature noted"),
     "tick": N_("ticked on a list"),
+    "transfer": N_("goods to a partner"),
     "undo": N_("own deed taken back"),
     "untick": N_("tick taken back"),
     "void": N_("sale cancelled"),

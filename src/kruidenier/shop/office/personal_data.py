@@ -399,6 +399,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "supplier_report": "id number supplier_id per first last establishments households issued_at",
     "temperature": "id place_id tenths happened_on recorded_at note",
     "ticked_off": "id happened_on list task subject done recorded_at",
+    "transfer": "id lot_id partner count grams happened_on recorded_at",
     "till": "id site_id code last_document last_lot journal_seq journal_hash",
     "used_id": "id digest result used_at",
 }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.movements import LotMovement
 
 
-FIRST = ("lot.waste", "lot.move", "lot.freeze", "lot.repack", "lot.label")
+FIRST = (("lot.waste", "lot.move", "lot.freeze", "lot.repack"), ("lot.label", "lot.transfer"))
 NEW_PACKS = ("freeze", "repack")
 
 
@@ -63,6 +63,14 @@ class LotScreen(ShopScreen):
         ),
         Binding("7", "handle('reverse')", "reverse", id="lot.reverse", tooltip=N_("Book an older deed back, with why")),
         Binding("8", "label", "label", id="lot.label", show=False, tooltip=N_("Print its label, one or many")),
+        Binding(
+            "9",
+            "handle('transfer')",
+            "to a partner",
+            id="lot.transfer",
+            show=False,
+            tooltip=N_("Give it, or a part of it, to another project"),
+        ),
         Binding("0", "handle('undo')", "undo", id="lot.undo", tooltip=N_("Take back your own last deed, exactly")),
         Binding("plus", "page(1)", "older", id="lot.older", show=False, tooltip=N_("What happened earlier")),
         Binding("minus", "page(-1)", "newer", id="lot.newer", show=False, tooltip=N_("What happened later")),
@@ -107,6 +115,7 @@ class LotScreen(ShopScreen):
             "move": left,
             "freeze": left and sheet.state == "live",
             "repack": left and sheet.state == "live",
+            "transfer": left and sheet.state == "live",
             "date": sheet.treatment is None,
             "block": sheet.state != "recalled",
             "reverse": bool(self.reversible()),
@@ -122,8 +131,8 @@ class LotScreen(ShopScreen):
             return
         paper = self.query_one("#sheet", Static)
         width, height = max(self.app.size.width - 4, 40), max(paper.size.height - 2, 6)
-        first = "   ".join(" ".join(key) for key in self.named(FIRST))
-        facts = [*lot_lines.facts(self.sheet, width), "", first]
+        first = ["   ".join(" ".join(key) for key in self.named(keys)) for keys in FIRST]
+        facts = [*lot_lines.facts(self.sheet, width), "", *filter(None, first)]
         room = max(height - len(facts) - 1, 1)
         self.page = min(self.page, (len(self.history) - 1) // room)
         newest = self.history[::-1][self.page * room : (self.page + 1) * room]

@@ -11,6 +11,7 @@ from kruidenier.i18n import N_, _, day
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Choice, Flow, ask, confirm, pick
 from kruidenier.tui.screens import lot_lines, signing
+from kruidenier.tui.widgets.words import plain
 
 if TYPE_CHECKING:
     from kruidenier.shop.goods.deeds import DeedDone
@@ -75,6 +76,26 @@ def repack(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
     if until is None:
         return None
     return (yield from screen.do(treatments.repack, screen.lot, until=until, at=at, **part))
+
+
+def transfer(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
+    """Give it, or a part of it, to a partner: one who got goods before, or a new name."""
+    from kruidenier.shop.network import transfers
+    from kruidenier.store.base import new_id
+
+    part = yield from _part(screen, _("How much goes to a partner?"))
+    if part is None:
+        return None
+    known = (yield from screen.ask(transfers.partners)) or ()
+    title, prompt = _("Who gets it?"), _("name")
+    if known:
+        choices = [Choice(plain(name), name) for name in known]
+        partner = yield from pick(title, choices, prompt=prompt, reads=transfers.read_partner)
+    else:
+        partner = yield from ask(title, prompt=prompt, reads=transfers.read_partner)
+    if partner is None:
+        return None
+    return (yield from screen.do(transfers.transfer, screen.lot, partner, id=new_id(), at=at, **part))
 
 
 def date(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
@@ -186,6 +207,7 @@ DEEDS: dict[str, Callable[[LotScreen, Counter], Flow[DeedDone | None]]] = {
     "move": move,
     "freeze": freeze,
     "repack": repack,
+    "transfer": transfer,
     "date": date,
     "block": block,
     "reverse": reverse,

@@ -86,6 +86,8 @@ def _what(movement: LotMovement) -> str:
     from kruidenier.shop.goods import words
 
     what = words.movement(movement.reason, movement.why)
+    if movement.partner is not None:
+        what = _("{what}: {why}").format(what=what, why=plain(movement.partner))
     return _("taken back: {what}").format(what=what) if movement.undone else what
 
 

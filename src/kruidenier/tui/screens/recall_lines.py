@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from kruidenier.i18n import _, day, ngettext, weight
 from kruidenier.tui.widgets.long_list import Column
-from kruidenier.tui.widgets.words import fit
+from kruidenier.tui.widgets.words import fit, plain
 
 if TYPE_CHECKING:
     from kruidenier.shop.figures.recall_sheet import DealtWith, RecallSheet
-    from kruidenier.shop.figures.tracing import Sold, SoldOn, Standing
+    from kruidenier.shop.figures.tracing import GoneTo, Sold, SoldOn, Standing
     from kruidenier.shop.goods.recall_balance import Amount, RecallBalance
     from kruidenier.shop.goods.recalling import RecallFacts
 
@@ -52,7 +52,7 @@ def lines(sheet: RecallSheet, zone: ZoneInfo, width: int) -> list[str]:
         *(here(standing, sheet) for standing in sheet.here),
         "",
         sold(sheet),
-        _("To partners: nothing."),
+        *partners(sheet),
         *(dealt_with(entry, sheet, zone) for entry in sheet.log),
         "",
         *balance(sheet.balance, by_weight=facts.by_weight),
@@ -81,6 +81,21 @@ def sold(sheet: RecallSheet) -> str:
     )
 
 
+def partners(sheet: RecallSheet) -> list[str]:
+    """Tell who got some of it, how much and when."""
+    if not sheet.partners:
+        return [_("To partners: nothing.")]
+    by_weight = sheet.facts.by_weight
+    return [
+        _("TO PARTNERS: CALL THEM"),
+        *(
+            f"  {one.date:%d/%m/%Y} {much(one, by_weight=by_weight):>11}  {plain(one.partner)}"
+            for one in sheet.partners
+        ),
+        "",
+    ]
+
+
 def dealt_with(entry: DealtWith, sheet: RecallSheet, zone: ZoneInfo) -> str:
     """Tell what was done about some of it, when and by whom."""
     from kruidenier.shop.goods import words
@@ -102,7 +117,7 @@ def balance(balance: RecallBalance, *, by_weight: bool) -> list[str]:
     return [said(into), f"= {said(out)}"]
 
 
-def much(amount: Amount | RecallFacts | Standing | Sold | SoldOn | DealtWith, *, by_weight: bool) -> str:
+def much(amount: Amount | RecallFacts | Standing | Sold | SoldOn | GoneTo | DealtWith, *, by_weight: bool) -> str:
     """Say pieces, or the weight of goods by weight."""
     if by_weight:
         return weight(amount.grams)

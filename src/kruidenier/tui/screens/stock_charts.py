@@ -115,24 +115,24 @@ def _span(span: LastDays) -> str:
 
 
 def _by_week(weeks: Sequence[Week], width: int, *, in_grams: bool) -> list[str]:
-    """Draw for each week what came in to the left, what was sold and lost to the right."""
+    """Draw for each week what came in to the left, what was sold, lost and given to partners to the right."""
     rows = [
-        (week.monday, week.in_grams, week.sold_grams, week.lost_grams)
+        (week.monday, week.in_grams, week.sold_grams, week.lost_grams, week.passed_on_grams)
         if in_grams
-        else (week.monday, week.in_count, week.sold_count, week.lost_count)
+        else (week.monday, week.in_count, week.sold_count, week.lost_count, week.passed_on_count)
         for week in weeks
     ]
-    most = max((max(came, sold + lost) for _monday, came, sold, lost in rows), default=0) or 1
+    most = max((max(came, sum(gone)) for _monday, came, *gone in rows), default=0) or 1
     room = (width - DATE - 2 * NUMBER - 5) // 2
     week, came_in, went_out = _("week of"), _("came in"), _("went out")
     lines = [f"{fit(week, DATE)} {came_in:>{NUMBER + 1 + room}}  {went_out}"]
-    for monday, came, sold, lost in rows:
-        out = _filled(sold, most, room, "=") + _filled(lost, most, room, "x")
+    for monday, came, *gone in rows:
+        out = "".join(_filled(amount, most, room, sign) for amount, sign in zip(gone, "=x>", strict=True))
         lines.append(
             f"{monday:%d/%m/%y}    {_said(came, in_grams=in_grams):>{NUMBER}}"
-            f" {_filled(came, most, room, '#'):>{room}}  {out} {_said(sold + lost, in_grams=in_grams)}".rstrip()
+            f" {_filled(came, most, room, '#'):>{room}}  {out} {_said(sum(gone), in_grams=in_grams)}".rstrip()
         )
-    return [*lines, "", _("# came in   = sold   x thrown away, or gone from the crates")]
+    return [*lines, "", _("# came in   = sold   x thrown away, or gone from the crates   > to partners")]
 
 
 def _filled(amount: int, most: int, room: int, sign: str) -> str:

@@ -1,0 +1,1 @@
+"""Network: the food-aid projects around the shop."""
