@@ -8,6 +8,7 @@ from kruidenier.shop.figures.auditor import AuditorFile, auditor_file, document
 from kruidenier.shop.figures.esf_account import Amount
 from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.goods.waste import waste
+from kruidenier.shop.network.transfers import transfer
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.people import renewing
 from kruidenier.shop.till import cash, erasing
@@ -23,7 +24,8 @@ def store(stand: Stand) -> Stand:
     stock_up(stand)
     old = stand.on("2025-12-31").lot("pasta", 8, grams=4000, origin="esf")
     stand.do(waste, old, count=1, why="damage", id=new_id())
-    stand.crates(None, 5000, origin="esf")
+    mixed = stand.crates(None, 5000, origin="esf")
+    stand.do(transfer, mixed, "Soep & Co", grams=800, id=new_id())
     for number in range(10):
         family(stand, f"H{number}", "1984f 2012m", "pasta")
     family(stand, "H10", "1970m", "soap")
@@ -60,7 +62,8 @@ def test_the_account_tells_from_what_was_there_to_what_is_there(store: Stand):
         Amount(1, 100),
         Amount(899, 89_900),
     )
-    assert lines["", "ESF+ 2026"].amounts["closing"] == Amount(0, 5000)
+    crates = lines["", "ESF+ 2026"].amounts
+    assert (crates["transferred"], crates["closing"]) == (Amount(0, 800), Amount(0, 4200))
 
 
 def test_a_sample_is_drawn_by_its_number_and_has_no_names(store: Stand):

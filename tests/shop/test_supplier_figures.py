@@ -13,6 +13,7 @@ from kruidenier.shop.figures.supplier_goods import BECAME
 from kruidenier.shop.figures.supplier_values import Fate, KnownBy, SupplierFigures, Worth, percent, percents
 from kruidenier.shop.goods import catalogue, crates, treatments, undoing, waste, words
 from kruidenier.shop.goods.crates import Seen
+from kruidenier.shop.network import transfers
 from kruidenier.shop.supply import door, sorting
 from kruidenier.shop.supply.suppliers import NoBanner, NoEnterprise, NoSuchSupplier, Supplier
 from kruidenier.store.base import new_id
@@ -43,10 +44,11 @@ def test_what_became_of_gifts_adds_up_to_the_gram(store: Stand):
     store.sell("H1", ("rice", 3), ("apples", "1500g"))
     store.do(waste.waste, rice, count=1, why="damage", id=new_id())
     store.do(crates.close_round, [Seen(mixed, 12_000, compost=1000)], id=new_id())
+    store.do(transfers.transfer, rice, "Soep & Co", count=2, id=new_id())
     told = figures(store)
-    assert told.fate == Fate(came=25_200, handed_out=8560, wasted=1520, on_hand=15_120)
+    assert told.fate == Fate(came=25_200, handed_out=8560, wasted=1520, transferred=1040, on_hand=14_080)
     assert told.fate.adds_up
-    assert told.known_by == KnownBy(scanned=1560, attributed=1500, counted=7020)
+    assert told.known_by == KnownBy(scanned=1560, attributed=1500, counted=8060)
     assert (told.deliveries, told.grams, told.fresh) == (1, 25_200, 20_000)
 
 
