@@ -109,11 +109,11 @@ def test_what_went_to_a_partner_is_told_by_trace_and_recall(terminal: Terminal, 
     sent = terminal.json(*words)
     assert terminal.json(*words) == sent
     assert (sent["partner"], sent["date"], sent["count"], sent["grams"]) == ("Soep [b]& Co", "2026-11-24", 2, 2000)
-    taken = terminal.json("transfer", lots[1], "Voedselbank", "--on", "2026-11-24")
+    taken = terminal.json("transfer", "--on", "2026-11-24", lots[1], "Voedselbank")
     terminal.json("undo")
     listed = terminal.json("transfer", "list")["transfers"]
     assert [(one["number"], one["undone"]) for one in listed] == [(taken["number"], True), (sent["number"], False)]
-    assert "4 pieces  Voedselbank  taken back" in terminal.run("transfer", "list").stdout
+    assert "4 pieces  Voedselbank  undone" in terminal.run("transfer", "list").stdout
     assert "1 piece  Soep" in terminal.run("transfer", "give", lots[0], "Soep", "--count", 1).stdout
     got = {"partner": "Soep [b]& Co", "date": "2026-11-24", "transfer": sent["number"], "lot": lots[1]}
     assert terminal.json("trace", "--gtin", GASPACHO, "--lot", "B2")["partners"] == [got | {"count": 2, "grams": 2000}]

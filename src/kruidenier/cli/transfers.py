@@ -21,8 +21,8 @@ class Transfers(words.Group):
     """The commands about transfers; a lot instead of one of them is given to a partner."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take a lot where a command may stand as that of `give`."""
-        if args and not args[0].startswith("-") and args[0] not in self.commands:
+        """Take what is no command as what `give` is told."""
+        if args and args[0] not in (*self.commands, *self.get_help_option_names(ctx)):
             args = ["give", *args]
         return super().parse_args(ctx, args)
 
@@ -80,5 +80,5 @@ def list_(console: Console, *, as_json: bool) -> None:
 def _line(facts: TransferFacts) -> str:
     pieces = ngettext("{n} piece", "{n} pieces", facts.count).format(n=facts.count)
     much = weight(facts.grams) if facts.by_weight else pieces
-    undone = _("taken back") if facts.undone else ""
+    undone = _("undone") if facts.undone else ""
     return f"{facts.number}  {day(facts.date)}  {facts.lot}  {facts.name}  {much}  {facts.partner}  {undone}".rstrip()
