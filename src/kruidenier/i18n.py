@@ -120,6 +120,11 @@ def weight(grams: int) -> str:
     return f"{'-' if grams < 0 else ''}{whole}{mark}{rest:03} kg"
 
 
+def tenths(grams: int) -> str:
+    """Write a weight in tenths of a kilogram without its unit, such as `0,5`: for narrow columns."""
+    return amount(grams // 10)[:-1]
+
+
 def thousands(number: int) -> str:
     """Write a whole number in groups of three digits, such as `12.345`."""
     mark = {"nl": ".", "fr": "\u202f"}.get(language(), ",")

@@ -77,7 +77,7 @@ def test_the_spreadsheets_and_the_paper_have_the_figures_of_the_document(tmp_pat
     ("lang", "told"),
     [
         ("nl", ("Dossier voor de controle, 2026", "ESF+ 2025, in stuks", "doorverwijzing 24/11/2026")),
-        ("fr", ("Dossier pour le contrôle, 2026", "FSE+ 2026, en kg", "preuve d'une catégorie")),
+        ("fr", ("Dossier pour le contrôle, 2026", "FSE+ 2026, en kg", "preuve d’une catégorie")),
     ],
 )
 def test_it_speaks_the_language_of_its_reader(lang: str, told: tuple[str, ...]):

@@ -68,7 +68,7 @@ def test_the_paper_has_the_figures_of_the_document(tmp_path: Path):
 
 def test_a_day_without_trade_says_so():
     quiet = replace(TOLD, drawers=(), balance=replace(BALANCE, unweighed_pieces=0))
-    assert "Aucun tiroir n'a été ouvert." in lines(quiet, lang="fr")
+    assert "Aucun tiroir n’a été ouvert." in lines(quiet, lang="fr")
     assert not [line for line in lines(quiet, lang="fr") if "sans poids" in line]
 
 

@@ -56,7 +56,7 @@ def test_a_letter_tells_every_decision_and_why(giver: Stand):
         "vous avez donné 2 600 kg en 26 livraisons",
         "Régulier 30 / 30",
         "ensemble 67 / 75 niveau 3",
-        "C'est le niveau le plus haut.",
+        "C’est le niveau le plus haut.",
     ):
         assert words in text.replace("\u202f", " ")
     giver.on("2026-11-25").do(awarding.award, "miroir", **DECISION)

@@ -243,4 +243,4 @@ def test_the_label_explains_every_point_and_the_way_on():
         assert said in words
     held = measured(number="1-000099", level=2, valid_until="2027-11-23")
     words = " ".join(" ".join(pages(report(label=held), "fr")).split())
-    assert "Label 1-000099, niveau 2, valable jusqu'au 23/11/2027 inclus." in words
+    assert "Label 1-000099, niveau 2, valable jusqu’au 23/11/2027 inclus." in words

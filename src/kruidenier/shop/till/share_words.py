@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kruidenier.i18n import N_, _, ngettext, weight
+from kruidenier.i18n import N_, _, ngettext, tenths, weight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +65,8 @@ def short(share: Share, much: int) -> str:
 
 
 def row(share: Share, limit: Sequence[int]) -> str:
-    """Say a limit in a column, by size of household; kilograms of goods by weight."""
-    return " ".join(f"{step / 1000:g}" if share.by_weight else str(step) for step in limit)
+    """Say a limit in a column, by size of household; tenths of a kilogram of goods by weight."""
+    return " ".join(tenths(step) if share.by_weight else str(step) for step in limit)
 
 
 def holds(share: Share) -> str:
