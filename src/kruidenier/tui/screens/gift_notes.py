@@ -175,8 +175,8 @@ def _columns(*, wide: bool) -> list[Column]:
     ]
     if wide:
         columns += [
-            Column(_("unweighed pieces"), 17, lambda note: str(note.unweighed_pieces or ""), right=True),
-            Column(_("in the place of"), 13, lambda note: note.corrects or ""),
+            Column(_("unweighed pieces"), 20, lambda note: str(note.unweighed_pieces or ""), right=True),
+            Column(_("in the place of"), 17, lambda note: note.corrects or ""),
             Column(_("delivery"), 12, lambda note: note.delivery),
         ]
     return columns
