@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kruidenier.documents import figure_paper, page
+from kruidenier.documents import figure_paper, page, report_tables
 from kruidenier.documents.figure_paper import FigurePaper
 from kruidenier.documents.report_tables import Column, Table
 from kruidenier.i18n import _, day, money, ngettext, speaking, weight
-from kruidenier.shop.figures import auditor_words
+from kruidenier.shop.figures import auditor_words, exception_words
 from kruidenier.shop.figures.esf_account import COLUMNS
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _tables(file: AuditorFile) -> Iterator[Table]:
 def _pieces(campaign: str, lines: Sequence[EsfLine]) -> Table:
     numbers = [Column(_(auditor_words.COLUMNS[name]), 15) for name in COLUMNS]
     columns = (Column(_("article"), 36, right=False), *numbers, Column(_("counted on"), 20))
-    rows = [
+    whole = [
         [
             line.name,
             *(str(line.amounts[name].count or "–") for name in COLUMNS),
@@ -75,15 +75,18 @@ def _pieces(campaign: str, lines: Sequence[EsfLine]) -> Table:
         ]
         for line in lines
     ]
+    rows = [half for row in whole for half in report_tables.named_whole(columns, row)]
     return Table(_("{campaign}, in pieces").format(campaign=campaign), columns, rows)
 
 
 def _weights(campaign: str, lines: Sequence[EsfLine]) -> Table:
     numbers = [Column(_(auditor_words.COLUMNS[name]), 17) for name in COLUMNS]
-    rows = [[line.name, *(_kg(line.amounts[name].grams) for name in COLUMNS)] for line in lines]
+    columns = (Column(_("article"), 40, right=False), *numbers)
+    whole = [[line.name, *(_kg(line.amounts[name].grams) for name in COLUMNS)] for line in lines]
+    rows = [half for row in whole for half in report_tables.named_whole(columns, row)]
     sums = [_kg(sum(line.amounts[name].grams for line in lines)) for name in COLUMNS]
     title = _("{campaign}, in kg").format(campaign=campaign)
-    return Table(title, (Column(_("article"), 40, right=False), *numbers), rows, [_("together"), *sums])
+    return Table(title, columns, rows, [_("together"), *sums])
 
 
 def _sample(file: AuditorFile) -> Table:
@@ -112,7 +115,14 @@ def _sample(file: AuditorFile) -> Table:
 def _overrides(file: AuditorFile) -> Table:
     headings = (_("date"), _("what"), _("rule"), _("where"), _("reason"), _("by"))
     rows = [
-        [day(one.at.date()), _(auditor_words.SET_ASIDE[one.what]), one.rule, one.where, one.reason, one.by]
+        [
+            day(one.at.date()),
+            _(auditor_words.SET_ASIDE[one.what]),
+            exception_words.rules(one.rule),
+            one.where,
+            one.reason,
+            one.by,
+        ]
         for one in file.overrides
     ]
     return _listed(_("Rules set aside"), headings, (22, 20, 30, 21, 63, 18), rows)

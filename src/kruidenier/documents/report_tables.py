@@ -149,6 +149,14 @@ def _places(columns: Sequence[Column]) -> Iterator[tuple[float, float]]:
         left = right
 
 
+def named_whole(columns: Sequence[Column], row: Sequence[str]) -> list[Sequence[str]]:
+    """Give a row, or its name on a line of its own above the rest where the first column is too narrow for it."""
+    left, right = next(_places(columns))
+    if fitted(row[0], right - left) == fitted(row[0], ROOM):
+        return [row]
+    return [[fitted(row[0], ROOM)], ["", *row[1:]]]
+
+
 def _lines(sentence: str) -> list[str]:
     measure = partial(page.text_width, font=page.REGULAR, size=SIZE)
     return [*drawn_lines(sentence, ROOM, measure, most=12), ""]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROW = 6 * MM
 FIRST_ROW = HEIGHT - 32 * MM
 ROWS = int((FIRST_ROW - 18 * MM) // ROW)
-GOODS, LOT, LEFT, LAST_DAY, NOTE = MARGIN, MARGIN + 82 * MM, MARGIN + 122 * MM, MARGIN + 128 * MM, MARGIN + 152 * MM
+GOODS, LOT, LEFT, LAST_DAY, NOTE = MARGIN, MARGIN + 76 * MM, MARGIN + 122 * MM, MARGIN + 128 * MM, MARGIN + 152 * MM
 """Where the columns begin; the amount ends there."""
 
 
@@ -78,7 +78,7 @@ def _draw_row(sheet: Canvas, row: str | LotLevel, turn: int, *, on: dt.date) -> 
         put(sheet, row, MARGIN, baseline, width=WIDTH - 2 * MARGIN, font=page.BOLD, size=SIZE + 1)
         return
     put(sheet, row.name, GOODS, baseline, width=LOT - GOODS - 3 * MM)
-    put(sheet, row.lot, LOT, baseline, width=22 * MM)
+    put(sheet, row.lot, LOT, baseline, width=30 * MM)
     sheet.drawRightString(LEFT, baseline, weight(row.grams) if row.by_weight else str(row.count))
     if row.last_day is not None:
         sheet.drawString(LAST_DAY, baseline, day(row.last_day))

@@ -19,22 +19,6 @@ if TYPE_CHECKING:
 
 WEEKS = 4
 WHAT = {"override": N_("set aside"), "paper": N_("on paper"), "refused": N_("refused")}
-RULES = {
-    "MayNotShop": N_("no right to shop"),
-    "BudgetSpent": N_("budget spent"),
-    "FreeBudgetSpent": N_("free goods used up"),
-    "QuotaUsed": N_("quota used"),
-    "OnlyEsfGoods": N_("only ESF+ goods"),
-    "OnlyForEsf": N_("no right to ESF+ goods"),
-    "RenewedOften": N_("renewed too often"),
-    "LastsLong": N_("too long in all"),
-    "PauseFirst": N_("pause not over"),
-    "UseByPassed": N_("use-by date passed"),
-    "GracePassed": N_("best-before date too long past"),
-    "WrongPin": N_("wrong PIN"),
-    "UnknownCard": N_("unknown card"),
-    "UnknownCode": N_("unknown code"),
-}
 
 
 class ExceptionsScreen(ShopScreen):
@@ -88,12 +72,14 @@ class ExceptionsScreen(ShopScreen):
 
     def show_body(self) -> None:
         """Show the list."""
+        from kruidenier.shop.figures import exception_words
+
         listed, zone = self.query_one(LongList), self.app.at.zone
         shown = [one for one in self.found if self.wanted in ("", one.what)]
         columns = [
             Column(_("when"), 11, lambda one: f"{one.at.astimezone(zone):%d/%m %H:%M}"),
             Column(_("what"), 9, lambda one: _(WHAT[one.what])),
-            Column(_("rule"), 0, lambda one: ", ".join(_(RULES.get(rule, rule)) for rule in one.rule.split(", "))),
+            Column(_("rule"), 0, lambda one: exception_words.rules(one.rule)),
             Column(_("sale or card"), 10, lambda one: one.where),
             Column(_("reason"), 14, lambda one: _(one.reason)),
             Column(_("by"), 7, lambda one: one.by),
