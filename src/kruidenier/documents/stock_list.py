@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROW = 6 * MM
 FIRST_ROW = HEIGHT - 32 * MM
 ROWS = int((FIRST_ROW - 18 * MM) // ROW)
-GOODS, LOT, LEFT, LAST_DAY, NOTE = MARGIN, MARGIN + 76 * MM, MARGIN + 122 * MM, MARGIN + 128 * MM, MARGIN + 152 * MM
+GOODS, LOT, LEFT, LAST_DAY, NOTE = MARGIN, MARGIN + 81 * MM, MARGIN + 124 * MM, MARGIN + 129 * MM, MARGIN + 152 * MM
 """Where the columns begin; the amount ends there."""
 
 
