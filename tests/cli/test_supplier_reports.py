@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import json
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def test_the_spreadsheet_the_paper_and_the_document_say_the_same(given: Stand, t
         total = {row["figure"]: row["value"] for row in csv.DictReader(file) if row["part"] == "total"}
     paper = words(tmp_path / "x.pdf")
     for name in ("kg", "handed_out_kg", "on_hand_kg", "fresh_kg"):
-        assert float(total[name]) == document[name]
+        assert Decimal(total[name]) == Decimal(str(document[name]))
         assert f"{document[name]:.3f} kg" in paper
 
 

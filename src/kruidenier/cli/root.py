@@ -29,7 +29,7 @@ COMMANDS = {
     "journal": "journal",
     "help": "helping",
     "household": "people",
-    "mapping": "household_files",
+    "mapping": "mappings",
     "quota": "quotas",
     "desk": "desk",
     "privacy": "privacy",

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
 from kruidenier.i18n import N_, _, day, ngettext, weight
 from kruidenier.tui.dialogs import Flow
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import gift_note_deeds, signing
+from kruidenier.tui.screens.list_screen import ListScreen, moving
 from kruidenier.tui.widgets.long_list import Column, LongList
 from kruidenier.tui.widgets.rows import Rows, spread
 
 if TYPE_CHECKING:
     from kruidenier.shop.supply.note_list import NoteLine
 
-WIDE = 110
 AT_REST = ("handle", "unsigned", "year", "mark", "page", "back")
 OF_NOTE = ("paper", "sign", "correct")
 
 
-class GiftNotesScreen(ShopScreen):
+class GiftNotesScreen(ListScreen):
     """The notes of one supplier, the newest first; digits do something with the one with the mark."""
 
     HELP_PAGE: ClassVar[str] = "gift_notes"
@@ -35,11 +33,7 @@ class GiftNotesScreen(ShopScreen):
         Binding("4", "unsigned", "unsigned", id="gifts.unsigned", tooltip=N_("Only those that a side has not signed")),
         Binding("5", "year(-1)", "year before", id="gifts.before", show=False, tooltip=N_("The year before")),
         Binding("6", "year(1)", "year after", id="gifts.after", show=False, tooltip=N_("The year after")),
-        Binding("plus,pagedown", "page(1)", "next page", id="gifts.on", show=False, tooltip=N_("A page further")),
-        Binding("minus,pageup", "page(-1)", "page back", id="gifts.up", show=False, tooltip=N_("A page back")),
-        Binding("up", "mark(-1)", "line above", id="gifts.above", show=False, tooltip=N_("The mark one line up")),
-        Binding("down", "mark(1)", "line below", id="gifts.below", show=False, tooltip=N_("The mark one line down")),
-        Binding("escape", "back", "back", id="gifts.back", tooltip=N_("Back to where you came from")),
+        *moving("gifts"),
     ]
 
     def __init__(self, code: str) -> None:
@@ -49,21 +43,6 @@ class GiftNotesScreen(ShopScreen):
         self.notes: tuple[NoteLine, ...] = ()
         self.year = 0
         self.only_unsigned = False
-
-    def body(self) -> Iterable[Any]:
-        """Show a summary over a long list."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
-    def on_screen_resume(self) -> None:
-        """Look again: something may have come in."""
-        if self.at_rest:
-            self.start(self.look())
-
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
 
     @property
     def today(self) -> dt.date:
@@ -106,7 +85,7 @@ class GiftNotesScreen(ShopScreen):
         """Show the notes, or those that are not signed."""
         found = [note for note in self.notes if not self.only_unsigned or (note.stands and not note.signed)]
         goods = self.query_one(LongList)
-        goods.show(found, _columns(wide=self.app.size.width >= WIDE), chosen=goods.chosen, stops=lambda _note: False)
+        goods.show(found, _columns(wide=self.is_wide), chosen=goods.chosen, stops=lambda _note: False)
         standing = [note for note in self.notes if note.stands]
         missing = sum(not note.signed for note in standing)
         count = ngettext("{n} gift note", "{n} gift notes", len(standing)).format(n=len(standing))
@@ -119,14 +98,8 @@ class GiftNotesScreen(ShopScreen):
     # Keys
 
     def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-        self.show_input()
-
-    def action_page(self, pages: int) -> None:
-        """Move the mark by a page."""
-        goods = self.query_one(LongList)
-        goods.move(pages * goods.rows)
+        """Move the mark; another note may have other keys."""
+        super().action_mark(step)
         self.show_input()
 
     def action_unsigned(self) -> None:
@@ -142,10 +115,6 @@ class GiftNotesScreen(ShopScreen):
     def action_handle(self, name: str) -> None:
         """Do something with the note with the mark."""
         self.start(self._handle(name))
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
     def _handle(self, name: str) -> Flow[None]:
         from kruidenier.shop.office.staff import Permission

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from kruidenier.i18n import N_, _, ngettext
 from kruidenier.tui.dialogs import Flow
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import share_deeds
+from kruidenier.tui.screens.list_screen import ListScreen
 from kruidenier.tui.widgets.long_list import Column, LongList
 from kruidenier.tui.widgets.rows import Row, Rows, spread
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 AT_REST = ("open", "view", "other", "mark", "back")
 
 
-class SharesScreen(ShopScreen):
+class SharesScreen(ListScreen):
     """What is scarce today with what the program proposes; 2 shows the quotas that hold every week or month."""
 
     HELP_PAGE: ClassVar[str] = "shares"
@@ -46,24 +46,9 @@ class SharesScreen(ShopScreen):
         self.shares: tuple[Share, ...] = ()
         self.quotas: tuple[Quota, ...] = ()
 
-    def body(self) -> Iterable[Any]:
-        """Show a summary over a list, and why the limit of the line with the mark is as it is."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
     def footing(self) -> Iterable[Any]:
         """Say why."""
         yield Static(id="why", markup=False)
-
-    def on_screen_resume(self) -> None:
-        """Look again: stock and queue go on."""
-        if self.at_rest:
-            self.start(self.look())
-
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        super().on_resize()
-        self.show_body()
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -124,7 +109,7 @@ class SharesScreen(ShopScreen):
 
     def action_mark(self, step: int) -> None:
         """Move the mark, and say why that limit is as it is."""
-        self.query_one(LongList).move(step)
+        super().action_mark(step)
         self.show_body()
 
     def action_view(self, view: str) -> None:
@@ -143,10 +128,6 @@ class SharesScreen(ShopScreen):
     def action_other(self) -> None:
         """Ask for goods, by scan or by code."""
         self.start(share_deeds.other(self))
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
     def take_scan(self, text: str) -> None:
         """Look at the goods that were scanned."""
