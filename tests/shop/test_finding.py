@@ -114,19 +114,19 @@ def test_likely_duplicates_are_found_until_they_are_told_apart(stand: Stand):
     named(stand, "C", "Mohamed El Idrissi", members=[(1950, None)])
     named(stand, "D", "Zohra Benali", members=[(1980, None), (2010, None), (2012, None)])
     named(stand, "E", "Zohra Peeters", members=[(1980, None), (2010, None), (2012, None)])
-    pairs = strangers.likely(*_asked(stand))
+    pairs = _likely(stand)
     assert [({pair.one.card, pair.other.card}, pair.same_years) for pair in pairs] == [({"D", "E"}, 3), ({"A", "B"}, 2)]
     stand.do(strangers.tell_apart, "E", "D")
     stand.do(strangers.tell_apart, "D", "E")
-    assert [{pair.one.card, pair.other.card} for pair in strangers.likely(*_asked(stand))] == [{"A", "B"}]
+    assert [{pair.one.card, pair.other.card} for pair in _likely(stand)] == [{"A", "B"}]
     assert len(stand.rows("SELECT 1 FROM not_duplicate")) == 1
     stand.do(strangers.tell_apart, "A", "A")
     assert len(stand.rows("SELECT 1 FROM not_duplicate")) == 1
 
 
-def _asked(stand: Stand):
+def _likely(stand: Stand):
     with stand.shop.reading() as session:
-        return session, finding.read(session, at=stand.at, on=stand.today)
+        return strangers.likely(session, finding.read(session, at=stand.at, on=stand.today))
 
 
 def test_who_registers_is_compared_with_who_is_known(stand: Stand):

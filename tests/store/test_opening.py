@@ -16,6 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, select, text
+from sqlalchemy.exc import InvalidRequestError
 
 from kruidenier.errors import ShopNotOpened
 from kruidenier.shop.founding import ShopThere, found_shop
@@ -123,6 +124,14 @@ def test_a_session_may_be_used_for_one_transaction_after_another(stand: Stand):
         for _ in range(3):
             with session.begin():
                 assert wire(session).execute(select(1)).scalar() == 1
+
+
+def test_a_closed_session_cannot_leave_its_transaction_to_the_next(stand: Stand):
+    for maker in (stand.shop.writing, stand.shop.reading):
+        with maker() as session:
+            session.execute(select(1))
+        with pytest.raises(InvalidRequestError, match="closed"):
+            session.execute(select(1))
 
 
 def test_a_failed_verb_leaves_the_next_one_alone(stand: Stand):

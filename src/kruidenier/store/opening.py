@@ -143,7 +143,12 @@ def open_store(database: str | Path, *, backups: Path, create: bool = False) -> 
         writer.dispose()
         reader.dispose()
         raise said(fault, database, backups=backups) from fault
-    return Store(sessionmaker(writer, expire_on_commit=False), sessionmaker(reader, expire_on_commit=False))
+    return Store(_sessions(writer), _sessions(reader))
+
+
+def _sessions(engine: Engine) -> sessionmaker[Session]:
+    """Make sessions that are over once they are closed: one used later would leave its transaction to the next."""
+    return sessionmaker(engine, expire_on_commit=False, close_resets_only=False)
 
 
 def _address(database: str) -> str:
