@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from kruidenier.store.base import wire
+from kruidenier.store.base import Base, wire
 
 if TYPE_CHECKING:
     from sqlalchemy import Compiled, Connection, Dialect
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql import ClauseElement
 
 T_co = TypeVar("T_co", covariant=True)
+Row = TypeVar("Row", bound=Base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,18 @@ class Question(Generic[T_co]):
 def ask(session: Session, question: Question[T_co]) -> T_co:
     """Ask one thing."""
     return question.read(wire(session).execute(question.statement, question.given).all())
+
+
+def numbered(session: Session, table: type[Row], number: str, *, locked: bool = False) -> Row | None:
+    """Find what is in the books under a number; locked, it is read anew and nobody else changes it meanwhile.
+
+    No number has signs that cannot be printed, and PostgreSQL refuses to look for some of them.
+    """
+    number = number.strip()
+    asked = select(table).filter_by(number=number)
+    if locked:
+        asked = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.scalar(asked) if number.isprintable() else None
 
 
 def ask_all(session: Session, *questions: Question[Any]) -> list[Any]:

@@ -18,6 +18,7 @@ from kruidenier.shop.goods.places import Place
 from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.supply.suppliers import Supplier
+from kruidenier.store.asking import numbered
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -70,10 +71,9 @@ class LotSheet:
 
 def lot_sheet(session: Session, number: str, *, on: dt.date) -> LotSheet:
     """Tell all about a lot."""
-    number = number.strip()
-    lot = session.scalar(select(Lot).where(Lot.number == number)) if number.isprintable() else None
+    lot = numbered(session, Lot, number)
     if lot is None:
-        raise UnknownLot(lot=number[:40])
+        raise UnknownLot(lot=number.strip()[:40])
     product = session.get(Product, lot.product_id) if lot.product_id else None
     group = session.get(FoodGroup, lot.group_code) if lot.group_code else None
     supplier = session.get(Supplier, lot.supplier_id) if lot.supplier_id else None

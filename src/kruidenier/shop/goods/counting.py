@@ -21,6 +21,7 @@ from kruidenier.shop.goods.counts import CountEntry, StockCount
 from kruidenier.shop.goods.places import Place, require_place
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.store.asking import numbered
 from kruidenier.store.base import new_id
 
 if TYPE_CHECKING:
@@ -235,13 +236,9 @@ def drop(session: Session, number: str, *, at: Counter, now: dt.datetime) -> Cou
 
 def find(session: Session, number: str, *, locked: bool = False) -> StockCount:
     """Find a count by its number."""
-    number = number.strip()
-    asked = select(StockCount).where(StockCount.number == number)
-    if locked:
-        asked = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
-    count = session.scalar(asked) if number.isprintable() else None
+    count = numbered(session, StockCount, number, locked=locked)
     if count is None:
-        raise NoSuchCount(number=number[:40])
+        raise NoSuchCount(number=number.strip()[:40])
     return count
 
 

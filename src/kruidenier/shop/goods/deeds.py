@@ -14,6 +14,7 @@ from kruidenier.i18n import N_
 from kruidenier.shop.goods import lots, recalls, reckoned, stock
 from kruidenier.shop.goods.stock import Change, Lot, Movement
 from kruidenier.shop.office import journal
+from kruidenier.store.asking import numbered
 from kruidenier.store.base import Base, Key, Moment, new_id, wire
 from kruidenier.store.rows import write_rows
 
@@ -246,13 +247,9 @@ def look_up(session: Session, number: str) -> DeedDone:
 
 def find(session: Session, number: str, *, locked: bool = False) -> Deed:
     """Find a deed by its number."""
-    number = number.strip()
-    found = select(Deed).where(Deed.number == number)
-    if locked:
-        found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
-    deed = session.scalar(found) if number.isprintable() else None
+    deed = numbered(session, Deed, number, locked=locked)
     if deed is None:
-        raise NoSuchDeed(number=number[:40])
+        raise NoSuchDeed(number=number.strip()[:40])
     return deed
 
 

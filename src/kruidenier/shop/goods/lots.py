@@ -12,6 +12,7 @@ from kruidenier.shop.goods import catalogue
 from kruidenier.shop.goods.groups import GroupName
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.stock import LOCK_ORDER, OF_PRODUCTS, Lot, share_of
+from kruidenier.store.asking import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,16 +72,9 @@ class MoreThanThere(ShopError):
 
 def lock(session: Session, number: str) -> Lot:
     """Find a lot by its number, and keep others from changing it until the deed is done."""
-    number = number.strip()
-    found = (
-        select(Lot)
-        .where(Lot.number == number)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    lot = session.scalar(found) if number.isprintable() else None
+    lot = numbered(session, Lot, number, locked=True)
     if lot is None:
-        raise UnknownLot(lot=number[:40])
+        raise UnknownLot(lot=number.strip()[:40])
     return lot
 
 

@@ -17,6 +17,7 @@ from kruidenier.shop.goods.recalls import Recall, RecalledLot
 from kruidenier.shop.goods.stock import Change, Lot
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.store.asking import numbered
 from kruidenier.store.base import new_id
 
 if TYPE_CHECKING:
@@ -254,10 +255,9 @@ def listing(session: Session, *, open_only: bool = False) -> tuple[RecallFacts, 
 
 def find(session: Session, number: str) -> Recall:
     """Find a recall by its number."""
-    number = number.strip()
-    recall = session.scalar(select(Recall).where(Recall.number == number)) if number.isprintable() else None
+    recall = numbered(session, Recall, number)
     if recall is None:
-        raise NoSuchRecall(number=number[:40])
+        raise NoSuchRecall(number=number.strip()[:40])
     return recall
 
 

@@ -14,6 +14,7 @@ from kruidenier.i18n import N_
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.supply.agreements import Agreement, PickUp
 from kruidenier.shop.supply.suppliers import Supplier
+from kruidenier.store.asking import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,13 +147,9 @@ def ending(session: Session, *, on: dt.date) -> tuple[AgreementDocument, ...]:
 
 def find(session: Session, number: str, *, locked: bool = False) -> Agreement:
     """Find an agreement by its number."""
-    number = number.strip()
-    asked = select(Agreement).where(Agreement.number == number)
-    if locked:
-        asked = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
-    agreement = session.scalar(asked) if number.isprintable() else None
+    agreement = numbered(session, Agreement, number, locked=locked)
     if agreement is None:
-        raise NoSuchAgreement(number=number[:40])
+        raise NoSuchAgreement(number=number.strip()[:40])
     return agreement
 
 

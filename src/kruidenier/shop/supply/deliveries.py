@@ -15,6 +15,7 @@ from kruidenier.shop.goods import catalogue, groups
 from kruidenier.shop.goods.places import Place
 from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.supply.suppliers import Supplier
+from kruidenier.store.asking import numbered
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, whole
 
 if TYPE_CHECKING:
@@ -178,13 +179,9 @@ def look_up(session: Session, number: str) -> DeliveryDocument:
 
 def find(session: Session, number: str, *, locked: bool = False) -> Delivery:
     """Find a delivery by its number."""
-    number = number.strip()
-    found = select(Delivery).where(Delivery.number == number)
-    if locked:
-        found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
-    delivery = session.scalar(found) if number.isprintable() else None
+    delivery = numbered(session, Delivery, number, locked=locked)
     if delivery is None:
-        raise NoSuchDelivery(number=number[:40])
+        raise NoSuchDelivery(number=number.strip()[:40])
     return delivery
 
 

@@ -19,6 +19,7 @@ from kruidenier.shop.supply import gift_notes, note_list, note_papers, suppliers
 from kruidenier.shop.supply.note_papers import PART_OF, Party
 from kruidenier.shop.supply.supplier_register import locked
 from kruidenier.shop.supply.suppliers import Supplier
+from kruidenier.store.asking import numbered
 from kruidenier.store.base import Base, Moment, RowNumber
 
 if TYPE_CHECKING:
@@ -154,13 +155,12 @@ def issue(session: Session, code: str, *, since: dt.date, until: dt.date, at: Co
 
 def look_up(session: Session, number: str) -> Summary:
     """Show a summary as it was issued."""
-    number = number.strip()
-    row = session.scalar(select(GiftSummary).where(GiftSummary.number == number)) if number.isprintable() else None
+    row = numbered(session, GiftSummary, number)
     if row is None:
-        raise NoSuchPaper(number=number[:40])
-    figures = papers.figures_of(session, KIND, number)
+        raise NoSuchPaper(number=number.strip()[:40])
+    figures = papers.figures_of(session, KIND, row.number)
     return Summary(
-        number=number,
+        number=row.number,
         supplier=figures["donor"]["code"],
         since=row.since,
         until=row.until,

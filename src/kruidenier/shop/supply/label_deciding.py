@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
@@ -23,6 +21,7 @@ from kruidenier.shop.supply.awards import (
 )
 from kruidenier.shop.supply.label_schemes import LabelScheme
 from kruidenier.shop.supply.suppliers import Supplier
+from kruidenier.store.asking import numbered
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -155,16 +154,9 @@ def consent(session: Session, supplier: str, *, publish: bool, at: Counter, now:
 
 
 def _lock(session: Session, number: str) -> Award:
-    number = number.strip()
-    found = (
-        select(Award)
-        .where(Award.number == number)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    award = session.scalar(found) if number.isprintable() else None
+    award = numbered(session, Award, number, locked=True)
     if award is None:
-        raise NoSuchAward(number=number[:40])
+        raise NoSuchAward(number=number.strip()[:40])
     return award
 
 
