@@ -6,16 +6,13 @@ from pathlib import Path
 
 import click
 
-from kruidenier.cli.reports import paper_option
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, file_option, json_option, print_json, say, show
 from kruidenier.i18n import N_, _, weight
 
 
 @click.command("paper", cls=ShopCommand, help=N_("The agreement as PDF, in Dutch and French."))
 @click.argument("number")
-@click.option(
-    "-o", "file", metavar="FILE.pdf", type=click.Path(path_type=Path, dir_okay=False), help=N_("The file to write.")
-)
+@file_option()
 @json_option
 @click.pass_obj
 def paper(console: Console, number: str, *, file: Path | None, as_json: bool) -> None:
@@ -35,7 +32,7 @@ def paper(console: Console, number: str, *, file: Path | None, as_json: bool) ->
 @click.command("annex", cls=Deed, help=N_("The annex of a year: pick-ups and kilograms by month."))
 @click.argument("number")
 @click.option("--year", metavar="YEAR", type=int, required=True, help=N_("Of this year."))
-@paper_option
+@file_option()
 @json_option
 @click.pass_obj
 def annex(console: Console, number: str, *, year: int, file: Path | None, as_json: bool) -> None:

@@ -12,7 +12,7 @@ import click
 
 from kruidenier import i18n
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, file_option, json_option, print_json, say, show
 from kruidenier.i18n import N_, _, day, money, ngettext, weight
 
 if TYPE_CHECKING:
@@ -154,13 +154,7 @@ def list_(console: Console, *, as_json: bool) -> None:
 
 @count_.command("sheet", cls=ShopCommand, needs="count", help=N_("List what is to be counted, or write it on paper."))
 @click.argument("number")
-@click.option(
-    "-o",
-    "file",
-    metavar="FILE.pdf",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=N_("Write it on paper, place by place."),
-)
+@file_option(N_("Write it on paper, place by place."))
 @json_option
 @click.pass_obj
 def sheet(console: Console, number: str, *, file: Path | None, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, file_option, json_option, print_json, say, show
 from kruidenier.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -51,10 +51,10 @@ def arrive(console: Console, card: str, *, hour: str | None, anyway: bool, as_js
 
 @desk_.command("slip", cls=Deed, help=N_("Make the slip of a number of today, as a PDF."))
 @click.argument("number", type=int)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help=N_("Where the paper goes."))
+@file_option()
 @json_option
 @click.pass_obj
-def slip_(console: Console, number: int, *, output: Path | None, as_json: bool) -> None:
+def slip_(console: Console, number: int, *, file: Path | None, as_json: bool) -> None:
     """Make a slip."""
     from kruidenier.documents import page
     from kruidenier.documents import slip as paper
@@ -62,10 +62,10 @@ def slip_(console: Console, number: int, *, output: Path | None, as_json: bool) 
 
     slip = console.do(desk.slip_again, number)
     heading, own, folder = console.shop.heading(), console.shop.folder / "data", console.shop.config.receipts
-    if output is None:
+    if file is None:
         place = paper.write(slip, heading, folder, house=console.house, words=own)
     else:
-        place = page.keep(paper.draw(slip, heading, house=console.house, words=own), output)
+        place = page.keep(paper.draw(slip, heading, house=console.house, words=own), file)
     if as_json:
         print_json(_slip(slip) | {"slip": str(place)})
     else:

@@ -10,7 +10,7 @@ import click
 
 from kruidenier import i18n
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, file_option, json_option, print_json, say, show
 from kruidenier.cli.stock import report_
 from kruidenier.i18n import LANGUAGES, N_, _, day
 
@@ -24,13 +24,7 @@ SPREADSHEETS = (".csv", ".xlsx")
 
 year_option = click.option("--year", type=click.IntRange(2000, 2999), help=N_("Of this year; else of the running one."))
 lang_option = click.option("--lang", type=click.Choice(LANGUAGES), help=N_("The language of the paper."))
-file_option = click.option(
-    "-o",
-    "file",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=N_("Write it as FILE.pdf, FILE.csv or FILE.xlsx."),
-)
+paper_option = file_option(N_("Write it as FILE.pdf, FILE.csv or FILE.xlsx."), metavar="FILE")
 
 
 @report_.command(
@@ -41,7 +35,7 @@ file_option = click.option(
     "--reference", metavar="DATE", type=words.Day(), help=N_("Ages on this day of the year; else on its last.")
 )
 @lang_option
-@file_option
+@paper_option
 @json_option
 @click.pass_obj
 def funder_report(
@@ -111,7 +105,7 @@ def _lines(report: FunderReport) -> Iterator[str]:
 @click.option("--seed", type=click.IntRange(min=0), help=N_("Draw the sample by this number; else by the year."))
 @click.option("--cards", is_flag=True, help=N_("With the cards of the households in the sample; for managers."))
 @lang_option
-@file_option
+@paper_option
 @json_option
 @click.pass_obj
 def auditor_report(

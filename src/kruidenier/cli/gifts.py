@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, file_option, json_option, print_json, say, show
 from kruidenier.i18n import LANGUAGES, N_, _, day, weight
 
 if TYPE_CHECKING:
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 BOTH = "both"
 _LINE = re.compile(r"([0-9]{1,4})(?:\*([0-9]{1,7}))?(?:@([0-9]{1,8}))?", re.ASCII)
 
-file_option = click.option(
-    "-o",
-    "file",
-    metavar="FILE.pdf",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=N_("Write it on paper."),
-)
 language_option = click.option(
     "--language",
     type=click.Choice((*LANGUAGES, BOTH)),
@@ -39,7 +32,7 @@ supplier_option = click.option("--supplier", metavar="CODE", required=True, help
 
 @click.command("gift-note", cls=ShopCommand, help=N_("Show a gift note as it was issued, or write it on paper."))
 @click.argument("number", metavar="NOTE")
-@file_option
+@file_option()
 @language_option
 @json_option
 @click.pass_obj
@@ -126,7 +119,7 @@ def gift_correct_(console: Console, number: str, lines: tuple[str, ...], *, reas
 @supplier_option
 @click.option("--from", "since", metavar="DATE", type=words.Day(), required=True, help=N_("First day."))
 @click.option("--until", metavar="DATE", type=words.Day(), required=True, help=N_("Last day, included."))
-@file_option
+@file_option()
 @language_option
 @json_option
 @click.pass_obj

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, file_option, json_option, print_json, show
 from kruidenier.i18n import N_, _, day
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ def exceptions_(console: Console, *, start: dt.date | None, until: dt.date | Non
 @click.command(
     "letters", cls=ShopCommand, help=N_("Write a letter to each household whose right ends soon, as one PDF.")
 )
-@click.option("-o", "--output", "file", required=True, type=click.Path(path_type=Path), help=N_("The file."))
+@file_option(required=True)
 @click.option("--days", type=click.IntRange(0, 3650), help=N_("How soon; else as the shop's rule says."))
 @click.pass_obj
 def letters(console: Console, *, file: Path, days: int | None) -> None:
@@ -277,7 +277,7 @@ def letters(console: Console, *, file: Path, days: int | None) -> None:
     "card", cls=Deed, help=N_("Print household cards: as large as a bank card, ten on a sheet with marks for cutting.")
 )
 @click.argument("cards", nargs=-1, required=True)
-@click.option("-o", "--output", "file", required=True, type=click.Path(path_type=Path), help=N_("The file."))
+@file_option(required=True)
 @click.option(
     "--first",
     metavar="N",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kruidenier.cli import label_schemes, words
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, file_option, json_option, print_json, say, show
 from kruidenier.i18n import LANGUAGES, N_, _, day, language
 
 if TYPE_CHECKING:
@@ -132,9 +132,7 @@ def list_(console: Console, *, as_json: bool) -> None:
 
 @label_.command("certificate", cls=ShopCommand, help=N_("The certificate for a shop window, with sticker and speech."))
 @click.argument("code")
-@click.option(
-    "-o", "file", metavar="FILE.pdf", required=True, type=click.Path(path_type=Path), help=N_("Where it is written.")
-)
+@file_option(required=True)
 @click.option("--sticker", metavar="FILE.pdf", type=click.Path(path_type=Path), help=N_("The window sticker too."))
 @click.option("--speech", metavar="FILE.pdf", type=click.Path(path_type=Path), help=N_("Five figures for a speech."))
 @json_option
@@ -163,9 +161,7 @@ def certificate(
 
 @label_.command("letter", cls=ShopCommand, help=N_("The letter that tells a supplier what was decided, and why."))
 @click.argument("code")
-@click.option(
-    "-o", "file", metavar="FILE.pdf", required=True, type=click.Path(path_type=Path), help=N_("Where it is written.")
-)
+@file_option(required=True)
 @click.option("--lang", "spoken", type=click.Choice(LANGUAGES), help=N_("In this language; else the supplier's."))
 @json_option
 @click.pass_obj
@@ -183,7 +179,7 @@ def letter(console: Console, code: str, *, file: Path, spoken: str | None, as_js
 
 
 @label_.command("register", cls=ShopCommand, help=N_("Who holds the label and agrees to say so: .pdf, .csv, .html."))
-@click.option("-o", "file", metavar="FILE", type=click.Path(path_type=Path), help=N_("Where it is written."))
+@file_option(N_("Write it as FILE.pdf, FILE.csv or FILE.html."), metavar="FILE")
 @click.option("--on", metavar="DATE", type=words.Day(), help=N_("On this day."))
 @json_option
 @click.pass_obj

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, file_option, json_option, print_json, say, show
 from kruidenier.i18n import N_, _, money
 
 if TYPE_CHECKING:
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
 SHEETS = ("3x8", "3x8-37", "2x7")
 MOST_OF_ONE = 500
-
-output_option = click.option(
-    "-o",
-    "file",
-    metavar="FILE.pdf",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=N_("Write it on paper, as PDF."),
-)
 
 
 def on_a_sheet(command: Callable[..., None]) -> Callable[..., None]:
@@ -63,7 +55,7 @@ def labels_() -> None:
 )
 @click.argument("codes", nargs=-1)
 @on_a_sheet
-@output_option
+@file_option()
 @json_option
 @click.pass_obj
 def shelf(
@@ -93,14 +85,7 @@ def shelf(
 @labels_.command("lot", cls=ShopCommand, help=N_("Labels for lots, such as L1-000012, or L1-000012*6 for six of them."))
 @click.argument("lots", nargs=-1, required=True)
 @on_a_sheet
-@click.option(
-    "-o",
-    "file",
-    metavar="FILE.pdf",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=N_("Write it on paper, as PDF."),
-)
+@file_option(required=True)
 @click.pass_obj
 def lot(console: Console, *, lots: tuple[str, ...], sheet: str, first: int, file: Path) -> None:
     """Print labels for lots."""
@@ -114,7 +99,7 @@ def lot(console: Console, *, lots: tuple[str, ...], sheet: str, first: int, file
 
 @labels_.command("counter", cls=ShopCommand, help=N_("The sheet for the till: goods without a barcode, with bars."))
 @click.option("--group", "groups", metavar="CODE", multiple=True, help=N_("Only this food group; may be given again."))
-@output_option
+@file_option()
 @json_option
 @click.pass_obj
 def counter(console: Console, *, groups: tuple[str, ...], file: Path | None, as_json: bool) -> None:

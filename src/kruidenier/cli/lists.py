@@ -18,6 +18,7 @@ from kruidenier.cli.run import (
     Deed,
     ShopCommand,
     encrypt_option,
+    file_option,
     json_option,
     print_json,
     say,
@@ -140,7 +141,7 @@ def _tell(done: Any, *, dry_run: bool) -> None:
     help=N_("Write a list that `import` reads, or deliveries, lots and all movements of goods: CSV, or XLSX."),
 )
 @click.argument("kind", type=click.Choice([*KINDS, *BOOKS]))
-@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help=N_("The file; without it, the terminal."))
+@file_option(N_("The file; without it, the terminal."), metavar="FILE")
 @encrypt_option
 @click.pass_obj
 def export_(console: Console, kind: str, *, file: Path | None, key: str | None) -> None:

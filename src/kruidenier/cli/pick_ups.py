@@ -11,8 +11,7 @@ import click
 
 from kruidenier import i18n
 from kruidenier.cli import words
-from kruidenier.cli.reports import paper_option
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, file_option, json_option, print_json, say, show
 from kruidenier.i18n import N_, _, day, ngettext
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def day_(
 
 @click.command("round", cls=ShopCommand, help=N_("The round of a week: where, when, crates to give back."))
 @click.option("--week", metavar="DATE", type=words.Day(), help=N_("The week of this day; this week if not given."))
-@paper_option
+@file_option()
 @json_option
 @click.pass_obj
 def round_(console: Console, *, week: dt.date | None, file: Path | None, as_json: bool) -> None:

@@ -16,6 +16,7 @@ from kruidenier.cli.run import (
     ShopCommand,
     answering,
     encrypt_option,
+    file_option,
     json_option,
     print_json,
     say,
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
     from kruidenier.documents.privacy_papers import Keeper
 
-file_option = click.option(
-    "-o", "--output", "file", required=True, type=click.Path(path_type=Path), help=N_("The file.")
-)
 lang_option = click.option("--lang", type=click.Choice(LANGUAGES), help=N_("The language of the paper."))
 
 
@@ -44,7 +42,7 @@ def privacy_() -> None:
     "export", cls=Deed, help=N_("Write all that is kept of a household: as JSON, or on paper if the name ends in .pdf.")
 )
 @click.argument("card")
-@file_option
+@file_option(N_("Write it as FILE.pdf or FILE.json."), metavar="FILE", required=True)
 @encrypt_option
 @json_option
 @click.pass_obj
@@ -111,7 +109,7 @@ def purge(console: Console, *, dry_run: bool, as_json: bool) -> None:
 
 
 @privacy_.command("register", cls=ShopCommand, help=N_("Show what is kept of people and why; with -o on paper."))
-@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help=N_("The file."))
+@file_option()
 @lang_option
 @json_option
 @click.pass_obj
@@ -152,7 +150,7 @@ def register(console: Console, *, file: Path | None, lang: str | None, as_json: 
 
 
 @privacy_.command("notice", cls=ShopCommand, needs="", help=N_("Write the notice for households, in plain words."))
-@file_option
+@file_option(required=True)
 @lang_option
 @json_option
 @click.pass_obj
@@ -171,7 +169,7 @@ def notice(console: Console, *, file: Path, lang: str | None, as_json: bool) -> 
 @privacy_.command(
     "machine", cls=ShopCommand, needs="erase", help=N_("Tell what a thief of this machine has; with -o on paper.")
 )
-@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help=N_("The file."))
+@file_option()
 @lang_option
 @json_option
 @click.pass_obj

@@ -12,7 +12,7 @@ import click
 
 from kruidenier.cli import words
 from kruidenier.cli.deeds import amount, show_deed
-from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_json, say, show
+from kruidenier.cli.run import Console, Deed, ShopCommand, file_option, json_option, print_json, say, show
 from kruidenier.i18n import N_, _, day, ngettext, weight
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def close(console: Console, number: str, *, withdrawn: str | None, as_json: bool
 
 @recall_.command("poster", cls=ShopCommand, help=N_("Write the poster, in Dutch and French on one sheet."))
 @click.argument("number")
-@click.option("-o", "file", metavar="FILE.pdf", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@file_option(required=True)
 @click.pass_obj
 def poster(console: Console, number: str, *, file: Path) -> None:
     """Write a poster."""

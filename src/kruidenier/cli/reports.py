@@ -15,7 +15,7 @@ from kruidenier.cli import (
     supplier_reports,  # noqa: F401
     words,
 )
-from kruidenier.cli.run import Console, ShopCommand, json_option, print_json, say, show
+from kruidenier.cli.run import Console, ShopCommand, file_option, json_option, print_json, say, show
 from kruidenier.cli.stock import report_
 from kruidenier.i18n import N_, _, day, ngettext, weight
 
@@ -28,18 +28,9 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.must_go import MustGo
 
 
-paper_option = click.option(
-    "-o",
-    "file",
-    metavar="FILE.pdf",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=N_("Write it on paper, as PDF."),
-)
-
-
 @report_.command("day", cls=ShopCommand, help=N_("Sales and money of a day, its drawers, and its goods on a scale."))
 @click.option("--on", metavar="DATE", type=words.Day(), help=N_("Of this day."))
-@paper_option
+@file_option()
 @json_option
 @click.pass_obj
 def day_(console: Console, *, on: dt.date | None, file: Path | None, as_json: bool) -> None:
@@ -79,7 +70,7 @@ def must_go_(console: Console, *, on: dt.date | None, as_json: bool) -> None:
 
 @report_.command("self-check", cls=ShopCommand, help=N_("The opening and closing list of a day: who did what, when."))
 @click.option("--on", metavar="DATE", type=words.Day(), help=N_("Of this day."))
-@paper_option
+@file_option()
 @json_option
 @click.pass_obj
 def self_check_(console: Console, *, on: dt.date | None, file: Path | None, as_json: bool) -> None:
@@ -102,7 +93,7 @@ def self_check_(console: Console, *, on: dt.date | None, file: Path | None, as_j
 
 
 @report_.command("allergens", cls=ShopCommand, help=N_("The allergens of food without a maker's pack."))
-@paper_option
+@file_option()
 @json_option
 @click.pass_obj
 def allergens_(console: Console, *, file: Path | None, as_json: bool) -> None:
@@ -127,7 +118,7 @@ def allergens_(console: Console, *, file: Path | None, as_json: bool) -> None:
 
 
 @report_.command("cards-to-show", cls=ShopCommand, help=N_("A flip-book of what to show when the till says no."))
-@paper_option
+@file_option()
 @json_option
 @click.pass_obj
 def cards_to_show_(console: Console, *, file: Path | None, as_json: bool) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.opening import OpenShop
 
 T = TypeVar("T")
+Said = TypeVar("Said", bound=Callable[..., Any] | click.Command)
 PIN_VARIABLE = "KRUIDENIER_PIN"
 REFUSED, NOT_OPENED, FAULT = 1, 3, 70
 LOG = "kruidenier.log"
@@ -311,6 +312,16 @@ encrypt_option = click.option(
     metavar="KEY",
     help=N_("Encrypt the file to this public key of age (age1…); only its secret half opens it."),
 )
+
+
+def file_option(
+    said: str = N_("Write it on paper, as PDF."), *, metavar: str = "FILE.pdf", required: bool = False
+) -> Callable[[Said], Said]:
+    """Say into which file a command writes."""
+    kind = click.Path(path_type=Path, dir_okay=False)
+    return click.option("-o", "--output", "file", metavar=metavar, type=kind, required=required, help=said)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help=N_("Write one JSON document."))
 
 

@@ -11,7 +11,7 @@ import click
 
 from kruidenier import i18n
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, ShopCommand, json_option, print_json, say, show
+from kruidenier.cli.run import Console, ShopCommand, file_option, json_option, print_json, say, show
 from kruidenier.i18n import N_, _, day, weight
 
 ORIGINS = ("bought", "donated", "food_bank", "esf", "garden", "unknown")
@@ -91,13 +91,7 @@ def report_() -> None:
     help=N_("The stock of a day, by lot, product and food group, and its movement."),
 )
 @click.option("--on", metavar="DATE", type=words.Day(), help=N_("As it was at the end of this day."))
-@click.option(
-    "-o",
-    "file",
-    metavar="FILE.pdf",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=N_("Write it on paper, place by place."),
-)
+@file_option(N_("Write it on paper, place by place."))
 @json_option
 @click.pass_obj
 def stock_report(console: Console, *, on: dt.date | None, file: Path | None, as_json: bool) -> None:

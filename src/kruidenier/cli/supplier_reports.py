@@ -14,7 +14,7 @@ import click
 
 from kruidenier import i18n
 from kruidenier.cli import words
-from kruidenier.cli.run import REFUSED, Console, Deed, json_option, print_json, say, show
+from kruidenier.cli.run import REFUSED, Console, Deed, file_option, json_option, print_json, say, show
 from kruidenier.cli.stock import report_
 from kruidenier.i18n import LANGUAGES, N_, _, day, money, ngettext, weight
 
@@ -38,13 +38,7 @@ lang_option = click.option(
 @click.option("--until", "last", metavar="DATE", type=words.Day(), required=True, help=N_("The last day, included."))
 @click.option("--by", type=click.Choice(BY), default="establishment", help=N_("Its shop, its enterprise or its chain."))
 @lang_option
-@click.option(
-    "-o",
-    "file",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=N_("Write it as FILE.pdf, or FILE.csv with a note on every figure."),
-)
+@file_option(N_("Write it as FILE.pdf, or FILE.csv with a note on every figure."), metavar="FILE")
 @json_option
 @click.pass_obj
 def supplier_report(
