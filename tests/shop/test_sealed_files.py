@@ -10,10 +10,11 @@ import pyrage
 import pytest
 
 from kruidenier.config import BadShopFile, read_config
-from kruidenier.shop import copying
+from kruidenier.shop import copying, forgetting
 from kruidenier.shop.opening import OpenShop, open_shop
 from kruidenier.shop.people import files
 from kruidenier.shop.restoring import restore
+from kruidenier.shop.till import erasing
 from kruidenier.store import sealing
 from kruidenier.store.backup import BackupExists, BackupNotWritten
 from kruidenier.store.sealing import NotAKey, NotItsKey, SealedFile
@@ -80,6 +81,21 @@ def test_a_sealed_copy_makes_a_shop_with_its_key_alone(sealing_stand: Stand, ide
     again = restore(file, tmp_path / "new", by="els", now=NOW, identity=identity)
     assert Stand(again, again.counter(by="els", role="manager")).do(files.open_file, "H1").display_name == NAME
     again.close()
+
+
+def test_who_was_erased_since_is_forgotten_again_in_a_sealed_copy(sealing_stand: Stand, identity: Path, tmp_path: Path):
+    sealing_stand.household("H2")
+    shop, at = sealing_stand.shop, sealing_stand.at
+    made = copying.make(shop, at=at, now=NOW)
+    assert made.second is not None
+    sealing_stand.do(erasing.erase, "H1")
+    trouble = forgetting.leave_no_trace(shop, now=NOW)
+    assert trouble == "", "nobody here can open it, so it keeps what it has until it is thinned out"
+    again = restore(made.second, tmp_path / "new", by="els", now=NOW, identity=identity)
+    there = Stand(again, again.counter(by="els", role="manager"))
+    assert [row.card for row in there.rows("SELECT card FROM household_card")] == ["H2"]
+    again.close()
+    assert NAME.encode() not in again.config.database.read_bytes()
 
 
 def test_sealed_copies_are_thinned_out_like_others(sealing_stand: Stand):
