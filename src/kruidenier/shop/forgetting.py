@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 from kruidenier.errors import ShopError, ShopNotOpened
 from kruidenier.i18n import N_, _
 from kruidenier.shop.people import privacy
+from kruidenier.shop.people.households import Household
 from kruidenier.shop.people.privacy import Gone
+from kruidenier.shop.people.strangers import NotDuplicate
 from kruidenier.shop.till import erasing
+from kruidenier.shop.till.basket_rows import OpenBasket
 from kruidenier.store import backup
 from kruidenier.store.opening import newest_layout, open_store
 
@@ -29,6 +32,11 @@ ERASED = "erased.txt"
 LINKS = "links-before"
 """Begins the line of that list that says of which years no sale leads to a household any more."""
 UNLINKED = "pseudonym IS NOT NULL AND pseudonym NOT IN (SELECT code FROM pseudonym)"
+WHERE_IT_STOOD = [
+    *(table.__tablename__ for table in privacy.OF_A_HOUSEHOLD),
+    *(table.__tablename__ for table in (Household, NotDuplicate, OpenBasket)),
+]
+"""The tables in whose old pages something of a household may be left."""
 PAPER_DAYS = 30
 
 
@@ -46,7 +54,7 @@ def leave_no_trace(shop: OpenShop, *, now: dt.datetime, receipts: Iterable[str] 
 
     `receipts` are those of a household that was erased just now; the others have the term of their year's links.
     """
-    shop.store.leave_no_trace([table.__tablename__ for table in privacy.OF_A_HOUSEHOLD])
+    shop.store.leave_no_trace(WHERE_IT_STOOD)
     with shop.reading() as session:
         gone = privacy.gone(session)
     for number in receipts:
@@ -161,7 +169,6 @@ def _rows_of(gone: Gone) -> list[Struck]:
         ("pseudonym", "year < ?", [(gone.links_before,)]),
         ("household_note", "until < ?", [(day,)]),
         ("substitute", "until < ?", [(day,)]),
-        ("arrival_household", "happened_on < ?", [(day,), (f"{gone.links_before}-01-01",)]),
         ("arrival_household", "happened_on < ?", [(day,), (f"{gone.links_before}-01-01",)]),
         ("basket_item", f"basket_id IN (SELECT id FROM basket WHERE {UNLINKED})", [()]),  # noqa: S608 our own words
         ("basket", UNLINKED, [()]),

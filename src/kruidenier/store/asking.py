@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 
 from kruidenier.store.base import Base, wire
+from kruidenier.store.faults import told
 
 if TYPE_CHECKING:
     from sqlalchemy import Compiled, Connection, Dialect
@@ -70,7 +70,7 @@ def _in_a_pipeline(connection: Connection, questions: Sequence[Question[Any]]) -
                 cursors.append(cursor.execute(str(compiled), compiled.construct_params(dict(question.given))))
             return [cursor.fetchall() for cursor in cursors]
     except Error as fault:
-        raise DBAPIError.instance(None, None, fault, Error, dialect=connection.dialect) from fault
+        raise told(fault, connection.dialect) from fault
 
 
 @cache

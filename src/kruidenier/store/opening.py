@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from kruidenier.errors import ShopNotOpened
 from kruidenier.i18n import N_, _
 from kruidenier.store import backup, guards
+from kruidenier.store.faults import keep_values_out
 
 PATIENCE_SECONDS = 30
 RESTED_SECONDS = 1
@@ -116,7 +117,8 @@ class Store:
             return
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in tables:
-                connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+                connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {table}")
+            connection.exec_driver_sql("VACUUM (FULL) pg_statistic")  # a sample of each column's values is kept there
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -179,6 +181,7 @@ def engines(database: str | Path) -> tuple[Engine, Engine]:
     )
     for engine in (writer, reader):
         event.listen(engine, "connect", lambda driver, _record: driver.adapters.register_loader("uuid", TextLoader))
+        keep_values_out(engine)
         _ask_after_rest(engine)
     return writer, reader
 
@@ -318,6 +321,7 @@ def migration_engine(database: str | Path) -> Iterator[Engine]:
         engine = _sqlite(database, begin="BEGIN IMMEDIATE", foreign_keys=False)
     else:
         engine = create_engine(database, hide_parameters=True, connect_args=_postgres_arguments())
+        keep_values_out(engine)
     try:
         yield engine
     finally:
