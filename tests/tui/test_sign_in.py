@@ -7,6 +7,7 @@ from pathlib import Path
 from kruidenier.shop.office import settings, staff, team
 from kruidenier.shop.opening import open_shop
 from kruidenier.tui.app import Kruidenier
+from kruidenier.tui.screens.drawer import DrawerScreen
 from tests.kit import NOW, TODAY, Stand
 from tests.tui.conftest import PASSATA, Hands, Opens
 
@@ -77,6 +78,18 @@ async def test_locking_keeps_the_basket(opens: Opens):
         assert "Passata" not in hands.text
         await hands.type("1", "1111", "enter")
         assert "Passata" in hands.text
+
+
+async def test_the_clock_of_a_room_behind_the_lock_waits(opens: Opens):
+    async with opens() as hands:
+        await hands.type(".", "5")
+        drawer = hands.app.screen
+        assert isinstance(drawer, DrawerScreen)
+        await hands.type("ctrl+l")
+        drawer.keep_time()
+        assert "Who are you?" in hands.text
+        await hands.type("1", "1111", "enter")
+        assert "CASH DRAWER 1" in hands.text
 
 
 async def test_everybody_speaks_their_own_language(opens: Opens, stand: Stand):

@@ -106,8 +106,13 @@ class Frame(Speaks, Screen[None]):
 
     def on_mount(self) -> None:
         """Show everything for the first time."""
-        self.set_interval(5, self.show_heading)
+        self.set_interval(5, self.keep_time)
         self.show_all()
+
+    def keep_time(self) -> None:
+        """Show the time anew, unless another screen is in front: nobody may be signed in then."""
+        if self.is_current:
+            self.show_heading()
 
     def on_resize(self) -> None:
         """Share the space anew."""
