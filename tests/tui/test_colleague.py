@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kruidenier.shop.till import baskets, sales
+from kruidenier.shop.office import staff
+from kruidenier.shop.till import baskets, cash, sales
 from tests.kit import Stand
 from tests.tui.conftest import MILK, PASSATA, Hands, Opens
 
@@ -46,6 +47,18 @@ async def test_goods_come_back_and_money_goes_back(opens: Opens, stand: Stand):
         assert (refund.kind, refund.total_cents) == ("refund", -45)
         assert "give back" in hands.text
     assert stand.faults() == []
+
+
+async def test_a_sale_is_found_by_the_number_on_its_receipt(opens: Opens, stand: Stand):
+    async with opens(by="els") as hands:
+        await hands.type("enter")
+        for _ in range(2):
+            await _sale(hands)
+        await hands.type(".", "2", "/", "1-000009", "enter")
+        assert "There is no sale 1-000009." in hands.text
+        await hands.type(".", "2", "/", "1-000001", "enter", "1")
+        assert "1-000003 cancels 1-000001" in hands.text
+        assert stand.ask(sales.look_up, "1-000003").of == "1-000001"
 
 
 async def test_a_basket_is_given_up_after_a_question(opens: Opens, stand: Stand):
@@ -101,6 +114,20 @@ async def test_the_drawer_is_counted_blind(opens: Opens, stand: Stand):
         assert "is closed" in hands.text
         slip = stand.rows("SELECT counted_cents, expected_cents FROM drawer")[0]
         assert (slip.counted_cents, slip.expected_cents) == (5140, 5140)
+
+
+async def test_a_colleague_says_yes_before_the_count(opens: Opens, stand: Stand):
+    stand.do(staff.add, "Bo Smet", role="volunteer", pin="2222", lang="nl")
+    stand.do(cash.open_drawer, float_cents=1000)
+    async with opens(by="bo") as hands:
+        await hands.type(".", "5", "enter")
+        assert "Who says yes to this?" in hands.text
+        await hands.type("escape", "enter", "2", "1234", "enter")
+        assert "How many of" in hands.text
+        await hands.type(*["enter"] * 15, "2", "escape", "enter", "2", "1234", "enter", *["enter"] * 15, "1")
+        assert "is closed" in hands.text
+        assert [row.closed_by for row in stand.rows("SELECT closed_by FROM drawer")] == ["els"]
+        assert hands.app.at.by == "bo"
 
 
 async def test_counting_may_be_left_and_gone_on_with(opens: Opens, stand: Stand):

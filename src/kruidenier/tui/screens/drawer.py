@@ -12,8 +12,10 @@ from kruidenier.i18n import N_, _, amount, language, money
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Flow, ask, ask_amount, confirm
 from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.screens import signing
 
 if TYPE_CHECKING:
+    from kruidenier.shop.office.place import Counter
     from kruidenier.shop.till.values import DrawerSlip
 
 MOST_OF_A_COIN = 9999
@@ -71,7 +73,7 @@ class DrawerScreen(ShopScreen):
     def action_go_on(self) -> None:
         """Open the drawer if it is closed; else count and close it."""
         is_open = self.slip is not None and self.slip.closed_at is None
-        self.start(self._count() if is_open else self._open())
+        self.start(self._count_and_close() if is_open else self._open())
 
     def action_back(self) -> None:
         """Back to the till."""
@@ -86,7 +88,15 @@ class DrawerScreen(ShopScreen):
         self.slip = (yield from self.do(cash.open_drawer, float_cents=cents)) or self.slip
         self.show_body()
 
-    def _count(self) -> Flow[None]:
+    def _count_and_close(self) -> Flow[None]:
+        """Settle who closes before the count: a no after fifteen coins would come too late."""
+        from kruidenier.shop.office.staff import Permission
+
+        at = yield from signing.allowed(self, Permission.CLOSE)
+        if at is not None:
+            yield from self._count(at)
+
+    def _count(self, at: Counter) -> Flow[None]:
         """Ask for each coin and note how many there are. What ought to be there is told after the count."""
         from kruidenier.shop.till import cash
 
@@ -104,13 +114,13 @@ class DrawerScreen(ShopScreen):
             self.counts[self._coin] = count
         else:
             self._coin = None
-            yield from self._close(sum(coin * count for coin, count in self.counts.items()))
+            yield from self._close(sum(coin * count for coin, count in self.counts.items()), at)
             return
         self._coin = None
         self.show_body()
         self.say(_("What was counted so far is kept: Enter goes on with it."))
 
-    def _close(self, counted: int) -> Flow[None]:
+    def _close(self, counted: int, at: Counter) -> Flow[None]:
         from kruidenier.shop.till import cash
 
         close = yield from confirm(
@@ -119,13 +129,13 @@ class DrawerScreen(ShopScreen):
             no=_("no, count again"),
         )
         if not close:
-            yield from self._count()
+            yield from self._count(at)
             return
-        slip = yield from self.do(cash.close_drawer, coins=self.counts)
+        slip = yield from self.do(cash.close_drawer, coins=self.counts, at=at)
         if slip is not None:
             self.slip, self.counts = slip, {}
             self.action_slip()
-            self._copy_books()
+            self._copy_books(at)
         self.show_body()
 
     def action_slip(self) -> None:
@@ -147,9 +157,9 @@ class DrawerScreen(ShopScreen):
             failed=_("There is no slip: {why}. The drawer is closed and its count is safe. Try again with *."),
         )
 
-    def _copy_books(self) -> None:
+    def _copy_books(self, at: Counter) -> None:
         """Let what is past its term be forgotten and the books be copied beside the screen; only trouble is told."""
-        app, at, now = self.app, self.app.at, self.app.now()
+        app, now = self.app, self.app.now()
 
         def work() -> str:
             from kruidenier.shop import copying

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kruidenier.tui.screens.till import TillScreen
 
 LATEST = 18
+ANOTHER = "/"
 REASONS = (
     N_("a mistake at the till"),
     N_("the goods are not good"),
@@ -22,16 +23,16 @@ REASONS = (
 
 
 def _which_sale(till: TillScreen, title: str) -> Flow[SaleDocument | None]:
-    """Choose one of this till's latest sales, or type a number."""
+    """Choose one of this till's latest sales, or `/` and the number of another."""
     from kruidenier.shop.till import sales
 
     latest = yield from till.ask(sales.latest, at=till.app.at, limit=LATEST)
     if latest is None:
         return None
     choices = [Choice(_summary(sale), sale.number) for sale in latest if sale.kind == "sale"]
-    number = yield from pick(
-        title, choices, lines=[_("Choose, or type the number on the receipt.")], prompt=_("number"), reads=str.strip
-    )
+    number = yield from pick(title, choices, also=[Choice(_("another number"), ANOTHER, "/")])
+    if number == ANOTHER:
+        number = yield from ask(_("Which number is on the receipt?"), prompt=_("number"), reads=str.strip)
     if not number:
         return None
     return (yield from till.ask(sales.look_up, number))
