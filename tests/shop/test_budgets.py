@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kruidenier.shop.office import settings as rules
-from kruidenier.shop.people import budgets, households
+from kruidenier.shop.people import budgets, family, households
 from kruidenier.shop.people.budgets import BudgetSpent, Period, period_of
-from kruidenier.shop.people.households import Member, Size, is_adult
+from kruidenier.shop.people.households import Headcount, Size, is_adult
 from kruidenier.shop.till.shoppers import Visit, visit
 from tests.kit import Stand, day, house_rules
 
@@ -95,10 +95,7 @@ def test_a_household_of_members_grows_up_on_the_day(shelf: Stand):
 def test_a_changed_household_has_its_new_limit_from_that_day_and_the_old_one_before(shelf: Stand):
     shelf.household(members=[(1980, None), (1981, None)])
     shelf.sell("H1", ("rice", 15))
-    with shelf.shop.writing.begin() as session:
-        key = households.find(session, "H1").id
-        stays = [Member(household_id=key, birth_year=1980, birth_month=None, joined_on=day("2026-11-26"))]
-        households.replace_people(session, key, stays, from_day=day("2026-11-26"))
+    shelf.on("2026-11-26").do(family.leave, "H1", member=2)
     assert judged(shelf, "2026-11-25").left_cents == 500
     assert judged(shelf, "2026-11-26").size == Size(1, 0)
     assert judged(shelf, "2026-11-26").left_cents == -500  # may be negative after a change
@@ -107,8 +104,6 @@ def test_a_changed_household_has_its_new_limit_from_that_day_and_the_old_one_bef
 
 
 def test_numbers_of_people_are_dated_too(shelf: Stand):
-    from kruidenier.shop.people.households import Headcount
-
     shelf.household(adults=2)
     with shelf.shop.writing.begin() as session:
         key = households.find(session, "H1").id

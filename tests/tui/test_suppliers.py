@@ -240,6 +240,7 @@ async def test_a_month_is_summed_up_on_paper(giver: Stand, opens: Opens, shop_fo
         await at(hands, GiftNotesScreen("miroir"), "1 to sign")
         await hands.type("3", "1", "1")
         await hands.until("The paper is made")
-    (summary,) = giver.ask(gift_summaries.summaries_of, "miroir")
+    ((number,),) = giver.rows("SELECT number FROM gift_summary")
+    summary = giver.ask(gift_summaries.look_up, number)
     assert (summary.since, summary.until) == (day("2026-11-01"), TODAY)
     assert list((shop_folder / "receipts" / "2026").glob(f"gift-summary-{summary.number}-*.pdf"))

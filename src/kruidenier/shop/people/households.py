@@ -15,7 +15,7 @@ from kruidenier.i18n import N_
 from kruidenier.store.base import Base, Key, Moment, RowNumber, insert_unless_there, new_id, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
@@ -265,10 +265,3 @@ def new_household(
     session.add(HouseholdCard(folded=card.casefold(), card=card, household_id=household_id, issued_at=now))
     session.add(HouseholdFile(household_id=household_id, display_name=display_name, referred_by=referred_by, note=note))
     return household_id
-
-
-def replace_people(session: Session, household_id: str, members: Iterable[Member], *, from_day: dt.date) -> None:
-    """Let a household have other members from a day on; earlier days keep theirs."""
-    for member in session.scalars(select(Member).where(Member.household_id == household_id, Member.left_on.is_(None))):
-        member.left_on = from_day
-    session.add_all(members)

@@ -69,12 +69,6 @@ class NoSuchCategory(ShopError):
     message = N_("“{category}” is not on the list of categories. Known: {known}.")
 
 
-class IncomeAbove(ShopError):
-    """An income above the threshold. What was typed is not kept."""
-
-    message = N_("{cents} for each person and day is not below {threshold_cents}: this way gives no right.")
-
-
 class OverrideNeedsReason(ShopError):
     """A rule set aside without a reason."""
 
@@ -222,12 +216,6 @@ def require_way(way: str, reason: str, settings: Settings) -> None:
         raise WayNotOpen(way=way, open=", ".join(settings["rights.ways"]))
     if way == "category" and reason not in settings["rights.categories"]:
         raise NoSuchCategory(category=reason, known=", ".join(settings["rights.categories"]))
-
-
-def require_income(outcome: Outcome) -> None:
-    """Refuse an income above the threshold."""
-    if not outcome.fits:
-        raise IncomeAbove(cents=outcome.cents, threshold_cents=outcome.threshold_cents)
 
 
 def one_visit(session: Session, *, display_name: str, lang: str, people: People, at: Counter, now: dt.datetime) -> str:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.settings import Settings
     from kruidenier.shop.people.facts import Fact
 
-STATUSES = ("fine", "ends_soon", "not_started", "ended", "paused", "blocked")
 MAY_SHOP = ("fine", "ends_soon")
 HOLDS = ("paused", "blocked")
 

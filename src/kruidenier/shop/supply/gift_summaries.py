@@ -185,12 +185,6 @@ def look_up(session: Session, number: str) -> Summary:
     )
 
 
-def summaries_of(session: Session, code: str) -> tuple[Summary, ...]:
-    """List the summaries of a supplier, the newest first."""
-    asked = select(GiftSummary.number).where(GiftSummary.supplier_id.in_(suppliers.family(session, code)))
-    return tuple(look_up(session, number) for number in session.scalars(asked.order_by(GiftSummary.id.desc())))
-
-
 def summed_up(notes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Add the frozen figures of notes up by part and food group, what weighs most first."""
     parts: dict[str, dict[str | None, dict[str, Any]]] = {}

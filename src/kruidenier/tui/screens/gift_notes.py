@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.supply.note_list import NoteLine
 
 AT_REST = ("handle", "unsigned", "year", "mark", "page", "back")
-OF_NOTE = ("paper", "sign", "correct")
 
 
 class GiftNotesScreen(ListScreen):
