@@ -114,10 +114,10 @@ def amount(cents: int) -> str:
 
 
 def weight(grams: int) -> str:
-    """Write a weight in kilograms to the gram, such as `1,250 kg`."""
+    """Write a weight in kilograms to the gram, such as `1,250 kg` or `12.345,678 kg`."""
     whole, rest = divmod(abs(grams), 1000)
     mark = "." if language() == "en" else ","
-    return f"{'-' if grams < 0 else ''}{whole}{mark}{rest:03} kg"
+    return f"{'-' if grams < 0 else ''}{thousands(whole)}{mark}{rest:03} kg"
 
 
 def tenths(grams: int) -> str:

@@ -63,18 +63,26 @@ def test_households_are_listed_and_found(terminal: Terminal, desk: Stand):
 
 def test_rights_are_given_and_renewed_within_the_rules(terminal: Terminal, desk: Stand):
     terminal.json("settings", "set", "rights.most_renewals", "1")
-    assert terminal.json("household", "give", "A1", "--esf", "--until", "2027-01-31") == {
+    assert terminal.json("household", "give", "A1", "--esf", "--until", "2027-01-31", "--proof", "bim") == {
         "card": "A1",
         "until": "2027-01-31",
     }
-    assert terminal.json("household", "renew", "A1")["grocery"]["until"] == "2027-06-10"
+    assert terminal.no("household", "renew", "A1", "--proof", "850730 033 28") == "NumberOnProof"
+    renewed = terminal.json("household", "renew", "A1", "--proof", "brief van de huisarts")
+    assert renewed["grocery"]["until"] == "2027-06-10"
+    rights = terminal.json("household", "file", "A1")["rights"]
+    assert [(one["kind"], one["proof"]) for one in rights[:2]] == [("grocery", "brief van de huisarts"), ("esf", "bim")]
     assert terminal.no("household", "renew", "A1") == "RenewedOften"
     assert terminal.no("household", "renew", "A1", "--override") == "OverrideNeedsReason"
     renewed = terminal.json("household", "renew", "A1", "--override", "--reason", "hardship")
     assert renewed["grocery"] == {"from": "2026-07-01", "until": "2027-12-10", "renewals": 2}
     found = terminal.json("household", "exceptions")["exceptions"]
     assert [(one["what"], one["rule"]) for one in found if one["what"] == "override"] == [("override", "RenewedOften")]
-    assert {one["rule"] for one in found if one["what"] == "refused"} == {"RenewedOften", "OverrideNeedsReason"}
+    assert {one["rule"] for one in found if one["what"] == "refused"} == {
+        "RenewedOften",
+        "OverrideNeedsReason",
+        "NumberOnProof",
+    }
     assert "RenewedOften" in terminal.run("household", "exceptions", "--from", "2026-11-01").stdout
     assert "until: 2027" in terminal.run("household", "give", "A2").stdout
 

@@ -28,8 +28,8 @@ ACCOUNT = tuple(
     for place, name in enumerate(NAMES)
 )
 SAMPLE = (
-    Decision("esf", DAY, None, 0, "category", "debt_mediation", None, None, 4, "els", DAY, "K123456782"),
-    Decision("grocery", None, DAY, 1, "referral", None, DAY, "LastsLong", 4, "benoit", DAY),
+    Decision("esf", DAY, None, 0, "category", "debt_mediation", "bim", None, None, 4, "els", DAY, "K123456782"),
+    Decision("grocery", None, DAY, 1, "referral", None, "attest <para>", DAY, "LastsLong", 4, "benoit", DAY),
 )
 MOMENT = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
 FULL = AuditorFile(
@@ -64,8 +64,8 @@ def test_the_spreadsheets_and_the_paper_have_the_figures_of_the_document(tmp_pat
         for name in COLUMNS:
             assert cells["esf_account", str(number), f"{name}_count"] == str(line[name]["count"])
             assert cells["esf_account", str(number), f"{name}_grams"] == str(line[name]["grams"])
-            assert f" {line[name]['count']} " in said
-            assert f" {line[name]['grams'] / 1000:.3f} ".replace(".", ",") in said
+            assert f" {line[name]['count']:,} ".replace(",", ".") in said
+            assert f" {line[name]['grams'] / 1000:,.3f} ".translate(str.maketrans(",.", ".,")) in said
     assert cells["esf_account", "3", "name"] == NAMES[2]
     assert cells["cash_differences", "1", "difference_cents"] == "-100"
     assert (cells["check", "", "ok"], cells["check", "1", "where"]) == ("no", "L1-000001")
@@ -76,8 +76,8 @@ def test_the_spreadsheets_and_the_paper_have_the_figures_of_the_document(tmp_pat
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("nl", ("Dossier voor de controle, 2026", "ESF+ 2025, in stuks", "doorverwijzing 24/11/2026")),
-        ("fr", ("Dossier pour le contrôle, 2026", "FSE+ 2026, en kg", "preuve d’une catégorie")),
+        ("nl", ("Dossier voor de controle, 2026", "ESF+ 2025, in stuks", "doorverwijzing 24/11/2026", "attest <para>")),
+        ("fr", ("Dossier pour le contrôle, 2026", "FSE+ 2026, en kg", "attestation d’intervention majorée")),
     ],
 )
 def test_it_speaks_the_language_of_its_reader(lang: str, told: tuple[str, ...]):
@@ -98,6 +98,6 @@ def test_no_amount_runs_into_the_next():
     pdf = pypdfium2.PdfDocument(draw(AuditorPaper(ShopHeading("Kruidenier"), FULL, DAY), lang="fr"))
     page = pdf[0].get_textpage()
     for grams in range(6_172_500, 6_172_500 + len(COLUMNS) - 1):
-        one, two = (f"{weight / 1000:.3f}".replace(".", ",") for weight in (grams, grams + 1))
+        one, two = (f"{weight // 1000:,}".replace(",", "\u202f") + f",{weight % 1000}" for weight in (grams, grams + 1))
         (index, count), (after, _count) = (page.search(number).get_next() for number in (one, two))
         assert page.get_charbox(index + count - 1)[2] + 2 < page.get_charbox(after)[0]

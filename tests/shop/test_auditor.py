@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kruidenier.shop.figures.auditor import AuditorFile, auditor_file, document
@@ -11,9 +13,10 @@ from kruidenier.shop.goods.waste import waste
 from kruidenier.shop.network.transfers import transfer
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.people import renewing
+from kruidenier.shop.people.decisions import Decision, contents
 from kruidenier.shop.till import cash, erasing
 from kruidenier.store.base import new_id
-from tests.kit import Stand, day
+from tests.kit import TODAY, Stand, day
 from tests.shop.serving import family, stock_up
 from tests.shop.test_check import tamper
 
@@ -33,8 +36,9 @@ def store(stand: Stand) -> Stand:
     stand.setting("rights.categories", "bim leefloon")
     stand.setting("rights.ways", "referral category")
     stand.setting("rights.most_months", 1)
-    stand.do(renewing.give, "H0", kind="esf", way="category", reason="bim", until=day("2026-12-31"))
-    stand.do(renewing.renew, "H1", reason="zieke moeder", until=day("2027-12-31"), override=True)
+    stand.do(renewing.give, "H0", kind="esf", way="category", reason="bim", proof="bim", until=day("2026-12-31"))
+    longer = {"reason": "zieke moeder", "until": day("2027-12-31"), "override": True}
+    stand.do(renewing.renew, "H1", proof="brief van dokter Maes", **longer)
     stand.void(stand.sell("H2", ("pasta", 3)).number, reason="scanned twice")
     stand.refund(stand.sell("H3", ("pasta", 2), "rice").number, "pasta", reason="not needed")
     stand.sell("H4", ("rice", 40), override="a feast")
@@ -73,9 +77,19 @@ def test_a_sample_is_drawn_by_its_number_and_has_no_names(store: Stand):
     assert file_of(store, seed=7).sample != file.sample
     assert {one.card for one in file.sample} == {None}
     everything = file_of(store, seed=3).sample + file_of(store, seed=4).sample
-    given = {(one.way, one.category, one.overruled, one.granted_by) for one in everything}
-    assert given >= {("category", "bim", None, "els"), ("referral", None, None, "els")}
-    assert "zieke moeder" not in str(document(file))
+    given = {(one.way, one.category, one.proof, one.overruled, one.granted_by) for one in everything}
+    assert given >= {
+        ("category", "bim", "bim", None, "els"),
+        ("referral", None, None, None, "els"),
+        ("referral", None, "other", "LastsLong", "els"),
+    }
+    assert not any(words in str(document(file)) for words in ("zieke moeder", "dokter"))
+
+
+def test_what_was_drawn_before_documents_were_noted_is_drawn_again():
+    one = Decision("esf", TODAY, None, 1, "referral", None, None, None, None, 4, "els", TODAY)
+    assert contents(one) == "esf|2026-11-24|None|1|referral|None|None|None|4|els|2026-11-24"
+    assert contents(replace(one, proof="bim")) == f"{contents(one)}|bim"
 
 
 def test_cards_are_for_managers_who_ask(store: Stand):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.people import files, renewing
+from kruidenier.shop.people.proofs import NumberOnProof, ProofTooLong
 from kruidenier.shop.people.register import NothingToRenew, People, UntilBeforeFrom
 from kruidenier.shop.people.renewing import (
     LastsLong,
@@ -156,7 +157,26 @@ def test_only_open_ways_lead_to_a_right(stand: Stand):
         stand.do(renewing.give, "H1", way="category", reason="rich")
     stand.do(renewing.give, "H1", way="category", reason="bim")
     right = stand.do(files.open_file, "H1").rights[0]
-    assert (right.way, right.reason, right.rule_version > 0) == ("category", "bim", True)
+    assert (right.way, right.reason, right.proof, right.rule_version > 0) == ("category", "bim", None, True)
+
+
+@pytest.mark.parametrize(
+    "words", ["850730-033.28", "dossier 12 34 56 78 9", "BE68 5390 0754 7034", "k" * 61, "a\tb\x07"]
+)
+def test_a_document_is_named_without_its_numbers(stand: Stand, words: str):
+    stand.household()
+    with pytest.raises((NumberOnProof, ProofTooLong)):
+        stand.do(renewing.renew, "H1", proof=words)
+    assert stand.rows("SELECT count(*) AS n FROM household_right")[0].n == 1
+
+
+def test_the_document_that_was_seen_stands_on_file_and_in_no_journal(stand: Stand):
+    stand.household()
+    for words in (" attest\n [b] van 24/11/2026 ", "  ", None, "bim"):
+        stand.do(renewing.renew, "H1", proof=words)
+    seen = [right.proof for right in stand.do(files.open_file, "H1").rights]
+    assert seen == ["bim", None, None, "attest [b] van 24/11/2026", None]
+    assert "attest" not in str(stand.rows("SELECT * FROM journal"))
 
 
 def test_ways_change_on_a_day(stand: Stand):

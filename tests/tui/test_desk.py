@@ -70,7 +70,7 @@ async def test_a_no_is_neutral_and_staff_renew_the_right_aside(opens: Opens, sta
         assert "ended" not in hands.text
         await hands.type("1", "1", *"1234", "enter")
         assert "The right to the grocery ended on 20/11/2026." in hands.text
-        await hands.type("1", "1", "enter")
+        await hands.type("1", "1", "enter", "1")
         await hands.until("slips/1.pdf")
         assert "ended" not in hands.text
     assert stand.rows("SELECT state FROM arrival") == [("waiting",)]
@@ -95,7 +95,7 @@ async def test_what_ends_soon_is_settled_with_the_number_in_hand(opens: Opens, s
         await hands.type("H", "1", "enter")
         assert "To settle here, aside" in hands.text
         await hands.until("slips/1.pdf")
-        await hands.type(".", "1", "1", "1", "1", "enter")
+        await hands.type(".", "1", "1", "1", "1", "enter", "1")
         assert "To settle here" not in hands.text
         await hands.type("X", "enter")
         assert "We do not know the card X." in hands.text

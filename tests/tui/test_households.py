@@ -55,6 +55,8 @@ async def test_a_referral_becomes_a_card_by_keys_only(opens: Opens, desk: Stand)
         await hands.type("enter", "2", "1")
         await word(hands, "Mme Dupont")
         await hands.type("enter", "enter", "enter", "2")
+        assert "keeps no copy and no number of it" in hands.text
+        await hands.type("1")
         await hands.until("Their card number: K")
         card = max((one.card for one in desk.ask(finding.read, at=desk.at, on=desk.today).known), key=len)
         await hands.type("enter", "1", "1", "3", "0")
@@ -69,6 +71,7 @@ async def test_a_referral_becomes_a_card_by_keys_only(opens: Opens, desk: Stand)
         "grocery": day("2027-05-23"),
         "esf": day("2027-05-23"),
     }
+    assert {right.proof for right in found.rights} == {"ocmw_letter"}
     assert desk.welcome(card).shopper.status == "fine"
 
 
@@ -157,14 +160,19 @@ async def test_a_right_is_renewed_with_the_resulting_day_in_sight(opens: Opens, 
         await open_file(hands, "K100")
         await hands.type("2", "1")
         assert "10/06/2027" in hands.text
-        await hands.type("enter")
+        await hands.type("enter", "7")
         await hands.until("lasts until 10/06/2027")
         await hands.type("2", "2", "31", "/", "12", "/", "2026", "enter")
+        await word(hands, "[b]no 85.07.30-033.28")
+        await hands.type("enter")
+        assert "the shop keeps no numbers" in hands.text
+        await hands.type(*["backspace"] * 16, "enter")
         await hands.until("lasts until 31/12/2026")
+        await hands.until("seen: [b]no")
     rights = sheet(desk, "K100").rights
-    assert [(right.kind, right.until) for right in rights][:2] == [
-        ("esf", day("2026-12-31")),
-        ("grocery", day("2027-06-10")),
+    assert [(right.kind, right.until, right.proof) for right in rights][:2] == [
+        ("esf", day("2026-12-31"), "[b]no"),
+        ("grocery", day("2027-06-10"), None),
     ]
 
 
@@ -174,11 +182,11 @@ async def test_a_rule_is_set_aside_by_a_manager_only(opens: Opens, desk: Stand):
     desk.do(add_person, "Sam", role="staff", pin="3333", lang="nl")
     async with opens(by="sam") as hands:
         await open_file(hands, "K100")
-        await hands.type("2", "1", "enter")
+        await hands.type("2", "1", "enter", "2")
         assert "as often as the shop allows" in hands.text
         await hands.type("1")
         assert len(sheet(desk, "K100").rights) == 2
-        await hands.type("2", "1", "enter", "2", "1", "1234", "enter", "1")
+        await hands.type("2", "1", "enter", "2", "2", "1", "1234", "enter", "1")
         await hands.until("lasts until")
     right = sheet(desk, "K100").rights[0]
     assert (right.overruled, right.by) == ("RenewedOften", "els")
@@ -193,10 +201,10 @@ async def test_ways_to_a_right(opens: Opens, desk: Stand):
         assert "there is no right" in hands.text
         await hands.type("1", "2", "1", "3", "2", "enter", "1500", "enter", "1000", "enter")
         assert "€8.33" in hands.text
-        await hands.type("1", "escape", "2", "1", "2", "3", "enter")
+        await hands.type("1", "escape", "2", "1", "2", "3", "enter", "enter")
         await hands.until("lasts until")
     right = sheet(desk, "K300").rights[0]
-    assert (right.way, right.reason) == ("category", "bim")
+    assert (right.way, right.reason, right.proof) == ("category", "bim", "bim")
     assert "1500" not in str(desk.rows("SELECT * FROM journal"))
 
 

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 day_option = words.Day()
 card_argument = click.argument("card")
+proof_option = click.option(
+    "--proof",
+    default="",
+    metavar="CODE|TEXT",
+    help=N_("Which document was seen: a code of the setting rights.proofs, or its name; never its number."),
+)
 FILE_FIELDS = ("display_name", "lang", "referred_by", "referrer_contact", "address")
 
 
@@ -123,6 +129,7 @@ def edit(console: Console, /, card: str, *, as_json: bool, **given: Any) -> None
 )
 @click.option("--way", default="referral", metavar="referral|category|income", help=N_("What led to it."))
 @click.option("--reason", default="", help=N_("Why; of a category its code."))
+@proof_option
 @click.option("--override", is_flag=True, help=N_("Set aside how often and how long, with a reason: for managers."))
 @json_option
 @click.pass_obj

@@ -61,14 +61,16 @@ def show_(console: Console, card: str, *, on: dt.date | None, as_json: bool) -> 
 @click.option("--esf-from", metavar="DATE", help=N_("First day of the right to ESF+ goods."))
 @click.option("--esf-until", metavar="DATE", help=N_("Its last day."))
 @click.option("--note", help=N_("A remark for staff."))
+@household_files.proof_option
 @json_option
 @click.pass_obj
-def add(console: Console, /, *, as_json: bool, **given: str | None) -> None:
+def add(console: Console, /, *, proof: str, as_json: bool, **given: str | None) -> None:
     """Register a household."""
     from kruidenier.shop.people import household_list
 
     console.require_known()
-    card = console.do(household_list.add, {column: text for column, text in given.items() if text is not None})
+    row = {column: text for column, text in given.items() if text is not None}
+    card = console.do(household_list.add, row, proof=proof)
     _show(console, card, on=None, as_json=as_json)
 
 
@@ -79,6 +81,7 @@ def add(console: Console, /, *, as_json: bool, **given: str | None) -> None:
 )
 @click.option("--esf", is_flag=True, help=N_("The right to ESF+ goods, not the one to the grocery."))
 @click.option("--reason", default="", help=N_("Why, for staff only."))
+@household_files.proof_option
 @click.option("--override", is_flag=True, help=N_("Set aside how often and how long, with a reason: for managers."))
 @json_option
 @click.pass_obj

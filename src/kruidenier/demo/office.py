@@ -45,6 +45,14 @@ RULES = (
     ("label.register", "https://gemeente.example/label"),
 )
 HOLD_REASONS = {"paused": "Op vraag van het gezin", "blocked": "Gesprek gepland"}
+PROOFS = {
+    "OCMW-CPAS": "ocmw_letter",
+    "CAW": "leefloon",
+    "Service social du Parc": "debt_mediation",
+    "Huisarts": "bim",
+    "École du Tilleul": "attestation de l’école",
+}
+"""Which document was seen, by who referred them."""
 FILES: dict[str, dict[str, Any]] = {
     "1001": {
         "needs": ("chair", "cool_bag"),
@@ -145,7 +153,8 @@ def desk(session: Session, world: World, *, since: dt.date, at: Counter, now: dt
         if after < registered <= day and registered > first:
             _register(session, world, family, at=at, now=now)
         if family.renewed is not None and registered <= after < family.renewed <= day:
-            renewing.renew(session, family.card, until=world.date(family.until(day)), at=at, now=now)
+            until, proof = world.date(family.until(day)), PROOFS.get(family.referrer)
+            renewing.renew(session, family.card, until=until, proof=proof, at=at, now=now)
         if family.hold and after < max(family.hold[1], registered) <= day:
             kind, reason = family.hold[0], HOLD_REASONS[family.hold[0]]
             register.hold(session, family.card, kind=kind, reason=reason, at=at, now=now)
@@ -179,6 +188,7 @@ def _register(session: Session, world: World, family: Family, *, at: Counter, no
         esf_until=esf_until,
         referred_by=family.referrer,
         note=family.note or None,
+        proof=PROOFS.get(family.referrer),
         at=at,
         now=now,
     )
@@ -209,6 +219,7 @@ def fill_files(session: Session, world: World, *, at: Counter, now: dt.datetime)
         access_from=today,
         access_until=world.date(once.until(world.day_number(today))),
         referred_by="CAW Brussel",
+        proof="composition",
         at=at,
         now=now,
     )

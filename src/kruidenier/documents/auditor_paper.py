@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from kruidenier.documents import figure_paper, page, report_tables
 from kruidenier.documents.figure_paper import FigurePaper
 from kruidenier.documents.report_tables import Column, Table
-from kruidenier.i18n import _, day, money, ngettext, speaking, weight
+from kruidenier.i18n import _, day, money, ngettext, speaking, thousands, weight
 from kruidenier.shop.figures import auditor_words, exception_words
 from kruidenier.shop.figures.esf_account import COLUMNS
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kruidenier.shop.figures.auditor import AuditorFile
     from kruidenier.shop.figures.esf_account import EsfLine
+    from kruidenier.shop.people.decisions import Decision
     from kruidenier.shop.till.values import ShopHeading
 
 
@@ -70,46 +71,46 @@ def _pieces(campaign: str, lines: Sequence[EsfLine]) -> Table:
     whole = [
         [
             line.name,
-            *(str(line.amounts[name].count or "–") for name in COLUMNS),
+            *(_count(line.amounts[name].count) for name in COLUMNS),
             day(line.counted_on) if line.counted_on else "–",
         ]
         for line in lines
     ]
-    rows = [half for row in whole for half in report_tables.named_whole(columns, row)]
-    return Table(_("{campaign}, in pieces").format(campaign=campaign), columns, rows)
+    return Table(_("{campaign}, in pieces").format(campaign=campaign), columns, _wrapped(columns, whole))
 
 
 def _weights(campaign: str, lines: Sequence[EsfLine]) -> Table:
-    numbers = [Column(_(auditor_words.COLUMNS[name]), 17) for name in COLUMNS]
-    columns = (Column(_("article"), 40, right=False), *numbers)
+    numbers = [Column(_(auditor_words.COLUMNS[name]), 17.5) for name in COLUMNS]
+    columns = (Column(_("article"), 36, right=False), *numbers)
     whole = [[line.name, *(_kg(line.amounts[name].grams) for name in COLUMNS)] for line in lines]
-    rows = [half for row in whole for half in report_tables.named_whole(columns, row)]
     sums = [_kg(sum(line.amounts[name].grams for line in lines)) for name in COLUMNS]
     title = _("{campaign}, in kg").format(campaign=campaign)
-    return Table(title, columns, rows, [_("together"), *sums])
+    return Table(title, columns, _wrapped(columns, whole), [_("together"), *sums])
 
 
 def _sample(file: AuditorFile) -> Table:
-    headings = [_("right"), _("from"), _("until"), _("what was seen"), _("decided"), _("by"), _("rules")]
-    widths = [22, 22, 22, 56, 22, 18, 12]
-    rows = [
-        [
-            _(auditor_words.KINDS[one.kind]),
-            day(one.valid_from) if one.valid_from else "–",
-            day(one.valid_until) if one.valid_until else "–",
-            auditor_words.seen(one),
-            day(one.granted_on),
-            one.granted_by,
-            str(one.rule_version),
-        ]
-        for one in file.sample
-    ]
-    if any(one.card for one in file.sample):
-        headings, widths = [_("card"), *headings], [24, 22, 22, 22, 36, 22, 16, 10]
-        rows = [[one.card or "–", *row] for one, row in zip(file.sample, rows, strict=True)]
+    headings = [_("right"), _("from"), _("until"), _("what led to it, and what was seen"), _("decided"), _("by")]
+    widths = [22, 22, 22, 56, 22, 18]
+    cards = any(one.card for one in file.sample)
+    if cards:
+        headings, widths = [_("card"), *headings], [24, 20, 21, 21, 42, 21, 15]
+    columns = _left([*headings, _("rules")], [*widths, 11])
+    rows = _wrapped(columns, (half for one in file.sample for half in _decided(one, cards=cards)))
     told = ngettext("Drawn from {n} decision, by {seed}.", "Drawn from {n} decisions, by {seed}.", file.decisions)
     said = f"{told.format(n=file.decisions, seed=file.seed)} {auditor_words.drawn()}"
-    return Table(_("Rights to look at"), _left(headings, widths), rows, words=[said])
+    return Table(_("Rights to look at"), columns, rows, words=[said])
+
+
+def _decided(one: Decision, *, cards: bool) -> Iterator[list[str]]:
+    """Write a decision, and under it the document that was seen."""
+    card = [one.card or "–"] if cards else []
+    right = [
+        _(auditor_words.KINDS[one.kind]),
+        *(day(date) if date else "–" for date in (one.valid_from, one.valid_until)),
+    ]
+    yield [*card, *right, auditor_words.led(one), day(one.granted_on), one.granted_by, str(one.rule_version)]
+    if one.proof:
+        yield [*("" for _cell in (*card, *right)), auditor_words.document(one.proof), "", "", ""]
 
 
 def _overrides(file: AuditorFile) -> Table:
@@ -164,8 +165,15 @@ def _drawers(file: AuditorFile) -> Table:
 def _listed(
     title: str, headings: Sequence[str], widths: Sequence[int], rows: list[list[str]], *, right: int = 0
 ) -> Table:
-    nothing = [] if rows else [_("There is none of this year.")]
-    return Table(title, _left(headings, widths, right=right) if rows else (), rows, words=nothing)
+    if not rows:
+        return Table(title, words=[_("There is none of this year.")])
+    columns = _left(headings, widths, right=right)
+    return Table(title, columns, _wrapped(columns, rows))
+
+
+def _wrapped(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    """Break cells that are too long for their column into lines."""
+    return [line for row in rows for line in report_tables.wrapped(columns, row)]
 
 
 def _left(headings: Sequence[str], widths: Sequence[int], *, right: int = 0) -> tuple[Column, ...]:
@@ -173,6 +181,10 @@ def _left(headings: Sequence[str], widths: Sequence[int], *, right: int = 0) -> 
     amounts = len(headings) - right
     named = zip(headings, widths, strict=True)
     return tuple(Column(words, width, right=place >= amounts) for place, (words, width) in enumerate(named))
+
+
+def _count(count: int) -> str:
+    return thousands(count) if count else "–"
 
 
 def _kg(grams: int) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kruidenier.documents import page
 from kruidenier.documents.roll import MM
-from kruidenier.documents.text import drawn_lines
+from kruidenier.documents.text import clean, drawn_lines, wrap
 from kruidenier.i18n import _
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ ROOM = WIDTH - 2 * MARGIN
 TOP, BOTTOM = HEIGHT - 30 * MM, 20 * MM
 ROW, HEAD, TITLE, GAP = 5 * MM, 6 * MM, 9 * MM, 7 * MM
 SIZE, SMALL = 8.5, 7.5
+BETWEEN = 1.2 * MM
 FEWEST_ROWS, MOST_TOGETHER = 3, 18
 """So many rows stand under a title before a page ends; a table of at most so many is not broken."""
 INK, PALE, LINE = (0.13, 0.15, 0.14), (0.42, 0.45, 0.43), (0.80, 0.83, 0.81)
@@ -128,16 +130,27 @@ def _draw_piece(sheet: Canvas, piece: _Piece) -> None:
 
 def _draw_row(sheet: Canvas, table: Table, row: Sequence[str], places: Sequence[tuple[float, float]], y: float) -> None:
     bold = row is table.total
+    font = page.BOLD if bold else page.REGULAR
     if bold:
-        sheet.setFont(page.BOLD, SIZE)
+        sheet.setFont(font, SIZE)
         sheet.line(MARGIN, y + 3.6 * MM, MARGIN + ROOM, y + 3.6 * MM)
     for column, (left, right), words in zip(table.columns, places, row, strict=True):
         if column.right:
-            sheet.drawRightString(right, y, words)
+            _put_amount(sheet, words, right, y, width=right - left, font=font)
         else:
-            sheet.drawString(left, y, fitted(words, right - left, size=SIZE, font=page.BOLD if bold else page.REGULAR))
+            sheet.drawString(left, y, fitted(words, right - left, size=SIZE, font=font))
     if bold:
         sheet.setFont(page.REGULAR, SIZE)
+
+
+def _put_amount(sheet: Canvas, words: str, right: float, y: float, *, width: float, font: str) -> None:
+    """Write an amount at the right of its column, in smaller letters where it would run into the one before."""
+    size = min(SIZE, SIZE * (width - BETWEEN) / max(page.text_width(words, font=font, size=SIZE), 1))
+    if size < SIZE:
+        sheet.setFont(font, size)
+    sheet.drawRightString(right, y, words)
+    if size < SIZE:
+        sheet.setFont(font, SIZE)
 
 
 def _places(columns: Sequence[Column]) -> Iterator[tuple[float, float]]:
@@ -149,12 +162,14 @@ def _places(columns: Sequence[Column]) -> Iterator[tuple[float, float]]:
         left = right
 
 
-def named_whole(columns: Sequence[Column], row: Sequence[str]) -> list[Sequence[str]]:
-    """Give a row, or its name on a line of its own above the rest where the first column is too narrow for it."""
-    left, right = next(_places(columns))
-    if fitted(row[0], right - left) == fitted(row[0], ROOM):
-        return [row]
-    return [[fitted(row[0], ROOM)], ["", *row[1:]]]
+def wrapped(columns: Sequence[Column], row: Sequence[str], *, most: int = 3) -> list[list[str]]:
+    """Give a row as so many rows as its longest words need, each cell going on below in its own column."""
+    measure = partial(page.text_width, font=page.REGULAR, size=SIZE)
+    cells = [
+        [words] if column.right else wrap(clean(words), right - left, measure, most=most)
+        for column, (left, right), words in zip(columns, _places(columns), row, strict=True)
+    ]
+    return [list(line) for line in zip_longest(*cells, fillvalue="")]
 
 
 def _lines(sentence: str) -> list[str]:

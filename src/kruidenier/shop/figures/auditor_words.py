@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kruidenier.i18n import N_, _, day
 from kruidenier.shop.figures.exceptions import OVERRIDE, PAPER
+from kruidenier.shop.people.proofs import CATEGORIES, DOCUMENTS
 
 if TYPE_CHECKING:
     from kruidenier.shop.people.decisions import Decision
@@ -23,24 +24,29 @@ COLUMNS = {
 KINDS = {"grocery": N_("grocery"), "esf": N_("ESF+")}
 WAYS = {
     "referral": N_("a referral"),
-    "category": N_("proof of a category"),
+    "category": N_("a category"),
     "income": N_("an income, not kept"),
     "visit": N_("one visit ahead of a referral"),
     "split": N_("the right of a household it split from"),
 }
-"""What was seen before a right was given."""
+"""What led to a right."""
 SET_ASIDE = {OVERRIDE: N_("set aside"), PAPER: N_("sale on paper")}
 CORRECTIONS = {"void": N_("sale cancelled"), "refund": N_("brought back")}
 
 
-def seen(decision: Decision) -> str:
-    """Say what was seen before a right was given."""
+def led(decision: Decision) -> str:
+    """Say what led to a right."""
     said = _(WAYS[decision.way])
     if decision.category:
-        said = f"{said}: {decision.category}"
+        said = _("a category: {category}").format(category=_(CATEGORIES.get(decision.category, decision.category)))
     if decision.way == "referral" and decision.referred_on:
         said = _("a referral of {date}").format(date=day(decision.referred_on))
     return said
+
+
+def document(proof: str) -> str:
+    """Say which document was seen before a right was given."""
+    return _(DOCUMENTS.get(proof, proof))
 
 
 def account() -> list[str]:

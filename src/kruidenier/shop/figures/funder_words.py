@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kruidenier.i18n import N_, _, day
+from kruidenier.i18n import N_, _, day, thousands
 from kruidenier.shop.figures.funder_values import (
     AGE_ESTIMATED,
     FEWEST,
@@ -44,7 +44,7 @@ def box(name: str, figures: FunderFigures) -> str:
 
 def number(value: int | None) -> str:
     """Write a number, or that it is not told."""
-    return NOT_TOLD if value is None else str(value)
+    return NOT_TOLD if value is None else thousands(value)
 
 
 def method(figures: FunderFigures) -> list[str]:

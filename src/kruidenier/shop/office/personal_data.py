@@ -155,7 +155,7 @@ REGISTER: tuple[Kept, ...] = (
         ground=PUBLIC_TASK,
         term=FILE_TERM,
         roles=N_("staff and managers; the till sees whether it holds, and until when"),
-        told=N_("each right, pause and block: from when until when, why, and who wrote it"),
+        told=N_("each right, pause and block: from when until when, why, which document was seen, and who wrote it"),
         columns={
             "household_right": {
                 "id": KEY,
@@ -166,6 +166,7 @@ REGISTER: tuple[Kept, ...] = (
                 "renewals": N_("renewals"),
                 "way": N_("what led to it"),
                 "reason": WHY,
+                "proof": N_("document that was seen"),
                 "overruled": N_("rules set aside"),
                 "rule_version": N_("version of the rules"),
                 "granted_by": WHO,
@@ -374,7 +375,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     ),
     "recalled_lot": "id recall_id lot_id was recorded_at",
     "right_decision": (
-        "id kind valid_from valid_until renewals way category referred_on overruled rule_version granted_on"
+        "id kind valid_from valid_until renewals way category proof referred_on overruled rule_version granted_on"
     ),
     "sale": (
         "id kind of_sale_id number till_id drawer_id happened_at happened_on recorded_at "

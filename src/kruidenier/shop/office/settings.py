@@ -155,6 +155,12 @@ KNOWN: Mapping[str, Known] = {
         N_("codes divided by blanks"),
         N_("The categories that lead to a right without asking about income"),
     ),
+    "rights.proofs": Known(
+        "ocmw_letter leefloon bim debt_mediation composition income",
+        reading.codes,
+        N_("codes divided by blanks"),
+        N_("The documents that may be seen before a right is given; another is named in a few words"),
+    ),
     "rights.income_divisor": _choice(("30", "30.5"), N_("Days of a month when income is looked at")),
     "rights.income_threshold_cents": _number(
         1000, 0, reading.MOST_CENTS, N_("With less than this for each person and day there is a right")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Shop
 from kruidenier.shop.people.households import HouseholdCard, HouseholdFile
+from kruidenier.shop.people.proofs import OTHER
 from kruidenier.shop.people.rights import Right
 from kruidenier.store.base import Base, RowNumber
 
@@ -34,6 +35,7 @@ class KeptDecision(Base):
     renewals: Mapped[int]
     way: Mapped[str]
     category: Mapped[str | None]
+    proof: Mapped[str | None]
     referred_on: Mapped[dt.date | None]
     overruled: Mapped[str | None]
     rule_version: Mapped[int]
@@ -50,8 +52,10 @@ class Decision:
     valid_until: dt.date | None
     renewals: int
     way: str
-    """referral, category, income, visit or split: what was seen."""
+    """referral, category, income, visit or split: what led to it."""
     category: str | None
+    proof: str | None
+    """The document that was seen, by its code; its own words are never told here."""
     referred_on: dt.date | None
     """The day of the referral, where it is on file."""
     overruled: str | None
@@ -74,6 +78,7 @@ FIELDS = (
     "rule_version",
     "granted_by",
     "granted_on",
+    "proof",
 )
 
 
@@ -89,8 +94,12 @@ def decided(session: Session, *, first: dt.date, last: dt.date, cards: bool) -> 
 
 
 def contents(decision: Decision) -> str:
-    """Write what was decided, the same before and after the household is forgotten."""
-    return "|".join(str(getattr(decision, name)) for name in FIELDS)
+    """Write what was decided, the same before and after the household is forgotten.
+
+    Where no document was noted, nothing is written of it: a sample of years before documents were noted stays the same.
+    """
+    said = [str(getattr(decision, name)) for name in FIELDS if name != "proof" or decision.proof]
+    return "|".join(said)
 
 
 def keep(session: Session, households: Collection[str]) -> None:
@@ -101,7 +110,7 @@ def keep(session: Session, households: Collection[str]) -> None:
 
 
 def _known(session: Session, households: Collection[str] | None = None, *, cards: bool = False) -> Iterator[Decision]:
-    categories = rules.ever(session, "rights.categories")
+    categories, documents = (rules.ever(session, key) for key in ("rights.categories", "rights.proofs"))
     zone = ZoneInfo(session.scalars(select(Shop.time_zone)).one())
     asked = select(Right, HouseholdFile.referred_on).outerjoin(
         HouseholdFile, HouseholdFile.household_id == Right.household_id
@@ -121,6 +130,7 @@ def _known(session: Session, households: Collection[str] | None = None, *, cards
             renewals=right.renewals,
             way=right.way,
             category=right.reason if right.way == "category" and right.reason in categories else None,
+            proof=right.proof if right.proof is None or right.proof in documents else OTHER,
             referred_on=referred_on,
             overruled=right.overruled,
             rule_version=right.rule_version,

@@ -118,6 +118,7 @@ class GivenRight:
     renewals: int
     way: str
     reason: str | None
+    proof: str | None
     overruled: str | None
     rule_version: int
     by: str
@@ -243,6 +244,7 @@ def _rights(session: Session, household_id: str) -> Iterable[GivenRight]:
             renewals=right.renewals,
             way=right.way,
             reason=right.reason,
+            proof=right.proof,
             overruled=right.overruled,
             rule_version=right.rule_version,
             by=right.granted_by,

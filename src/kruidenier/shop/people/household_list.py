@@ -15,7 +15,7 @@ from kruidenier.shop.office import journal, sheets
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.sheets import LONGEST_TEXT, BadRow, Cells, Imported, Sheet, Watch
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people import register
+from kruidenier.shop.people import proofs, register
 from kruidenier.shop.people.household_rows import Change, Plan, There, write_changed, write_new
 from kruidenier.shop.people.households import LANGUAGES, Headcount, Household, HouseholdCard, HouseholdFile, Member
 from kruidenier.shop.people.register import Born, CardTaken, People
@@ -99,9 +99,10 @@ def write(session: Session, plan: Plan, *, at: Counter, now: dt.datetime) -> Imp
     return plan.imported
 
 
-def add(session: Session, row: Mapping[str, str], *, at: Counter, now: dt.datetime) -> str:
-    """Register one household from the words of a row; tells its card."""
+def add(session: Session, row: Mapping[str, str], *, proof: str | None = None, at: Counter, now: dt.datetime) -> str:
+    """Register one household from the words of a row, with the document that was seen; tells its card."""
     require(at, PERMISSION)
+    seen = proofs.read(proof)
     on = at.business_date(now)
     cells = Cells(1, row)
     wanted = _wanted(cells, on)
@@ -111,7 +112,7 @@ def add(session: Session, row: Mapping[str, str], *, at: Counter, now: dt.dateti
     card = (wanted.get("card") or "").casefold()
     if card and session.get(HouseholdCard, card) is not None:
         raise CardTaken(card=wanted["card"])
-    plan = Plan(Imported("households", 1, created=1), new=[{**dict.fromkeys(COLUMNS), **wanted}])
+    plan = Plan(Imported("households", 1, created=1), new=[{**dict.fromkeys(COLUMNS), **wanted, "proof": seen}])
     plan.taken = set(session.scalars(select(HouseholdCard.folded)))
     write_new(session, plan, version=rules.current(session, on).version, at=at, now=now)
     made = session.get_one(HouseholdCard, plan.cards[0].casefold())

@@ -168,6 +168,7 @@ def _right(
         "valid_until": household[f"{kind}_until"],
         "renewals": renewals,
         "way": "referral",
+        "proof": household.get("proof"),
         "rule_version": version,
         "granted_by": at.by,
         "granted_at": now,

@@ -165,6 +165,7 @@ def _take_over(session: Session, compared: Comparison, chosen: set[str], *, at: 
                 renewals=right.renewals,
                 way=right.way,
                 reason=right.reason,
+                proof=right.proof,
                 at=at,
                 now=now,
             )

@@ -17,6 +17,7 @@ from kruidenier.shop.goods import barcodes
 from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.people import proofs
 from kruidenier.shop.people.households import (
     LANGUAGES,
     Headcount,
@@ -181,6 +182,7 @@ def register(
     note: str | None = None,
     way: str = "referral",
     reason: str | None = None,
+    proof: str | None = None,
 ) -> str:
     """Register a household with its rights; tells its card, a random one if none was given."""
     require(at, Permission.HOUSEHOLDS)
@@ -195,7 +197,7 @@ def register(
     )
     set_people(session, household_id, people, from_day=EVER)
     version = rules.current(session, at.business_date(now)).version
-    give = partial(grant, session, household_id, version=version, at=at, now=now)
+    give = partial(grant, session, household_id, version=version, proof=proof, at=at, now=now)
     give("grocery", start=access_from, until=access_until, way=way, reason=reason)
     if esf_from is not None:
         give("esf", start=esf_from, until=esf_until)
@@ -242,6 +244,7 @@ def grant(
     renewals: int = 0,
     reason: str | None = None,
     way: str = "referral",
+    proof: str | None = None,
     overruled: str | None = None,
 ) -> None:
     """Give a household a right; the newest row of a kind counts."""
@@ -256,6 +259,7 @@ def grant(
             renewals=renewals,
             way=way,
             reason=reason,
+            proof=proofs.read(proof),
             overruled=overruled,
             rule_version=version,
             granted_by=at.by,

@@ -134,6 +134,7 @@ def renew(
     until: dt.date | None = None,
     kind: str = "grocery",
     reason: str = "",
+    proof: str | None = None,
     override: bool = False,
     at: Counter,
     now: dt.datetime,
@@ -150,6 +151,7 @@ def renew(
         until=until,
         way=right.way,
         reason=reason,
+        proof=proof,
         override=override,
         renewal=True,
         at=at,
@@ -166,12 +168,13 @@ def give(
     until: dt.date | None = None,
     way: str = "referral",
     reason: str = "",
+    proof: str | None = None,
     override: bool = False,
     renewal: bool = False,
     at: Counter,
     now: dt.datetime,
 ) -> dt.date:
-    """Give a household a right by one of the shop's ways; tells the last day.
+    """Give a household a right by one of the shop's ways; tells the last day. `proof` is the document that was seen.
 
     With `override` a manager sets aside how often and how long, with a reason that stands in the list of overrides.
     """
@@ -202,6 +205,7 @@ def give(
         renewals=found.renewals,
         reason=reason.strip() or None,
         way="referral" if way in ("visit", "split") else way,
+        proof=proof,
         overruled=", ".join(refusal.code for refusal in found.broken) or None,
     )
     told = {"overruled": [refusal.code for refusal in found.broken]} if found.broken else {}

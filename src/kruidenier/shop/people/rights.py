@@ -49,6 +49,8 @@ class Right(Base):
     way: Mapped[str] = mapped_column(default="referral")
     """What led to it: a referral, a category, an income that was looked at once, one visit ahead of a referral."""
     reason: Mapped[str | None]
+    proof: Mapped[str | None]
+    """Which document was seen: a code of the shop's list, or a few words."""
     overruled: Mapped[str | None]
     """The rules that a manager set aside for it, by their codes."""
     rule_version: Mapped[int]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding
 from textual.widgets import Static
 
-from kruidenier.i18n import N_, _, day, weight
+from kruidenier.i18n import N_, _, day, thousands, weight
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Flow, ask
 from kruidenier.tui.screen import ShopScreen
@@ -158,4 +158,4 @@ def _numbers(box: Box, told: Box) -> Iterable[str]:
     for number, out in zip(
         (box.came, box.esf_food, box.esf_goods), (told.came, told.esf_food, told.esf_goods), strict=True
     ):
-        yield "–" if number is None else f"{number} *" if out is None else f"{number}  "
+        yield "–" if number is None else f"{thousands(number)} *" if out is None else f"{thousands(number)}  "

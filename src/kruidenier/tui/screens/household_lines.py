@@ -78,6 +78,8 @@ def facts(sheet: FileSheet, visit: Visit | None, width: int) -> Iterator[str]:
     yield ""
     for right in sheet.rights[:4]:
         yield fit(_right(right), width).rstrip()
+        if right.proof:
+            yield fit(_("    seen: {document}").format(document=document_words(right.proof)), width).rstrip()
     for hold in sheet.holds[:2]:
         words = {"paused": _("paused"), "blocked": _("blocked")}[hold.kind]
         until = day(hold.until) if hold.until else "…"
@@ -91,6 +93,13 @@ def facts(sheet: FileSheet, visit: Visit | None, width: int) -> Iterator[str]:
     for entry in sheet.notes:
         until_words = _("until {date}").format(date=day(entry.until))
         yield fit(f"{' '.join(plain(entry.words).split())} ({until_words})", width).rstrip()
+
+
+def document_words(proof: str) -> str:
+    """Write which document was seen."""
+    from kruidenier.shop.people.proofs import DOCUMENTS
+
+    return _(DOCUMENTS[proof]) if proof in DOCUMENTS else plain(proof)
 
 
 def _standing(sheet: FileSheet, visit: Visit | None) -> Iterator[str]:

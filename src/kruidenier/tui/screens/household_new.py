@@ -90,9 +90,11 @@ def _referred(screen: HouseholdsScreen, at: Counter, **who: Any) -> Flow[str | N
         _("May they have ESF+ goods too?"),
         [Choice(_("no"), value=False), Choice(_("yes, until {date}").format(date=day(until)), value=True)],
     )
-    if esf is None:
+    proof = None if esf is None else (yield from household_rights.ask_proof(screen, usual=way[1]))
+    if proof is None:
         return None
-    return (yield from screen.do(_register, at=at, referral=referral, way=way, until=until, esf=esf, **who))
+    told = {"referral": referral, "way": way, "until": until, "esf": esf, "proof": proof}
+    return (yield from screen.do(_register, at=at, **told, **who))
 
 
 def _referral(screen: HouseholdsScreen) -> Flow[Referral | None]:
@@ -162,6 +164,7 @@ def _register(
     way: tuple[str, str],
     until: dt.date,
     esf: bool,
+    proof: str,
     at: Counter,
     now: dt.datetime,
     **who: Any,
@@ -178,6 +181,7 @@ def _register(
         referred_by=referral.by,
         way=way[0],
         reason=way[1] or None,
+        proof=proof,
         at=at,
         now=now,
         **ends,

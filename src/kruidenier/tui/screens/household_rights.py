@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.people.renewing import Proposal
     from kruidenier.tui.screen import ShopScreen
 
-CATEGORIES = {"leefloon": N_("leefloon"), "debt_mediation": N_("debt mediation"), "bim": N_("BIM")}
-"""Words of the usual categories; a shop's own stand as they are written."""
 WHY_SET_ASIDE = (N_("hardship"), N_("children in the household"), N_("waiting for a decision of the social service"))
 
 
@@ -43,6 +41,7 @@ def rights(screen: ShopScreen, sheet: FileSheet, at: Counter) -> Flow[str | None
 def ask_way(screen: ShopScreen) -> Flow[tuple[str, str] | None]:
     """Ask what leads to the right, of the ways that the shop uses; with a word on it, such as the category."""
     from kruidenier.shop.office import settings
+    from kruidenier.shop.people.proofs import CATEGORIES
 
     today = screen.app.at.business_date(screen.app.now())
     rules = yield from screen.ask(settings.current, today)
@@ -62,6 +61,34 @@ def ask_way(screen: ShopScreen) -> Flow[tuple[str, str] | None]:
         fits = yield from _income(rules)
         return ("income", "") if fits else None
     return None if way is None else (way, "")
+
+
+def ask_proof(screen: ShopScreen, *, usual: str = "") -> Flow[str | None]:
+    """Ask which document was seen: of the shop's list, in a few words, or none, which is an empty text."""
+    from kruidenier.shop.office import settings
+    from kruidenier.shop.people import proofs
+
+    today = screen.app.at.business_date(screen.app.now())
+    rules = yield from screen.ask(settings.current, today)
+    if rules is None:
+        return None
+    codes = rules["rights.proofs"]
+    return (
+        yield from pick(
+            _("Which document have you seen? Choose, or name it."),
+            [*(Choice(_(proofs.DOCUMENTS.get(one, one)), one) for one in codes), Choice(_("none"), "")],
+            lines=[_("Look at it and give it back: the shop keeps no copy and no number of it.")],
+            highlighted=codes.index(usual) if usual in codes else 0,
+            prompt=_("document"),
+            reads=_document,
+        )
+    )
+
+
+def _document(words: str) -> str:
+    from kruidenier.shop.people import proofs
+
+    return proofs.read(words) or ""
 
 
 def _income(rules: Settings) -> Flow[bool]:
@@ -107,10 +134,11 @@ def _give(
     today = screen.app.at.business_date(screen.app.now())
     found = yield from screen.ask(renewing.propose, card, kind=kind, on=today)
     until = None if found is None else (yield from _until(found, today))
-    if found is None or until is None:
+    proof = None if until is None else (yield from ask_proof(screen, usual=way[1]))
+    if proof is None:
         return None
     again = yield from screen.ask(renewing.propose, card, kind=kind, on=today, until=until)
-    named: dict[str, Any] = {"kind": kind, "until": until, "reason": way[1]}
+    named: dict[str, Any] = {"kind": kind, "until": until, "reason": way[1], "proof": proof}
     signed: Counter | None = at
     if again is not None and again.broken:
         screen.refuse(again.broken[0])
