@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 
@@ -11,6 +12,7 @@ def main() -> None:
     from kruidenier.cli.root import kruidenier
     from kruidenier.cli.run import Stopped, write_down
 
+    os.umask(0o077)  # what is written here, copies and papers too, only this account may read
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show é shows ?

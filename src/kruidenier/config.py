@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,12 @@ class BadShopFile(ShopNotOpened):
     """`shop.toml` cannot be read."""
 
     message = N_("{place} cannot be read: {fault}. Mend it with a text editor, or take it away to use what is usual.")
+
+
+class FolderClosed(ShopNotOpened):
+    """The folder is closed to the account that runs the program."""
+
+    message = N_("{place} is closed to the account you are signed in with. Ask whoever looks after this machine.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ class ShopConfig:
 def read_config(folder: Path) -> ShopConfig:
     """Read what a shop's folder says of itself."""
     file = folder / SETTINGS_FILE
+    if is_closed(folder):
+        raise FolderClosed(place=folder)
     words: dict[str, object] = {}
     try:
         if file.exists():
@@ -84,8 +93,21 @@ def read_config(folder: Path) -> ShopConfig:
 
 
 def holds_a_shop(folder: Path) -> bool:
-    """Tell whether a folder holds a shop."""
-    return (folder / BOOKS).exists() or (folder / SETTINGS_FILE).exists()
+    """Tell whether a folder holds a shop that this account may see."""
+    return any(os.path.exists(folder / name) for name in (BOOKS, SETTINGS_FILE))  # noqa: PTH110 no fault where it is closed
+
+
+def is_closed(folder: Path) -> bool:
+    """Tell whether a folder, or one above or in it, is closed to this account."""
+    try:
+        for name in (SETTINGS_FILE, BOOKS):
+            with suppress(FileNotFoundError):
+                (folder / name).stat()
+    except PermissionError:
+        return True
+    except OSError:  # a name that no folder has
+        return False
+    return False
 
 
 def shop_folder(given: str | None) -> Path:

@@ -143,6 +143,27 @@ def test_without_a_shop_option_the_current_folder_is_taken(shop_folder: Path, mo
     assert CliRunner().invoke(kruidenier, ["stock", "--json"]).exit_code == 0
 
 
+def test_what_the_program_writes_is_closed_to_other_accounts(tmp_path: Path):
+    """Whatever else the machine lets people do with new files."""
+    shop, copy, listed = tmp_path / "winkel", tmp_path / "copy", tmp_path / "list.csv"
+    before = os.umask(0)
+    try:
+        founded = run("init", str(shop), "--name", "Winkel", "--manager", "Noor", "--pin", "1234")
+        for words in (("backup", str(copy)), ("export", "products", "-o", str(listed)), ("cash", "open")):
+            run("--shop", str(shop), *words)
+    finally:
+        os.umask(before)
+    assert founded.returncode == 0
+    made = [shop, copy, listed, *shop.rglob("*")]
+    assert {path.stat().st_mode & 0o077 for path in made} == {0}
+
+
+def test_screens_are_not_opened_where_nobody_can_press_a_key(shop_folder: Path):
+    done = run("--shop", str(shop_folder), "--lang", "en")
+    assert done.returncode == 2
+    assert b"The screens need a terminal." in done.stderr
+
+
 def test_a_question_never_writes(terminal: Terminal, stand):
     before = stand.rows("SELECT count(*) FROM journal")
     for words in (["stock"], ["settings", "list"], ["staff", "list"], ["export", "products"], ["check"]):

@@ -338,6 +338,37 @@ def test_a_disk_that_may_not_be_written(founded: Path, tmp_path: Path):
     assert (done.stdout, done.stderr) == ("DiskFull\n", "")
 
 
+CLOSED = """
+import os, sys
+from pathlib import Path
+from kruidenier import config
+from kruidenier.errors import ShopNotOpened
+from kruidenier.store import sealing
+import platformdirs
+folder = Path(sys.argv[1])
+os.chdir(folder)
+if os.getuid() == 0:
+    os.setuid(65534)
+else:
+    folder.chmod(0)
+try:
+    config.read_config(folder)
+except ShopNotOpened as refusal:
+    print(refusal.code, config.holds_a_shop(folder), config.is_closed(folder), sealing.is_sealed(folder / "x"))
+print(config.shop_folder(None) == folder, config.is_closed(Path("/nowhere")), config.is_closed(Path("/x" * 5000)))
+"""
+
+
+def test_a_folder_that_is_closed_to_this_account_is_said_to_be(shop_folder: Path):
+    shop_folder.chmod(0o700)
+    env = {name: value for name, value in os.environ.items() if name != "KRUIDENIER_SHOP"}
+    done = subprocess.run(
+        [sys.executable, "-c", CLOSED, str(shop_folder)], env=env, capture_output=True, text=True, check=False
+    )
+    shop_folder.chmod(0o700)
+    assert (done.stdout, done.stderr) == ("FolderClosed False True False\nFalse False False\n", "")
+
+
 # Bringing older books up to date
 
 

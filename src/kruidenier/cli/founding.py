@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kruidenier.cli import words
 from kruidenier.cli.run import Console, Outside, answering, given_pin, json_option, print_json, say, show
 from kruidenier.i18n import LANGUAGES, N_, _
 
@@ -27,7 +28,7 @@ def init_(console: Console, folder: Path, *, name: str, lang: str, manager: str,
         from kruidenier.shop.founding import found_shop
         from kruidenier.shop.office.staff import people
 
-        pin = given_pin(pin, "")
+        pin = given_pin(pin, _("PIN of {code}").format(code=words.shown(manager)))
         shop = found_shop(folder, name=name, lang=lang, manager=manager, pin=pin, now=console.now)
         try:
             with shop.reading() as session:

@@ -32,7 +32,7 @@ def add(console: Console, name: str, *, role: str, kind: str, pin: str, as_json:
     """Let somebody work here."""
     from kruidenier.shop.office import staff
 
-    pin = given_pin(pin, "")
+    pin = given_pin(pin, _("PIN of {code}").format(code=words.shown(name)))
     person = console.do(staff.add, name, role=role, kind=kind, pin=pin, lang=console.house)
     if as_json:
         print_json({"code": person.code, "name": person.name, "role": person.role})

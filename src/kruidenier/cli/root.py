@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -107,6 +109,12 @@ def _require_text(args: Sequence[str]) -> None:
             raise click.UsageError(_("“{word}” is not UTF-8 text.").format(word=words.shown(arg))) from None
 
 
+def _require_terminal() -> None:
+    """Refuse to open screens where nobody can press a key: they would wait for ever."""
+    if not sys.stdin.isatty() and "TEXTUAL_DRIVER" not in os.environ:  # a browser's keys come otherwise
+        raise click.UsageError(_("The screens need a terminal."))
+
+
 def _speak(_ctx: click.Context, _param: click.Parameter, lang: str | None) -> str | None:
     i18n.speak(lang or spoken_here() or "en")
     return lang
@@ -134,6 +142,7 @@ def kruidenier(ctx: click.Context, /, **given: Any) -> None:
     ctx.obj = Console(folder, lang=given["lang"], staff=given["staff"], now=(ctx.obj or wall_clock)())
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
+        _require_terminal()
         from kruidenier.tui.app import run
 
         ctx.exit(run(folder, lang=given["lang"]))

@@ -200,10 +200,10 @@ def ask_pin(question: str) -> str:
 
 
 def given_pin(pin: str | None, question: str) -> str:
-    """Take a PIN from the command, from its input where it says `-`, or ask."""
-    if pin == "-":
+    """Take a PIN from the command, from its input where it says `-`, or ask; at a terminal `-` asks too."""
+    if pin == "-" and not sys.stdin.isatty():
         return sys.stdin.readline().strip()
-    return ask_pin(question) if pin is None else pin
+    return ask_pin(question) if pin is None or pin == "-" else pin
 
 
 @contextmanager

@@ -61,11 +61,12 @@ def seal_file(plain: Path, sealed: Path, key: str) -> None:
 
 
 def is_sealed(file: Path) -> bool:
-    """Tell whether a file is encrypted."""
-    if not file.is_file():
+    """Tell whether a file is encrypted; of one that cannot be read, whoever wants to read it says so."""
+    try:
+        with file.open("rb") as beginning:
+            return beginning.read(len(MAGIC)) == MAGIC
+    except OSError:
         return False
-    with file.open("rb") as beginning:
-        return beginning.read(len(MAGIC)) == MAGIC
 
 
 @contextmanager

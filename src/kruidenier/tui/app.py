@@ -18,7 +18,7 @@ from textual import events
 from textual.app import App
 
 from kruidenier import i18n
-from kruidenier.config import BOOKS, ShopConfig, holds_a_shop, read_config
+from kruidenier.config import BOOKS, ShopConfig, holds_a_shop, is_closed, read_config
 from kruidenier.errors import ShopError
 from kruidenier.i18n import _
 from kruidenier.tui import looks, rights
@@ -123,8 +123,8 @@ class Kruidenier(App[int]):
 
     @property
     def is_founded(self) -> bool:
-        """The folder holds a shop, or names a database that may."""
-        return holds_a_shop(self.folder) or (self.folder / BOOKS).exists()
+        """The folder holds a shop, names a database that may, or is closed to this account."""
+        return holds_a_shop(self.folder) or is_closed(self.folder)
 
     @property
     def at(self) -> Counter:
