@@ -34,7 +34,7 @@ ASKED = {
     "a word of many": Wanted(word="sale"),
     "a word of one, long ago": Wanted(word="role"),
     "a word of none": Wanted(word="zzz"),
-    "a thing": Wanted(subject="1-000777"),
+    "a thing": Wanted(subjects=["1-000777"]),
     "somebody": Wanted(by="an"),
     "somebody who did little": Wanted(by="els"),
     "a day": Wanted(since=dt.date(2022, 1, 3), until=dt.date(2022, 1, 3)),

@@ -21,8 +21,11 @@ def desk(stand: Stand) -> Stand:
 
 
 def journaled(desk: Stand, field: str) -> list[str]:
-    asked = "SELECT subject, details FROM journal WHERE verb = 'household' ORDER BY id"
-    return [row.subject for row in desk.rows(asked) if field in str(row.details)]
+    asked = (
+        "SELECT household_id, details FROM journal JOIN journal_household ON code = subject"
+        " WHERE verb = 'household' ORDER BY journal.id"
+    )
+    return [str(row.household_id) for row in desk.rows(asked) if field in str(row.details)]
 
 
 def test_a_lost_card_no_longer_works_and_a_new_one_does(desk: Stand):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kruidenier.shop.office import journal_pages
 from kruidenier.shop.office.staff import NotAllowed
-from kruidenier.shop.people import files, households
+from kruidenier.shop.people import files, households, journaled
 from kruidenier.shop.people.files import AlreadyOver, FileSheet, NeedsWords, NoSuchEntry, UnknownNeed
 from kruidenier.shop.people.register import UnknownLanguage
 from tests.kit import Stand, day
@@ -34,8 +35,11 @@ def test_a_file_says_who_is_known_and_nothing_of_what_they_bought(desk: Stand):
 def test_whoever_opens_a_file_is_in_the_journal(desk: Stand):
     sheet = opened(desk)
     (line,) = desk.rows("SELECT subject, details FROM journal WHERE verb = 'household read'")
-    assert line.subject == sheet.id
+    assert sheet.id not in str(line)
     assert "Family" not in str(line)
+    for about in ("H1", line.subject):
+        wanted = journal_pages.Wanted(subjects=desk.ask(journaled.subjects, about), verb="household read")
+        assert [found.subject for found in desk.ask(journal_pages.page, wanted)] == [line.subject]
 
 
 def test_a_volunteer_opens_no_file(desk: Stand):

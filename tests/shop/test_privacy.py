@@ -51,8 +51,13 @@ def busy(stand: Stand) -> Stand:
 
 
 def figures(stand: Stand) -> dict[str, list[Any]]:
-    """Read every row of money, goods and budgets."""
-    return {table: stand.rows(f"SELECT * FROM {table} ORDER BY id") for table in KEPT}
+    """Read every row of money, goods and budgets; what a sale says of people goes with its link."""
+    of_people = personal_data.kept_of("sale").keys() - {"pseudonym", "by"}
+    columns = {
+        table: ", ".join(f'"{column.name}"' for column in BOOKS.tables[table].columns if column.name not in of_people)
+        for table in KEPT
+    }
+    return {table: stand.rows(f"SELECT {columns[table]} FROM {table} ORDER BY id") for table in KEPT}
 
 
 def exported(stand: Stand, card: str = "ZZ-4711") -> HouseholdExport:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kruidenier.shop.opening import open_shop
 from kruidenier.shop.people import quotas
+from kruidenier.shop.tables import BOOKS
 from kruidenier.shop.till import cash
 from kruidenier.store import guards
 from kruidenier.store.base import new_id
@@ -111,7 +112,14 @@ def _bound(connection: Any, statement: str) -> str:
 FIRST = "(SELECT id FROM sale WHERE number = '1-000002')"
 
 CHANGES = {
-    "sale": ["total_cents = 1", "number = 'X'", "happened_on = '2020-01-01'", "drawer_id = NULL", "kind = 'refund'"],
+    "sale": [
+        "total_cents = 1",
+        "number = 'X'",
+        "happened_on = '2020-01-01'",
+        "drawer_id = NULL",
+        "kind = 'refund'",
+        "lang = 'fr'",
+    ],
     "sale_line": ["total_cents = 1", "count = 9", "names = '{}'", f"sale_id = {FIRST}"],
     "sale_take": ["count = 9", "origin = 'bought'"],
     "sale_payment": ["amount_cents = 1", "method = 'card'"],
@@ -133,6 +141,22 @@ def test_no_row_is_changed(closed: Stand, table: str, change: str):
 @pytest.mark.parametrize("table", CLOSED)
 def test_no_row_is_taken_away(closed: Stand, table: str):
     refused(closed, f"DELETE FROM {table}")
+
+
+FORGOTTEN = "adults = 0, children = 0, lang = '', budget_left_cents = NULL"
+
+
+def test_of_a_closed_sale_all_that_it_says_of_people_is_taken_away_or_nothing(closed: Stand):
+    of_people = {"adults", "children", "lang", "budget_left_cents"}
+    assert set(guards.OF_A_SALE) == set(BOOKS.tables["sale"].columns.keys()) - of_people
+    for change in (*CHANGES["sale"], "\"by\" = 'x'", "pseudonym = 'x'", "reason = 'x'", "paper_number = 'x'"):
+        refused(closed, f"UPDATE sale SET {FORGOTTEN}, {change}")
+    for change in ("lang = 'fr'", "adults = 0, children = 0, budget_left_cents = NULL"):
+        refused(closed, f"UPDATE sale SET {change}")
+    with closed.shop.writing.begin() as session:
+        session.execute(text(f"UPDATE sale SET {FORGOTTEN}"))
+    assert {row.lang for row in closed.rows("SELECT lang FROM sale")} == {""}
+    refused(closed, "UPDATE sale SET lang = 'fr'")
 
 
 def test_no_line_take_or_payment_is_added_to_a_closed_sale(closed: Stand):

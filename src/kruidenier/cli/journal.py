@@ -20,16 +20,20 @@ MOST = 10_000
 @click.option("--until", metavar="DATE", type=words.Day(), help=N_("The last day."))
 @click.option("--by", metavar="CODE", help=N_("Only what this person did."))
 @click.option("--verb", help=N_("Only deeds of this kind, such as sale or refused."))
-@click.option("--about", "subject", help=N_("Only what is about this: a number, a code."))
+@click.option("--about", help=N_("Only what is about this: a number, a code, a household's card."))
 @click.option("--before", type=int, metavar="ID", help=N_("Only lines before this one, to read on."))
 @click.option("--most", type=click.IntRange(1, MOST), default=100, help=N_("At most so many lines, the newest first."))
 @json_option
 @click.pass_obj
-def journal_(console: Console, /, *, before: int | None, most: int, as_json: bool, **wanted: Any) -> None:
+def journal_(
+    console: Console, /, *, about: str | None, before: int | None, most: int, as_json: bool, **said: Any
+) -> None:
     """Search the journal."""
     from kruidenier.shop.office import journal_pages
+    from kruidenier.shop.people import journaled
 
-    lines = console.ask(journal_pages.page, journal_pages.Wanted(**wanted), before=before, most=most)
+    wanted = journal_pages.Wanted(**said, subjects=console.ask(journaled.subjects, about) if about else None)
+    lines = console.ask(journal_pages.page, wanted, before=before, most=most)
     if as_json:
         print_json({"lines": [asdict(line) for line in lines]})
         return

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
     from kruidenier.config import ShopConfig
     from kruidenier.shop.opening import OpenShop
-    from kruidenier.store.backup import Struck
+    from kruidenier.store.backup import Rewritten, Struck
 
 ERASED = "erased.txt"
 """Beside the copies: the random keys of the households that were erased, so that a restored copy forgets them too."""
 LINKS = "links-before"
 """Begins the line of that list that says of which years no sale leads to a household any more."""
+NOON = "T12:00:00.000000+00:00"
 UNLINKED = "pseudonym IS NOT NULL AND pseudonym NOT IN (SELECT code FROM pseudonym)"
 WHERE_IT_STOOD = [
     *(table.__tablename__ for table in privacy.OF_A_HOUSEHOLD),
@@ -118,7 +119,9 @@ def _clean(file: Path, gone: Gone, *, now: dt.datetime) -> bool:
         shutil.copyfile(file, part)
         if backup.require_whole(part) == newest_layout():
             _forget_in(part, gone, now=now)
-        backup.strike(part, _rows_of(gone))
+            backup.strike(part, _rows_of(gone))
+        else:
+            backup.strike(part, _rows_of(gone), _said_of_people(gone))
         backup.require_whole(part)
         part.replace(file)
     except (OSError, sqlite3.Error, backup.NotABackup, ShopNotOpened):
@@ -161,6 +164,7 @@ def _clear_receipts(config: ShopConfig, gone: Gone) -> None:
 def _rows_of(gone: Gone) -> list[Struck]:
     keys = [(key,) for key in gone.households]
     day = gone.entries_before.isoformat() if gone.entries_before else ""
+    first = f"{gone.links_before}-01-01"
     return [
         *((table.__tablename__, "household_id = ?", keys) for table in privacy.OF_A_HOUSEHOLD),
         ("not_duplicate", "first_id = ?", keys),
@@ -169,7 +173,22 @@ def _rows_of(gone: Gone) -> list[Struck]:
         ("pseudonym", "year < ?", [(gone.links_before,)]),
         ("household_note", "until < ?", [(day,)]),
         ("substitute", "until < ?", [(day,)]),
-        ("arrival_household", "happened_on < ?", [(day,), (f"{gone.links_before}-01-01",)]),
+        ("arrival_household", "happened_on < ?", [(day,), (first,)]),
+        ("journal_household", "happened_on < ?", [(first,)]),
         ("basket_item", f"basket_id IN (SELECT id FROM basket WHERE {UNLINKED})", [()]),  # noqa: S608 our own words
         ("basket", UNLINKED, [()]),
     ]
+
+
+def _said_of_people(gone: Gone) -> list[Rewritten]:
+    first = f"{gone.links_before}-01-01"
+    over = "happened_on < ? OR of_sale_id IN (SELECT id FROM sale WHERE happened_on < ?)"
+    nothing = {"adults": "0", "children": "0", "lang": "''", "budget_left_cents": "NULL"}
+    said: list[Rewritten] = [
+        ("sale", nothing, over, (first, first)),
+        ("arrival", {"adults": "0", "children": "0"}, "happened_on < ?", (first,)),
+    ]
+    for moment in privacy.MOMENTS:
+        day = f"substr({moment.key}, 1, 10) || '{NOON}'"
+        said.append((moment.class_.__tablename__, {moment.key: day}, f"{moment.key} < ?", (first,)))
+    return said

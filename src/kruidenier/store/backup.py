@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 2000
 Struck: TypeAlias = "tuple[str, str, Sequence[Sequence[object]]]"
 """Rows to be taken out of a copy: a table, a condition, and the values for it, once or more."""
+Rewritten: TypeAlias = "tuple[str, dict[str, str], str, Sequence[object]]"
+"""Rows that are to say less: a table, what stands in some of its columns then, a condition, and the values for it."""
 
 
 class BackupNotWritten(ShopError):
@@ -131,8 +133,11 @@ def holds(file: Path, rows: Iterable[Struck]) -> bool:
         )
 
 
-def strike(file: Path, rows: Iterable[Struck]) -> None:
-    """Take rows out of a copy of any layout, leaving nothing of them on its free pages."""
+def strike(file: Path, rows: Iterable[Struck], rewritten: Iterable[Rewritten] = ()) -> None:
+    """Take rows out of a copy of any layout, leaving nothing of them on its free pages.
+
+    Where some are rewritten, its guards go: they are put up again when the copy is opened as books.
+    """
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as copy:
         copy.execute("PRAGMA secure_delete = ON")
         with copy:
@@ -140,12 +145,25 @@ def strike(file: Path, rows: Iterable[Struck]) -> None:
             for table, condition, values in rows:
                 if table in tables:
                     copy.executemany(f"DELETE FROM {table} WHERE {condition}", values)  # noqa: S608 our own words
+            for table, said, condition, value in rewritten:
+                if said.keys() <= _columns(copy, table):
+                    for (guard,) in copy.execute(_GUARDS, [table]).fetchall():
+                        copy.execute(f"DROP TRIGGER {guard}")
+                    words = ", ".join(f"{column} = {word}" for column, word in said.items())
+                    copy.execute(f"UPDATE {table} SET {words} WHERE {condition}", value)  # noqa: S608 our own words
 
 
 def one_file(file: Path) -> None:
     """Bring everything of a copy home into its one file, so that nothing stays behind beside it."""
     with closing(sqlite3.connect(file)) as copy:
         copy.execute("PRAGMA journal_mode = DELETE")
+
+
+_GUARDS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+
+
+def _columns(copy: sqlite3.Connection, table: str) -> set[str]:
+    return {name for (name,) in copy.execute("SELECT name FROM pragma_table_info(?)", [table])}
 
 
 def _tables(copy: sqlite3.Connection) -> set[str]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, mapped_column
-from uuid_utils import uuid7
+from uuid_utils import uuid4, uuid7
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -86,6 +86,11 @@ def _forget_wire(session: Session, transaction: SessionTransaction) -> None:
 def new_id() -> str:
     """Make a key that sorts by time (UUIDv7)."""
     return str(uuid7())
+
+
+def random_key() -> str:
+    """Make a key that tells nothing, not even when it was made (UUIDv4)."""
+    return str(uuid4())
 
 
 KeyType = String(36).with_variant(Uuid(as_uuid=False), "postgresql")

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection
 
 PREFIX = "guard_"
 NEVER_CHANGE = (
-    "sale",
+    "sale",  # but for what it says of people
     "sale_line",
     "sale_take",
     "sale_payment",
@@ -120,6 +120,13 @@ CLOSED = {
     "award": "OLD.state IN ('withdrawn', 'dropped')",
 }
 """When a row is closed for good."""
+OF_A_SALE = (
+    *("id", "kind", "of_sale_id", "number", "till_id", "drawer_id", "pseudonym", "happened_at", "happened_on", "by"),
+    *("recorded_at", "total_cents", "rounding_cents", "change_cents", "paper_number", "broken_rules", "reason"),
+)
+"""What a sale says of goods and money."""
+FORGOTTEN = "NEW.adults = 0 AND NEW.children = 0 AND NEW.lang = '' AND NEW.budget_left_cents IS NULL"
+"""A sale that says nothing of people any more."""
 SIGNED = (
     "covers",
     "renews_id",
@@ -178,7 +185,10 @@ def guards() -> Iterator[Guard]:
     for table in NEVER_CHANGE:
         for event in ("UPDATE", "DELETE"):
             name = f"{PREFIX}{table}_no_{event.lower()}"
-            yield Guard(name, table, event, "TRUE", f"{table} never changes")
+            forbidden = (
+                f"NOT ({FORGOTTEN}) OR {_differs(OF_A_SALE)}" if (table, event) == ("sale", "UPDATE") else "TRUE"
+            )
+            yield Guard(name, table, event, forbidden, f"{table} never changes")
     for table in SEALED_BY_SALE:
         yield Guard(
             f"{PREFIX}{table}_sealed",
@@ -244,15 +254,11 @@ def guards() -> Iterator[Guard]:
     )
     yield Guard(f"{PREFIX}drawer_no_delete", "drawer", "DELETE", "TRUE", "drawer sessions stay")
     yield from _closed_documents()
-    signed = " OR ".join(
-        f"COALESCE(CAST(NEW.{column} AS VARCHAR), '') <> COALESCE(CAST(OLD.{column} AS VARCHAR), '')"
-        for column in SIGNED
-    )
     yield Guard(
         f"{PREFIX}agreement_signed_stays",
         "agreement",
         "UPDATE",
-        f"OLD.signed_on IS NOT NULL AND ({signed})",
+        f"OLD.signed_on IS NOT NULL AND ({_differs(SIGNED)})",
         "what was signed stays",
     )
     yield Guard(
@@ -274,6 +280,14 @@ def guards() -> Iterator[Guard]:
         changed = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in columns)
         yield Guard(f"{PREFIX}{table}_stays", table, f"UPDATE OF {', '.join(columns)}", changed, f"{table}s stay")
     yield from _against_replacing()
+
+
+def _differs(columns: Iterable[str]) -> str:
+    return " OR ".join(
+        f"COALESCE(CAST(NEW.{column} AS VARCHAR), '') <> COALESCE(CAST(OLD.{column} AS VARCHAR), '')"
+        f" OR (NEW.{column} IS NULL) <> (OLD.{column} IS NULL)"
+        for column in (f'"{name}"' for name in columns)
+    )
 
 
 def _closed_documents() -> Iterator[Guard]:

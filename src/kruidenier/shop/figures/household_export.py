@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from kruidenier.i18n import N_
-from kruidenier.shop.office import journal, personal_data
+from kruidenier.shop.office import personal_data
 from kruidenier.shop.office.journal import JournalLine
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people import privacy
+from kruidenier.shop.people import journaled, privacy
 from kruidenier.shop.people.arrivals import ArrivalHousehold
 from kruidenier.shop.people.budgets import BudgetEntry
 from kruidenier.shop.people.files import Note, Substitute
@@ -88,7 +88,7 @@ def everything(session: Session, card: str, *, at: Counter, now: dt.datetime) ->
     held = find(session, card)
     keys = privacy.with_merged(session, held.id)
     codes = pseudonyms(session, held.id)
-    journal.record(session, at, verb="household exported", subject=held.id, now=now)
+    journaled.record(session, held.id, verb="household exported", at=at, now=now)
     parts = (
         _part(Household, N_("The household"), session.scalars(select(Household).where(Household.id.in_(keys)))),
         *(
@@ -99,7 +99,7 @@ def everything(session: Session, card: str, *, at: Counter, now: dt.datetime) ->
         _open_baskets(session, codes),
         _charges(session, codes),
         _quotas(session, codes),
-        _journal(session, [*keys, *codes]),
+        _journal(session, [*journaled.codes_of(session, *keys), *codes]),
     )
     bought = select(Sale.id).where(Sale.pseudonym.in_(codes)).order_by(Sale.happened_at, Sale.id)
     documents = sales.read(session, list(session.scalars(bought)))

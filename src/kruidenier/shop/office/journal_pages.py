@@ -15,6 +15,8 @@ from kruidenier.shop.office.place import Till
 from kruidenier.shop.office.staff import StaffMember
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
@@ -45,7 +47,8 @@ class Wanted:
     until: dt.date | None = None
     by: str | None = None
     verb: str | None = None
-    subject: str | None = None
+    subjects: Collection[str] | None = None
+    """Any of these words: a household stands under many."""
     word: str | None = None
     """Begins a word of the deed as it is said here, the name or code of who did it, or what it was about."""
 
@@ -63,11 +66,12 @@ def page(session: Session, wanted: Wanted, *, before: int | None = None, most: i
         (JournalLine.happened_on, le, wanted.until),
         (JournalLine.by, eq, wanted.by),
         (JournalLine.verb, eq, wanted.verb),
-        (JournalLine.subject, eq, wanted.subject),
         (JournalLine.id, lt, before),
     ):
         if value is not None:
             asked = asked.where(compares(column, value))
+    if wanted.subjects is not None:
+        asked = asked.where(JournalLine.subject.in_(wanted.subjects))
     if wanted.word is not None:
         asked = asked.where(_fits(session, wanted.word))
     return tuple(_written(line, till) for line, till in session.execute(asked))

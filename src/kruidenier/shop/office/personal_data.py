@@ -196,10 +196,27 @@ REGISTER: tuple[Kept, ...] = (
         columns={
             "pseudonym": {"code": KEY, "household_id": KEY, "year": N_("year"), "series": N_("number")},
             "basket": {"pseudonym": KEY, "shopper": N_("what the till shows while the basket is open")},
-            "sale": {"pseudonym": KEY, "adults": N_("adults"), "children": N_("children"), "lang": N_("language")},
+            "sale": {
+                "pseudonym": KEY,
+                "adults": N_("adults"),
+                "children": N_("children"),
+                "lang": N_("language"),
+                "budget_left_cents": N_("what was left of the budget"),
+            },
             "budget_entry": {"pseudonym": KEY},
             "quota_entry": {"pseudonym": KEY},
         },
+    ),
+    Kept(
+        person=HOUSEHOLDS,
+        purpose=N_("know who opened a file or changed it"),
+        ground=PUBLIC_TASK,
+        term=N_(
+            "until {link_days} days after the end of the year; then the journal says that a file was opened, not whose"
+        ),
+        roles=BY_STAFF,
+        told=N_("who opened their file or changed it, and when"),
+        columns={"journal_household": {"code": KEY, "household_id": KEY, "happened_on": N_("day")}},
     ),
     Kept(
         person=TEAM,
@@ -379,7 +396,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     ),
     "sale": (
         "id kind of_sale_id number till_id drawer_id happened_at happened_on recorded_at "
-        "total_cents rounding_cents change_cents budget_left_cents paper_number broken_rules reason"
+        "total_cents rounding_cents change_cents paper_number broken_rules reason"
     ),
     "sale_line": (
         "id sale_id position of_position product_id code names group_code count grams unit_price_cents "

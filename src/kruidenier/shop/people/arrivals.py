@@ -338,8 +338,10 @@ _END = Rewrite(
 
 
 def unlink_before(session: Session, day: dt.date) -> None:
-    """Take away which households came before a day."""
+    """Take away which households came before a day, and how many they were: a large one is known by that alone."""
     session.execute(delete(ArrivalHousehold).where(ArrivalHousehold.happened_on < day))
+    known = (Arrival.happened_on < day) & (Arrival.adults + Arrival.children > 0)
+    session.execute(update(Arrival).where(known).values(adults=0, children=0))
 
 
 def _here(session: Session, number: int, *, at: Counter, now: dt.datetime) -> Arrival:

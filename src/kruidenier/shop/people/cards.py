@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from kruidenier.shop.goods import barcodes
-from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.people import journaled
 from kruidenier.shop.people.households import HouseholdCard, find
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def to_print(session: Session, cards: Sequence[str], *, at: Counter, now: dt.dat
     require(at, Permission.HOUSEHOLDS)
     found = [find(session, card) for card in cards]
     for held in found:
-        journal.record(session, at, verb="household", subject=held.id, now=now, fields=["card printed"])
+        journaled.record(session, held.id, verb="household", at=at, now=now, fields=["card printed"])
     return [held.card for held in found]
 
 
@@ -47,5 +47,5 @@ def replace_lost(session: Session, card: str, *, at: Counter, now: dt.datetime) 
     number = barcodes.new_card()
     session.add(HouseholdCard(folded=number.casefold(), card=number, household_id=held.id, issued_at=now))
     session.flush()
-    journal.record(session, at, verb="household", subject=held.id, now=now, fields=["card replaced"])
+    journaled.record(session, held.id, verb="household", at=at, now=now, fields=["card replaced"])
     return number

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods import barcodes
-from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.people import journaled
 from kruidenier.shop.people.files import AlreadyOver, clean
 from kruidenier.shop.people.households import Headcount, Household, HouseholdFile, Member, find, new_household
 from kruidenier.shop.people.register import Born, NobodyThere, People, grant, newest_right, set_people
@@ -211,4 +211,4 @@ def _counted(session: Session, household_id: str, on: dt.date) -> Headcount | No
 
 def _note(session: Session, household_id: str, field: str, *, at: Counter, now: dt.datetime) -> None:
     session.flush()
-    journal.record(session, at, verb="household", subject=household_id, now=now, fields=[field])
+    journaled.record(session, household_id, verb="household", at=at, now=now, fields=[field])

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.office import journal, staff
+from kruidenier.shop.office import staff
 from kruidenier.shop.office.sheets import LONGEST_NAME, LONGEST_TEXT
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.people import journaled
 from kruidenier.shop.people.households import (
     LANGUAGES,
     Headcount,
@@ -169,7 +170,7 @@ def open_file(session: Session, card: str, *, at: Counter, now: dt.datetime) -> 
     """Open a household's file; who did so is journaled."""
     require(at, Permission.HOUSEHOLDS)
     held = find(session, card)
-    journal.record(session, at, verb="household read", subject=held.id, now=now)
+    journaled.record(session, held.id, verb="household read", at=at, now=now)
     return sheet_of(session, held.id, on=at.business_date(now), secrets=staff.may(at.role, Permission.OVERRIDE))
 
 
@@ -355,4 +356,4 @@ def _still_to_come(until: dt.date, at: Counter, now: dt.datetime) -> dt.date:
 def _note(session: Session, household_id: str, fields: list[str], *, at: Counter, now: dt.datetime) -> None:
     if fields:
         session.flush()
-        journal.record(session, at, verb="household", subject=household_id, now=now, fields=fields)
+        journaled.record(session, household_id, verb="household", at=at, now=now, fields=fields)

@@ -15,7 +15,7 @@ from kruidenier.shop.office import journal, sheets
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.sheets import LONGEST_TEXT, BadRow, Cells, Imported, Sheet, Watch
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people import proofs, register
+from kruidenier.shop.people import journaled, proofs, register
 from kruidenier.shop.people.household_rows import Change, Plan, There, write_changed, write_new
 from kruidenier.shop.people.households import LANGUAGES, Headcount, Household, HouseholdCard, HouseholdFile, Member
 from kruidenier.shop.people.register import Born, CardTaken, People
@@ -116,7 +116,7 @@ def add(session: Session, row: Mapping[str, str], *, proof: str | None = None, a
     plan.taken = set(session.scalars(select(HouseholdCard.folded)))
     write_new(session, plan, version=rules.current(session, on).version, at=at, now=now)
     made = session.get_one(HouseholdCard, plan.cards[0].casefold())
-    journal.record(session, at, verb="household", subject=made.household_id, now=now, fields=["registered"])
+    journaled.record(session, made.household_id, verb="household", at=at, now=now, fields=["registered"])
     return made.card
 
 

@@ -16,7 +16,7 @@ from kruidenier.shop.people import register
 from kruidenier.shop.people.households import Headcount, Household, HouseholdCard, HouseholdFile, Member
 from kruidenier.shop.people.register import EVER, People
 from kruidenier.shop.people.rights import Right
-from kruidenier.store.base import new_id, wire
+from kruidenier.store.base import random_key, wire
 from kruidenier.store.rows import write_rows
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Plan:
 
 def write_new(session: Session, plan: Plan, *, version: int, at: Counter, now: dt.datetime) -> None:
     """Write new households in bulk; those without a card get a random one."""
-    keyed = [(new_id(), household) for household in plan.new]
+    keyed = [(random_key(), household) for household in plan.new]
     plan.cards = [household["card"] or _free_card(plan.taken) for household in plan.new]
     connection = wire(session)
     write_rows(

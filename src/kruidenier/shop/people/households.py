@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import AtTheCounter
 from kruidenier.i18n import N_
-from kruidenier.store.base import Base, Key, Moment, RowNumber, insert_unless_there, new_id, wire
+from kruidenier.store.base import Base, Key, Moment, RowNumber, insert_unless_there, random_key, wire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -259,7 +259,7 @@ def new_household(
     now: dt.datetime,
 ) -> str:
     """Write a household's rows, without members or rights; tells its key."""
-    household_id = new_id()
+    household_id = random_key()
     session.add(Household(id=household_id, lang=lang, registered_at=now))
     session.flush()
     session.add(HouseholdCard(folded=card.casefold(), card=card, household_id=household_id, issued_at=now))

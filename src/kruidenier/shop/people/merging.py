@@ -11,12 +11,13 @@ from sqlalchemy import select, update
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.people import journaled
 from kruidenier.shop.people.arrivals import ArrivalHousehold
 from kruidenier.shop.people.files import FileSheet, Note, Substitute, sheet_of
 from kruidenier.shop.people.households import Household, HouseholdCard, HouseholdFile, Pseudonym, find
+from kruidenier.shop.people.journaled import JournalHousehold
 from kruidenier.shop.people.needs import Need
 from kruidenier.shop.people.register import People, grant, set_people
 from kruidenier.shop.people.rights import Hold
@@ -83,7 +84,7 @@ def compare(session: Session, card: str, other: str, *, at: Counter, now: dt.dat
         raise SameHousehold
     on = at.business_date(now)
     for held in (one, two):
-        journal.record(session, at, verb="household read", subject=held.id, now=now)
+        journaled.record(session, held.id, verb="household read", at=at, now=now)
     kept, second = (sheet_of(session, held.id, on=on, secrets=True) for held in (one, two))
     return Comparison(kept, second, tuple(_differences(kept, second)))
 
@@ -103,7 +104,7 @@ def merge(
     kept, gone = compared.kept.id, compared.other.id
     chosen = {field for field, whose in take.items() if whose == "other"}
     _take_over(session, compared, chosen, at=at, now=now)
-    for table in (HouseholdCard, Hold, Note, Substitute, ArrivalHousehold):
+    for table in (HouseholdCard, Hold, Note, Substitute, ArrivalHousehold, JournalHousehold):
         session.execute(update(table).where(table.household_id == gone).values(household_id=kept))
     there = set(compared.kept.needs)
     session.add_all(Need(household_id=kept, need=need) for need in compared.other.needs if need not in there)
@@ -111,7 +112,7 @@ def merge(
     household = session.get_one(Household, gone)
     household.archived_at, household.merged_into = now, kept
     session.flush()
-    journal.record(session, at, verb="household", subject=kept, now=now, fields=["merged", *sorted(chosen)])
+    journaled.record(session, kept, verb="household", at=at, now=now, fields=["merged", *sorted(chosen)])
     return sheet_of(session, kept, on=at.business_date(now), secrets=True)
 
 

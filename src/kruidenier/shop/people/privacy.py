@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from kruidenier.shop.office import settings as rules
-from kruidenier.shop.people import arrivals, decisions
+from kruidenier.shop.people import arrivals, decisions, journaled
 from kruidenier.shop.people.arrivals import ArrivalHousehold
 from kruidenier.shop.people.files import Note, Substitute
 from kruidenier.shop.people.households import (
@@ -22,6 +22,7 @@ from kruidenier.shop.people.households import (
     Member,
     Pseudonym,
 )
+from kruidenier.shop.people.journaled import JournalHousehold
 from kruidenier.shop.people.needs import Need
 from kruidenier.shop.people.rights import Hold, Right
 from kruidenier.shop.people.strangers import NotDuplicate
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.office.settings import Settings
 
+NOON = dt.time(12, tzinfo=dt.UTC)
 OF_A_HOUSEHOLD: tuple[type[Any], ...] = (
     HouseholdCard,
     HouseholdFile,
@@ -47,8 +49,19 @@ OF_A_HOUSEHOLD: tuple[type[Any], ...] = (
     Hold,
     Pseudonym,
     ArrivalHousehold,
+    JournalHousehold,
 )
 """The tables whose rows belong to one household."""
+MOMENTS: tuple[InstrumentedAttribute[Any], ...] = (
+    Household.registered_at,
+    Household.archived_at,
+    HouseholdCard.issued_at,
+    HouseholdCard.blocked_at,
+    Right.granted_at,
+    Hold.put_at,
+    NotDuplicate.said_at,
+)
+"""When something was done with a household, to the second: the journal has that second too, and sales that hour."""
 
 
 class Erasure(Base):
@@ -193,9 +206,12 @@ def past_term(session: Session, terms: Terms, *, on: dt.date) -> PastTerm:
 
 
 def unlink(session: Session, before_year: int) -> None:
-    """Take away what ties sales of earlier years to households, and who came then, which would tell it too."""
+    """Take away what ties sales of earlier years to households: also who came then, and whose file was open when."""
     session.execute(delete(Pseudonym).where(Pseudonym.year < before_year))
-    arrivals.unlink_before(session, dt.date(max(before_year, dt.MINYEAR), 1, 1))
+    first = dt.date(max(before_year, dt.MINYEAR), 1, 1)
+    arrivals.unlink_before(session, first)
+    journaled.unlink_before(session, first)
+    _keep_days_alone(session, first)
 
 
 def clear_past(session: Session, past: PastTerm, *, now: dt.datetime) -> None:
@@ -204,6 +220,15 @@ def clear_past(session: Session, past: PastTerm, *, now: dt.datetime) -> None:
     session.execute(delete(Note).where(Note.until < past.entries_before))
     session.execute(delete(Substitute).where(Substitute.until < past.entries_before))
     arrivals.unlink_before(session, past.entries_before)
+
+
+def _keep_days_alone(session: Session, first: dt.date) -> None:
+    """Let what was done in earlier years have a day, and no hour."""
+    for moment in MOMENTS:
+        for value in set(session.scalars(select(moment).where(moment < dt.datetime.combine(first, NOON)))):
+            day = dt.datetime.combine(value.date(), NOON)
+            if day != value:
+                session.execute(update(moment.class_).where(moment == value).values({moment: day}))
 
 
 def _without_right_since(session: Session, day: dt.date) -> list[str]:

@@ -14,10 +14,9 @@ from sqlalchemy import select, update
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods import barcodes
-from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people import proofs
+from kruidenier.shop.people import journaled, proofs
 from kruidenier.shop.people.households import (
     LANGUAGES,
     Headcount,
@@ -201,7 +200,7 @@ def register(
     give("grocery", start=access_from, until=access_until, way=way, reason=reason)
     if esf_from is not None:
         give("esf", start=esf_from, until=esf_until)
-    journal.record(session, at, verb="household", subject=household_id, now=now, fields=["registered"])
+    journaled.record(session, household_id, verb="household", at=at, now=now, fields=["registered"])
     return number
 
 
@@ -304,7 +303,7 @@ def hold(
         )
     )
     session.flush()
-    journal.record(session, at, verb="household", subject=held.id, now=now, fields=[kind])
+    journaled.record(session, held.id, verb="household", at=at, now=now, fields=[kind])
 
 
 def lift(session: Session, card: str, *, at: Counter, now: dt.datetime) -> None:
@@ -319,7 +318,7 @@ def lift(session: Session, card: str, *, at: Counter, now: dt.datetime) -> None:
     for row in current:
         row.lifted_on = today
     session.flush()
-    journal.record(session, at, verb="household", subject=held.id, now=now, fields=["unblocked"])
+    journaled.record(session, held.id, verb="household", at=at, now=now, fields=["unblocked"])
 
 
 def listed_people(people: Sequence[Born]) -> str:

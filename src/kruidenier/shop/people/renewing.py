@@ -12,10 +12,9 @@ from sqlalchemy import select
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods import barcodes
-from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people import register
+from kruidenier.shop.people import journaled, register
 from kruidenier.shop.people.budgets import VISIT_DAYS
 from kruidenier.shop.people.households import find
 from kruidenier.shop.people.register import NothingToRenew, UntilBeforeFrom, grant, newest_right
@@ -210,7 +209,7 @@ def give(
     )
     told = {"overruled": [refusal.code for refusal in found.broken]} if found.broken else {}
     field = f"{kind} renewed" if renewal else kind
-    journal.record(session, at, verb="household", subject=held.id, now=now, fields=[field], **told)
+    journaled.record(session, held.id, verb="household", at=at, now=now, fields=[field], **told)
     return found.until
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.people import journaled
 from kruidenier.shop.people.households import find
 from kruidenier.shop.people.likeness import alike, sound, words_of
 from kruidenier.store.base import Base, KeyType, Moment
@@ -75,7 +75,7 @@ def tell_apart(session: Session, card: str, other: str, *, at: Counter, now: dt.
     if first != second and session.get(NotDuplicate, (first, second)) is None:
         session.add(NotDuplicate(first_id=first, second_id=second, by=at.by, said_at=now))
         session.flush()
-        journal.record(session, at, verb="household", subject=first, now=now, fields=["not a duplicate"])
+        journaled.record(session, first, verb="household", at=at, now=now, fields=["not a duplicate"])
     return first, second
 
 

@@ -13,7 +13,7 @@ from kruidenier.shop.office.journal import JournalLine
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import arrivals, privacy
 from kruidenier.shop.people.households import Household, Pseudonym, find
-from kruidenier.shop.till import served
+from kruidenier.shop.till import sales, served
 from kruidenier.shop.till.basket_rows import OpenBasket, finish
 from kruidenier.shop.till.sales import Sale
 
@@ -126,6 +126,7 @@ def _unlink(session: Session, before_year: int, *, now: dt.datetime) -> None:
     _give_up_baskets(session, Pseudonym.year < before_year, now=now)
     served.keep_years_before(session, before_year)
     privacy.unlink(session, before_year)
+    sales.keep_goods_alone(session, before_year)
 
 
 def _give_up_baskets(session: Session, whose: ColumnElement[bool], *, now: dt.datetime) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select, text, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
@@ -36,7 +36,11 @@ class NoSuchSale(ShopError):
 
 
 class Sale(Base):
-    """A sale, void or refund. Its row is written after its lines and payments, and closes them for ever."""
+    """A sale, void or refund. Its row is written after its lines and payments, and closes them for ever.
+
+    Only what it says of people is taken away, with the links of its year: how many they were, their language, and what
+    was left of their budget.
+    """
 
     __tablename__ = "sale"
     __table_args__ = (
@@ -223,6 +227,20 @@ def read(session: Session, ids: list[str]) -> list[SaleDocument]:
         )
         for sale in (sales[sale_id] for sale_id in ids)
     ]
+
+
+def keep_goods_alone(session: Session, year: int) -> None:
+    """Take away what sales before a year, and what was later given back of them, say of people."""
+    before = aliased(Sale)
+    first = dt.date(max(year, dt.MINYEAR), 1, 1)
+    earlier = select(before.id).where(before.happened_on < first)
+    over = (Sale.happened_on < first) | Sale.of_sale_id.in_(earlier)
+    session.execute(
+        update(Sale)
+        .where(over, Sale.lang != "")
+        .values(adults=0, children=0, lang="", budget_left_cents=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _by_sale(rows: Iterable[Any]) -> dict[str, list[Any]]:

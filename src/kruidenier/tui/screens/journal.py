@@ -18,8 +18,6 @@ from kruidenier.tui.widgets.long_list import LongList
 from kruidenier.tui.widgets.rows import Rows, spread
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from kruidenier.shop.office.journal_pages import Wanted, Written
 
 PAGE = 100
@@ -148,7 +146,7 @@ class JournalScreen(ShopScreen):
 
     def _search(self, wanted: Wanted) -> Flow[None]:
         self.wanted, self.starts = wanted, [None]
-        if wanted.subject is None:
+        if wanted.subjects is None:
             self.about = ""
         yield from self._turn()
 
@@ -178,8 +176,7 @@ class JournalScreen(ShopScreen):
         chosen = yield from pick(title, choices, lines=lines, highlighted=2)
         assert self.wanted is not None
         if chosen == "thing":
-            self.about = line.subject
-            yield from self._search(replace(self.wanted, subject=line.subject))
+            yield from self._about(line.subject)
         elif chosen == "who":
             yield from self._search(replace(self.wanted, by=line.by))
 
@@ -226,10 +223,12 @@ class JournalScreen(ShopScreen):
             yield from self._about(typed)
 
     def _about(self, typed: str) -> Flow[None]:
-        subject = yield from self.ask(_subject, typed)
-        if subject is not None and self.wanted is not None:
+        from kruidenier.shop.people import journaled
+
+        subjects = yield from self.ask(journaled.subjects, typed)
+        if subjects is not None and self.wanted is not None:
             self.about = typed
-            yield from self._search(replace(self.wanted, subject=subject))
+            yield from self._search(replace(self.wanted, subjects=subjects))
 
     def take_scan(self, text: str) -> None:
         """Look for what is about whatever was scanned."""
@@ -258,10 +257,3 @@ class JournalScreen(ShopScreen):
     def action_back(self) -> None:
         """Back to where one came from."""
         self.dismiss()
-
-
-def _subject(session: Session, typed: str) -> str:
-    """Tell under what a thing stands in the journal: a card under its household's random key."""
-    from kruidenier.shop.people import households
-
-    return households.find(session, typed).id if households.is_card(session, typed) else typed
