@@ -117,6 +117,17 @@ def test_a_report_locks_no_till_out_and_sees_one_moment(stand: Stand):
     assert stand.rows("SELECT count(*) AS n FROM sale")[0].n == 1
 
 
+def test_what_is_asked_again_and_again_stays_prepared_on_a_server(fresh_database: str):
+    _writer, reader = opening.engines(fresh_database)
+    for _ in range(9):
+        with reader.connect() as connection:
+            connection.execute(text("SELECT name FROM shop"))
+    with reader.connect() as connection:
+        prepared = connection.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    reader.dispose()
+    assert "SELECT name FROM shop" in prepared
+
+
 def test_a_session_may_be_used_for_one_transaction_after_another(stand: Stand):
     from kruidenier.store.base import wire
 

@@ -172,13 +172,10 @@ def engines(database: str | Path) -> tuple[Engine, Engine]:
     from psycopg.types.string import TextLoader
 
     writer = create_engine(database, hide_parameters=True, connect_args=_postgres_arguments())
-    reader = create_engine(
-        database,
-        hide_parameters=True,
-        connect_args=_postgres_arguments(),
-        isolation_level="REPEATABLE READ",
-        execution_options={"postgresql_readonly": True},
-    )
+    one_moment = ("default_transaction_isolation=repeatable\\ read", "default_transaction_read_only=on")
+    reader = create_engine(database, hide_parameters=True, connect_args=_postgres_arguments(*one_moment))
+    # what only read has nothing to take back, and at a rollback psycopg forgets the statements it has prepared
+    reader.dialect.do_rollback = reader.dialect.do_commit  # type: ignore[method-assign]
     for engine in (writer, reader):
         event.listen(engine, "connect", lambda driver, _record: driver.adapters.register_loader("uuid", TextLoader))
         keep_values_out(engine)
@@ -233,13 +230,8 @@ def _sqlite(path: Path, *, begin: str, only_reads: bool = False, foreign_keys: b
         if only_reads:
             connection.execute("PRAGMA query_only = ON")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        if only_reads:  # it cannot fail, and a search while typing does little else
-            connection.connection.cursor().execute(begin)
-        else:
-            connection.exec_driver_sql(begin)
-
+    # by an event it would cost more: an engine that has one asks after others at every statement
+    engine.dialect.do_begin = lambda driver: driver.cursor().execute(begin)  # type: ignore[assignment, method-assign]
     return engine
 
 
