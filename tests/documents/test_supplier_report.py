@@ -14,6 +14,7 @@ import pypdf
 import pytest
 
 from kruidenier.documents import supplier_csv, supplier_report
+from kruidenier.documents.report_tables import Table, laid_out
 from kruidenier.documents.supplier_report import ReportPaper
 from kruidenier.shop.figures import supplier_json
 from kruidenier.shop.figures.label import Assessment
@@ -121,6 +122,12 @@ def test_every_gift_note_stands_on_it_once_and_tables_go_on_with_their_heading()
     assert sorted(listed) == [f"{number:06}" for number in range(1, 501)]
     assert len(told) > 10
     assert sum("Schenkingsdocumenten, vervolg" in page for page in told) >= 9
+
+
+def test_no_page_is_begun_for_the_empty_line_after_the_last_sentence():
+    for sentences in range(1, 60):
+        for page in laid_out([Table("How these figures were made", words=["Rien."] * sentences)]):
+            assert ["Rien."] in page[0].rows
 
 
 def test_the_same_report_is_the_same_file():

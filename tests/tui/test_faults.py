@@ -55,6 +55,7 @@ async def test_a_full_disk_loses_no_sale(opens: Opens, stand: Stand, shop_folder
         await _sale(hands)
         await hands.type("*")
         await hands.until("The sale is safe")
+        assert ".." not in hands.text
         await _sale(hands)
     assert len(stand.rows("SELECT * FROM sale")) == 2
 

@@ -190,11 +190,12 @@ def _row(goods: NoteGoods, langs: Sequence[str]) -> Block:
 
 
 def _total(part: NotePart, langs: Sequence[str]) -> Block:
-    words = said(N_("Together: {kg}"), langs, kg=weight(part.grams))
+    lines = [said(N_("Together: {kg}"), langs, kg=weight(part.grams))]
     if part.unweighed_pieces:
-        words += "   " + said(N_("not weighed, pieces: {n}"), langs, n=part.unweighed_pieces)
-    return Block(7 * MM, partial(_draw_total, words=words))
+        lines.append(said(N_("not weighed, pieces: {n}"), langs, n=part.unweighed_pieces))
+    return Block((2 + 5 * len(lines)) * MM, partial(_draw_total, lines=lines))
 
 
-def _draw_total(sheet: Canvas, top: float, *, words: str) -> None:
-    put(sheet, words, MARGIN, top - 5 * MM, width=INNER - GAP, font=page.BOLD, right=True)
+def _draw_total(sheet: Canvas, top: float, *, lines: Sequence[str]) -> None:
+    for turn, words in enumerate(lines, start=1):
+        put(sheet, words, MARGIN, top - 5 * turn * MM, width=INNER - GAP, font=page.BOLD, right=True)

@@ -98,7 +98,7 @@ def _heroes(sheet: Canvas, figures: SupplierFigures, baseline: float) -> None:
         size = 28 if page.text_width(number, page.BOLD, 28) <= width - 6 * MM else 18
         put(sheet, number, left, baseline, width=width - 4 * MM, font=page.BOLD, size=size)
         sheet.setFillColorRGB(*INK)
-        put(sheet, words, left, baseline - 6.5 * MM, width=width - 4 * MM, size=10)
+        _caption(sheet, words, left, baseline - 6.5 * MM, width=width - 4 * MM, size=10)
 
 
 def _fates(sheet: Canvas, figures: SupplierFigures, top: float) -> None:
@@ -177,12 +177,12 @@ def _tiles(sheet: Canvas, figures: SupplierFigures, top: float) -> None:
         _caption(sheet, words, left + 3 * MM, top + 6.5 * MM, width=width - 5 * MM)
 
 
-def _caption(sheet: Canvas, words: str, left: float, baseline: float, *, width: float) -> None:
+def _caption(sheet: Canvas, words: str, left: float, baseline: float, *, width: float, size: float = CAPTION) -> None:
     """Say what a number is, in two lines where one is too short."""
-    sheet.setFont(page.REGULAR, CAPTION)
-    measure = partial(page.text_width, font=page.REGULAR, size=CAPTION)
+    sheet.setFont(page.REGULAR, size)
+    measure = partial(page.text_width, font=page.REGULAR, size=size)
     for place, line in enumerate(drawn_lines(words, width, measure, most=2)):
-        sheet.drawString(left, baseline - 3.5 * MM * place, line)
+        sheet.drawString(left, baseline - 1.2 * size * place, line)
 
 
 def _signature(sheet: Canvas, paper: ReportPaper) -> None:

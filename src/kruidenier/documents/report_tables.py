@@ -62,6 +62,8 @@ class _Piece:
 
 
 Page = list[_Piece]
+BLANK = [""]
+"""The line between two sentences: where a page is full it needs none of the next."""
 
 
 def laid_out(tables: Sequence[Table]) -> list[Page]:
@@ -82,6 +84,8 @@ def laid_out(tables: Sequence[Table]) -> list[Page]:
         y -= TITLE + (HEAD if table.columns else 0)
         for row in rows:
             if y - ROW < BOTTOM:
+                if row == BLANK:
+                    continue
                 pages.append([])
                 y = TOP
                 piece = _Piece(table, y, goes_on=True)

@@ -175,7 +175,8 @@ class ShopScreen(Frame):
             if outcome.fault is None:
                 then(outcome.value)
             elif isinstance(outcome.fault, (ShopError, OSError, BooksLost)):
-                self.say(failed.format(why=str(outcome.fault)), "reverse")
+                why = str(outcome.fault)
+                self.say(failed.format(why=why.rstrip(".") if "{why}." in failed else why), "reverse")
             else:
                 raise outcome.fault
 
