@@ -66,6 +66,8 @@ def test_wrong_use_is_told_and_ends_with_two():
 def test_the_terminals_language_is_spoken_before_any_shop_is_known():
     told = CliRunner().invoke(kruidenier, ["sells"], env={"LANG": "fr_BE.UTF-8", "LC_ALL": None, "LC_MESSAGES": None})
     assert "Usage: kruidenier" not in told.stderr
+    told = CliRunner().invoke(kruidenier, ["--lang", "fr", "settings", "list", "all"])
+    assert "Ceci est de trop : all" in told.stderr
 
 
 def test_a_whole_day_in_processes_of_their_own(tmp_path: Path):

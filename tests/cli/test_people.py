@@ -95,6 +95,12 @@ def test_a_household_that_cannot_be_is_not_registered(terminal: Terminal, shelf:
     assert len(shelf.rows("SELECT 1 FROM household")) == 1
 
 
+def test_a_right_begins_today_and_what_is_wrong_is_called_by_its_option(terminal: Terminal):
+    assert "--until: This right needs its last day." in terminal.run(*ADD, "--adults", "2").stderr
+    told = terminal.json(*ADD, "--adults", "2", "--until", "2027-10-31")
+    assert told["grocery"] == {"from": "2026-11-24", "until": "2027-10-31", "renewals": 0}
+
+
 def test_a_renewal_counts(terminal: Terminal, shelf: Stand):
     shelf.household("F1", grocery=("2026-01-01", "2026-12-10"), esf=("2026-01-01", "2026-06-30"))
     assert terminal.json("household", "renew", "F1", "--until", "2027-06-30")["grocery"] == {

@@ -130,6 +130,14 @@ async def test_a_colleague_says_yes_before_the_count(opens: Opens, stand: Stand)
         assert hands.app.at.by == "bo"
 
 
+async def test_what_was_wrong_goes_with_its_question(opens: Opens):
+    async with opens() as hands:
+        await hands.type(".", "5", "enter", "10", "enter", "enter", "4", "x", "enter")
+        assert "possible here" in hands.text
+        await hands.type("escape")
+        assert "possible here" not in hands.text
+
+
 async def test_counting_may_be_left_and_gone_on_with(opens: Opens, stand: Stand):
     async with opens() as hands:
         await hands.type(".", "5", "enter", "10", "enter", "enter", "2", "enter", "escape")

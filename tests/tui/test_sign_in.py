@@ -87,7 +87,7 @@ async def test_the_clock_of_a_room_behind_the_lock_waits(opens: Opens):
         assert isinstance(drawer, DrawerScreen)
         await hands.type("ctrl+l")
         drawer.keep_time()
-        assert "Who are you?" in hands.text
+        await hands.until("Who are you?")
         await hands.type("1", "1111", "enter")
         assert "CASH DRAWER 1" in hands.text
 

@@ -27,6 +27,8 @@ class Households(words.Group):
         return super().parse_args(ctx, args)
 
 
+OPTIONS = {"display_name": "--name", "access_from": "--from", "access_until": "--until"}
+"""Where a column of a list has another name here."""
 day_option = words.Day()
 card_argument = click.argument("card")
 
@@ -56,7 +58,9 @@ def show_(console: Console, card: str, *, on: dt.date | None, as_json: bool) -> 
 @click.option("--adults", help=N_("How many adults, where members are not recorded."))
 @click.option("--children", help=N_("How many children under 18."))
 @click.option("--referred-by", required=True, help=N_("Who sent them."))
-@click.option("--from", "access_from", metavar="DATE", help=N_("First day of the right to the grocery."))
+@click.option(
+    "--from", "access_from", metavar="DATE", help=N_("First day of the right to the grocery; today if none is given.")
+)
 @click.option("--until", "access_until", metavar="DATE", help=N_("Its last day."))
 @click.option("--esf-from", metavar="DATE", help=N_("First day of the right to ESF+ goods."))
 @click.option("--esf-until", metavar="DATE", help=N_("Its last day."))
@@ -66,11 +70,18 @@ def show_(console: Console, card: str, *, on: dt.date | None, as_json: bool) -> 
 @click.pass_obj
 def add(console: Console, /, *, proof: str, as_json: bool, **given: str | None) -> None:
     """Register a household."""
+    from kruidenier.shop.office.sheets import BadRow
     from kruidenier.shop.people import household_list
 
     console.require_known()
     row = {column: text for column, text in given.items() if text is not None}
-    card = console.do(household_list.add, row, proof=proof)
+    if "esf_from" not in row:
+        row.setdefault("access_from", console.today.isoformat())
+    try:
+        card = console.do(household_list.add, row, proof=proof)
+    except BadRow as wrong:
+        column = str(wrong.details["column"])
+        raise BadRow(column=OPTIONS.get(column, column), fault=wrong.details["fault"]) from None
     _show(console, card, on=None, as_json=as_json)
 
 

@@ -14,7 +14,7 @@ import click.parser
 import click.termui
 import click.types
 
-from kruidenier.i18n import N_, _
+from kruidenier.i18n import N_, _, ngettext
 
 CLICK_SAYS = (
     N_("Usage:"),
@@ -39,6 +39,10 @@ CLICK_SAYS = (
     N_("default: {default}"),
     N_("required"),
     N_("Aborted!"),
+    ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1),
+    ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1),
+    ngettext("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", 1),
+    ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 1),
 )
 """What click says at this console, so that it is translated like all our own sentences."""
 
@@ -52,6 +56,7 @@ for _room in (
     click.types,
 ):
     vars(_room)["_"] = _
+    vars(_room)["ngettext"] = ngettext
 
 
 def shown(text: str) -> str:

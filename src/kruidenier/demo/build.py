@@ -43,6 +43,7 @@ DESCRIPTION = Path("data") / "demo.json"
 TRUTH = Path("data") / "demo-truth.csv"
 WHOLE = Scale()
 PLENTY, PLENTY_GRAMS = 4, 2500
+ROLES = {"volunteer": N_("volunteer"), "staff": N_("staff member"), "manager": N_("manager")}
 PLAIN = "{name}"
 LOOSE = N_("{name}: by weight")
 FREE = N_("{name}: ESF+, free")
@@ -78,7 +79,7 @@ class DemoShop:
         yield _("Everything in this shop is invented. It lies in {folder}.").format(folder=self.folder)
         yield _("Sign in with a code and its PIN:")
         for worker in self.workers:
-            yield f"  {worker.code:10} {worker.pin}   {worker.role:10} {worker.name}"
+            yield f"  {worker.code:10} {worker.pin}   {_(ROLES[worker.role]):17} {worker.name}"
         yield _("Cards to scan or type at the till:")
         for card in self.cards:
             yield f"  {card.code:10} {card.say()}"
@@ -91,8 +92,8 @@ def welcome(demo: DemoShop) -> list[str]:
     """Say in a few lines who may sign in and what may be scanned, for whoever looks at the first screen."""
     first = {worker.role: worker for worker in reversed(demo.workers)}
     people = [
-        _("{name}: PIN {pin}").format(name=first[role].name, pin=first[role].pin)
-        for role in ("volunteer", "staff", "manager")
+        _("{name}, {role}: PIN {pin}").format(name=first[role].name, role=_(words), pin=first[role].pin)
+        for role, words in ROLES.items()
     ]
     return [
         _("Everything in this shop is invented."),

@@ -20,7 +20,7 @@ from kruidenier.tui.widgets.box import Box
 from kruidenier.tui.widgets.keys import KeyLine
 from kruidenier.tui.widgets.panel import Panel
 from kruidenier.tui.widgets.rows import Rows, spread
-from kruidenier.tui.widgets.words import plain
+from kruidenier.tui.widgets.words import fit, plain
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
@@ -223,7 +223,8 @@ def _question_keys(question: Question, highlighted: int) -> list[tuple[str, str]
     if question.choices:
         keys.append((_("digit"), _("choose")))
     takes_choice = bool(question.choices) and highlighted < len(question.choices)
-    keys.append(("Enter", question.choices[highlighted].words[:MOST_WORDS] if takes_choice else _("go on")))
+    words = fit(question.choices[highlighted].words, MOST_WORDS).rstrip() if takes_choice else _("go on")
+    keys.append(("Enter", words))
     if not question.stays:
         keys.append(("Esc", _("back")))
     return keys

@@ -60,6 +60,7 @@ class ShopScreen(Frame):
         self._flow: Flow[None] | None = None
         self._busy = False
         self._deed = 0
+        self._answer_refused = False
         self._kept: deque[Key | Scan] = deque()
 
     # Flows
@@ -98,6 +99,7 @@ class ShopScreen(Frame):
 
     def _pose(self, question: Question) -> None:
         self.question = question
+        self._answer_refused = False
         self.typed = question.typed
         self.highlighted = question.highlighted
         self._show_question()
@@ -270,6 +272,8 @@ class ShopScreen(Frame):
             if question.stays:
                 self.say(question.title)
             else:
+                if self._answer_refused:
+                    self.say("")
                 self._go_on(None)
         elif event.key == "enter":
             self._answer_with_enter(question)
@@ -307,6 +311,7 @@ class ShopScreen(Frame):
             except ShopError as refusal:
                 self.typed = ""
                 self.refuse(refusal)
+                self._answer_refused = True
                 self.show_input()
                 return
             self.say("")

@@ -33,7 +33,7 @@ WAYS = {
     "split": N_("from a split"),
 }
 RIGHTS = {"grocery": N_("grocery"), "esf": N_("EU goods")}
-LANGUAGES = {"nl": "Nederlands", "fr": "français", "en": "English", "ar": N_("Arabic")}
+LANGUAGES = {"nl": N_("Dutch"), "fr": N_("French"), "en": N_("English"), "ar": N_("Arabic")}
 
 
 def columns() -> list[Column]:

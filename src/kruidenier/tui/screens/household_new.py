@@ -109,8 +109,10 @@ def _referral(screen: HouseholdsScreen) -> Flow[Referral | None]:
     if by is None:
         return None
     contact = yield from asking.words(_("Who is the contact there? Enter: nobody in particular."))
-    on = None if contact is None else (yield from asking.until(_("On which day?"), today=today, usual=today))
-    return None if on is None else Referral(by, contact or "", on)
+    if contact is None:
+        return None
+    on = yield from asking.until(_("On which day did they send them?"), today=today, usual=today)
+    return None if on is None else Referral(by, contact, on)
 
 
 def _hand_over(screen: HouseholdsScreen, at: Counter, card: str) -> Flow[None]:
