@@ -99,6 +99,24 @@ def test_a_hiccup_does_not_cut_a_code_in_two():
     assert keyboard.scans == [PASSATA]
 
 
+async def test_a_scan_without_its_ending_presses_no_keys(opens: Opens):
+    async with opens(by="els") as hands:
+        await hands.type("6")
+        before = hands.app.screen
+        await hands.scan(PASSATA, ending=())
+        assert hands.app.screen is before
+        assert "Scanning is for the till" in hands.text
+
+
+async def test_a_question_keeps_a_scan_without_its_ending(opens: Opens, stand: Stand):
+    async with opens() as hands:
+        await _card(hands)
+        await hands.scan(PASSATA)
+        await hands.type("enter")
+        await hands.scan(MILK, ending=())
+        assert await _codes(stand) == [PASSATA, MILK]
+
+
 def test_two_scans_without_any_pause_are_two():
     keyboard = Keyboard().type(*PASSATA, "enter", *MILK, "enter", gap=0)
     assert keyboard.scans == [PASSATA, MILK]

@@ -81,7 +81,9 @@ class Kruidenier(App[int]):
         self.shop: OpenShop | None = None
         self.books = Clerk("books")
         self.papers = Clerk("papers")
-        self.gatherer = Gatherer(is_scan=self._is_scan, hears_at_once=self._hears_at_once)
+        self.gatherer = Gatherer(
+            is_scan=self._is_scan, hears_at_once=self._hears_at_once, keys_are_deeds=self._keys_are_deeds
+        )
         self.receipt_setting = "on_request"
         self.label_sheet = ("3x8", 1)
         """The sheet on which labels were printed last, and the first label that is still on it."""
@@ -323,6 +325,9 @@ class Kruidenier(App[int]):
         if not isinstance(screen, ShopScreen):
             return True
         return screen.question is not None and screen.question.live
+
+    def _keys_are_deeds(self) -> bool:
+        return isinstance(self.screen, ShopScreen) and self.screen.keys_are_deeds
 
     def open_palette(self) -> None:
         """Show everything that can be done, by name."""

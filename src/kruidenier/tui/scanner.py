@@ -15,6 +15,8 @@ LIMIT_IN_BROWSER = 0.100
 LIMIT_AFTER_PREFIX = 1.0
 HICCUP = 0.3
 """A scanner that pauses longer than its limit in the middle of a code still sends one code."""
+FEWEST_WITHOUT_ENDING = 8
+"""So many keys at a scanner's speed are no person's, even if no ending follows."""
 ECHO = 0.150
 """An ending this soon after a scan is the scanner's second one (CR and LF), not a person's."""
 PREFIX = "ctrl+b"
@@ -30,7 +32,7 @@ class Scan(Message):
     prefixed: bool = False
     """It began with the prefix that a scanner may be set to send."""
     ending: str = ""
-    """CR or LF; empty for a code that was pasted."""
+    """CR or LF; empty for a code that was pasted, or sent without one."""
     slowest: float = 0.0
     """The longest time between two of its keys, in seconds."""
 
@@ -44,6 +46,8 @@ class Gatherer:
     """Whether the screen takes this burst for a scan."""
     hears_at_once: Callable[[], bool] = lambda: False
     """Whether single keys go through at once, because they can do no harm: search while typing."""
+    keys_are_deeds: Callable[[], bool] = lambda: False
+    """Whether each key does something by itself here: a code without its ending would do as many things."""
     second_endings: int = 0
     """How many endings were dropped since the last scan."""
     _held: list[Key] = field(default_factory=list)
@@ -74,9 +78,11 @@ class Gatherer:
         return [*self.pause(), key]
 
     def pause(self) -> list[Key | Scan]:
-        """Nothing came for as long as the limit: a person typed these."""
+        """Nothing came for as long as the limit: a person typed these, unless it was too fast and too much."""
         if self._prefixed:
             return []
+        if len(self._held) >= FEWEST_WITHOUT_ENDING and self.keys_are_deeds() and self.is_scan(_text(self._held)):
+            return [self._scanned(self._held)]
         given = [key for key in self._held if key not in self._through]
         self._through += given
         self._held = []
@@ -98,7 +104,7 @@ class Gatherer:
             return []
         burst = self._burst(key)
         if burst and self.is_scan(_text(burst)):
-            return [self._scanned(burst, key)]
+            return [self._scanned([*burst, key])]
         given = self.pause()
         self._through = []
         return [*given, key if key.key == "enter" else Key("enter", "\r")]
@@ -119,16 +125,17 @@ class Gatherer:
             return [*self.pause(), *self.take(key)]
         if key.key in ENDINGS:
             self._prefixed = False
-            return [self._scanned(self._held, key, prefixed=True)] if self._held else []
+            return [self._scanned([*self._held, key], prefixed=True)] if self._held else []
         if _part_of_a_code(key):
             self._held.append(key)
         return []
 
-    def _scanned(self, keys: list[Key], ending: Key, *, prefixed: bool = False) -> Scan:
-        times = [*(key.time for key in keys), ending.time]
-        slowest = max(later - sooner for sooner, later in pairwise(times))
-        self._held, self._through, self._scanned_at, self.second_endings = [], [], ending.time, 0
-        return Scan(_text(keys), prefixed, ENDINGS[ending.key], slowest)
+    def _scanned(self, keys: list[Key], *, prefixed: bool = False) -> Scan:
+        last = keys[-1]
+        slowest = max(later.time - sooner.time for sooner, later in pairwise(keys))
+        ending = ENDINGS.get(last.key, "")
+        self._held, self._through, self._scanned_at, self.second_endings = [], [], last.time, 0
+        return Scan(_text(keys[:-1] if ending else keys), prefixed, ending, slowest)
 
     def _in_time(self, key: Key) -> bool:
         return not self._held or key.time - self._held[-1].time <= self.limit

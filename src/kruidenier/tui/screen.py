@@ -246,6 +246,13 @@ class ShopScreen(Frame):
             return len(text) >= 4
         return sum(c.isdigit() for c in text) >= FEWEST_OF_A_BARCODE and " " not in text
 
+    @property
+    def keys_are_deeds(self) -> bool:
+        """A digit that is typed now does something by itself, and stands in no box."""
+        if self.question is None:
+            return not self.takes("0")
+        return bool(self.question.choices) and not self.question.live
+
     def _typed(self, event: Key) -> bool:
         """Let a sign into the box while nothing is asked; signs that are keys are so only while it is empty."""
         if event.key == "backspace" and self.typed:

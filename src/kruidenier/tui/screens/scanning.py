@@ -143,7 +143,7 @@ def _which_group(asked: WhichGroup) -> Flow[dict[str, Any] | None]:
     group = yield from pick(
         _("Nobody here knows {code} yet. What kind of goods is it?").format(code=asked.code),
         choices,
-        lines=[_("It is sold at once at the price shown; staff will give it a name.")],
+        lines=[_("It is sold at once, at the price shown or less; staff will give it a name.")],
     )
     return None if group is None else {"group": group}
 
