@@ -21,6 +21,7 @@ PEOPLE = {
 }
 FOR_EVERYBODY = {
     "goods.catalogue.draft",
+    "office.team.change_own_pin",
     "till.baskets.at_till",
     "till.baskets.begin",
     "till.baskets.cancel",
@@ -32,8 +33,8 @@ FOR_EVERYBODY = {
     "till.shares.ease",
     "till.shares.eased",
 }
-"""What selling is made of. A new verb asks for a right, or is named here with a thought on what a curious volunteer
-could do with it."""
+"""What selling is made of, and one's own PIN, which asks for the one of now. A new verb asks for a right, or is named
+here with a thought on what a curious volunteer could do with it."""
 PARTS = {
     "goods.deeds.change",
     "goods.deeds.part_off",

@@ -10,7 +10,7 @@ import pytest
 
 from kruidenier.shop.office import staff, team
 from kruidenier.shop.office.staff import BadKind, BadRole, BadSkill, NoSuchPerson, NotAllowed, Permission
-from kruidenier.shop.office.team import BadLanguage, BadStaffCard, CardOfAnother, LastManager
+from kruidenier.shop.office.team import BadLanguage, BadStaffCard, CardOfAnother, LastManager, SamePin
 from tests.kit import Stand
 
 CARD = "COLLEAGUE-77"
@@ -38,6 +38,18 @@ def test_a_volunteer_grows_by_what_they_learned(stand: Stand):
     assert stand.do(team.change_skills, "samira", skills=[]).skills == ()
     with pytest.raises(BadSkill, match="no skill magic"):
         stand.do(team.change_skills, "samira", skills=["magic"])
+
+
+def test_everybody_changes_their_own_pin_with_the_one_of_now(stand: Stand):
+    herself = stand.as_("volunteer")
+    herself.at = stand.shop.counter(by=hire(stand), role="volunteer")
+    assert herself.do(team.change_own_pin, old="0000", pin="86429") is None
+    assert stand.ask(staff.member, "samira").wrong_tries == 1
+    with pytest.raises(SamePin):
+        herself.do(team.change_own_pin, old="4321", pin="4321")
+    assert herself.do(team.change_own_pin, old="4321", pin="86429") is not None
+    assert herself.do(team.change_own_pin, old="4321", pin="1111") is None
+    assert "86429" not in str(stand.rows("SELECT * FROM journal"))
 
 
 def test_a_manager_may_everything_and_a_new_volunteer_may_sell(stand: Stand):

@@ -29,6 +29,7 @@ from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.lists import ListsScreen
 from kruidenier.tui.screens.lot import LotScreen
 from kruidenier.tui.screens.office import OfficeScreen
+from kruidenier.tui.screens.own import OwnScreen
 from kruidenier.tui.screens.pick_up_round import RoundScreen
 from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.privacy import PrivacyScreen
@@ -56,6 +57,7 @@ SCREENS = (
     TillScreen,
     TodayScreen,
     SignInScreen,
+    OwnScreen,
     DrawerScreen,
     ScannerCheckScreen,
     ListsScreen,

@@ -113,6 +113,10 @@ async def _colleague(hands: Hands) -> None:
     await hands.type(".")
 
 
+async def _own(hands: Hands) -> None:
+    await hands.type(".", "0", "4")
+
+
 async def _drawer(hands: Hands) -> None:
     await hands.type(".", "5", "enter", "50", "enter", "enter")
 
@@ -331,7 +335,7 @@ async def _exceptions(hands: Hands) -> None:
 
 
 VOLUNTEERS_SEE = frozenset({"basket", "which_date", "stopped", "which_group", "search", "colleague", "help", "drawer"})
-VOLUNTEERS_SEE |= {"ways_of_paying", "card_terminal", "paid", "which_lot", "sign_in"}
+VOLUNTEERS_SEE |= {"ways_of_paying", "card_terminal", "paid", "which_lot", "sign_in", "own"}
 """All else is seen by staff."""
 
 
@@ -506,6 +510,7 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "round": _round,
     "door_due": _door_due,
     "staff": _staff,
+    "own": _own,
     "privacy": _privacy,
     "shares": _shares,
     "journal": _journal,

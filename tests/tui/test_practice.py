@@ -9,6 +9,7 @@ import pytest
 from kruidenier.shop import practising
 from kruidenier.tui import app, practice
 from kruidenier.tui.app import PRACTISE, Kruidenier
+from tests.documents.papers import read
 from tests.kit import NOW, Stand
 from tests.tui.conftest import Hands, Opens
 
@@ -21,6 +22,15 @@ async def test_one_key_of_the_first_screen_leads_to_practice(opens: Opens, stand
         assert hands.app.return_value == PRACTISE
 
 
+async def test_another_key_makes_the_sheet_to_scan_from(opens: Opens, stand: Stand):
+    async with opens(by=None) as hands:
+        await hands.type("/")
+        await hands.until("receipts/practice.pdf")
+        assert "Who are you?" in hands.text
+    words = read((stand.shop.config.receipts / "practice.pdf").read_bytes())
+    assert all(any(card.number in line for line in words) for card in practising.CARDS)
+
+
 @pytest.mark.parametrize(("lang", "frame"), [("nl", "OEFENEN"), ("fr", "EXERCICE")])
 async def test_every_screen_says_twice_that_it_is_practice(tmp_path: Path, lang: str, frame: str):
     practising.found(tmp_path, lang=lang, now=NOW).close()
@@ -28,6 +38,7 @@ async def test_every_screen_says_twice_that_it_is_practice(tmp_path: Path, lang:
     async with practised.run_test(size=(80, 24)) as pilot:
         hands = Hands(practised, pilot)
         await hands.until("1111")
+        assert "[/]" not in hands.text  # what is made here is thrown away
         await hands.type("1", "1111", "enter")
         for keys in ((), ("900001", "enter"), (practising.GOODS[0].code, "enter"), ("enter",), ("escape", ".", "5")):
             await hands.type(*keys)

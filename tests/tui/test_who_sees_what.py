@@ -14,6 +14,7 @@ from kruidenier.shop.office.staff import Permission
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import today
 from kruidenier.tui.screens.drawer import DrawerScreen
+from kruidenier.tui.screens.own import OwnScreen
 from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
 from kruidenier.tui.screens.sign_in import SignInScreen
 from kruidenier.tui.screens.stock import StockScreen
@@ -22,7 +23,7 @@ from kruidenier.tui.screens.today import TodayScreen
 from tests.kit import NOW, Stand
 from tests.tui.conftest import PASSATA, Opens
 
-OPEN_TO_ALL = {SignInScreen, TillScreen, TodayScreen, ScannerCheckScreen}
+OPEN_TO_ALL = {SignInScreen, TillScreen, TodayScreen, ScannerCheckScreen, OwnScreen}
 """What a checkout needs. Today shows no figures to those who may not see them."""
 
 

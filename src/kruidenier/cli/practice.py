@@ -21,18 +21,8 @@ def practice_(console: Console, *, file: Path | None) -> None:
     """Practise, or write the sheet."""
     if file is not None:
         from kruidenier.documents import practice_sheet
-        from kruidenier.documents.practice_sheet import Cell, PracticePaper
-        from kruidenier.shop import practising
 
-        paper = PracticePaper(
-            pins=[f"{worker.name}: {worker.pin}" for worker in practising.WORKERS],
-            cards=[Cell(card.number, (), card.about) for card in practising.CARDS],
-            goods=[
-                *(Cell(goods.code, tuple(goods.names.values()), goods.about) for goods in practising.GOODS),
-                Cell(practising.UNKNOWN, (), N_("a pack that no shop knows: which group?")),
-            ],
-        )
-        show(str(practice_sheet.write(paper, file)))
+        show(str(practice_sheet.write(practice_sheet.invented(), file)))
         return
     from kruidenier.tui.practice import practise
 

@@ -51,6 +51,20 @@ class PracticePaper:
     goods: Sequence[Cell]
 
 
+def invented() -> PracticePaper:
+    """Put on the sheet what the shop to practise in has."""
+    from kruidenier.shop import practising
+
+    return PracticePaper(
+        pins=[f"{worker.name}: {worker.pin}" for worker in practising.WORKERS],
+        cards=[Cell(card.number, (), card.about) for card in practising.CARDS],
+        goods=[
+            *(Cell(goods.code, tuple(goods.names.values()), goods.about) for goods in practising.GOODS),
+            Cell(practising.UNKNOWN, (), N_("a pack that no shop knows: which group?")),
+        ],
+    )
+
+
 def write(paper: PracticePaper, place: Path) -> Path:
     """Keep the sheet in a file, on A4."""
     return page.keep(draw(paper), place)

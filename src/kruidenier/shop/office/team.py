@@ -60,6 +60,21 @@ class CardOfAnother(ShopError):
     message = N_("This card is somebody else's. Scan another one.")
 
 
+class SamePin(ShopError):
+    """A new PIN that is the old one."""
+
+    message = N_("That is the PIN you have already. Choose another one.")
+
+
+def change_own_pin(session: Session, *, old: str, pin: str, at: Counter, now: dt.datetime) -> Person | None:
+    """Give whoever stands here another PIN; None if the old one is wrong, which counts as at the first screen."""
+    if staff.try_pin(session, at.by, pin=old, now=now) is None:
+        return None
+    if pin == old:
+        raise SamePin
+    return staff.change_pin(session, at.by, pin=pin, at=at, now=now)
+
+
 def change_role(session: Session, code: str, *, role: str, at: Counter, now: dt.datetime) -> Person:
     """Give somebody another role; the last manager stays one."""
     require(at, Permission.STAFF)

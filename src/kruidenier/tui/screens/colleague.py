@@ -33,7 +33,7 @@ def menu(till: TillScreen) -> Flow[None]:
         Choice(_("price for goods without one"), price, "7"),
         *_other_work(till),
         Choice(_("somebody else signs in"), lock, "9"),
-        Choice(_("language, scanner"), machine, "0"),
+        Choice(_("my PIN, language, scanner"), machine, "0"),
     ]
     harmless = next(place for place, choice in enumerate(choices) if choice.value is taking_back.receipt_again)
     chosen = yield from pick(_("What is needed?"), choices, highlighted=harmless, scans_wait=False)
@@ -130,7 +130,8 @@ def lock(till: TillScreen) -> Flow[None]:
 
 
 def machine(till: TillScreen) -> Flow[None]:
-    """Change the language, or check a scanner."""
+    """Speak another language for now, check a scanner, or go to what is one's own."""
+    from kruidenier.tui.screens.own import OwnScreen
     from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
 
     names = {"nl": "Nederlands", "fr": "Français", "en": "English"}
@@ -138,7 +139,8 @@ def machine(till: TillScreen) -> Flow[None]:
         Choice(names[lang], partial(_speak, till, lang)) for lang in LANGUAGES if lang != language()
     ]
     choices.append(Choice(_("check the scanner"), partial(till.app.push_screen, ScannerCheckScreen())))
-    chosen = yield from pick(_("Language or scanner?"), choices, scans_wait=False)
+    choices.append(Choice(_("my PIN, my own language"), partial(till.app.push_screen, OwnScreen())))
+    chosen = yield from pick(_("What should change?"), choices, scans_wait=False)
     if chosen is not None:
         chosen()
     if till.basket is not None:

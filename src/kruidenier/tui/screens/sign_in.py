@@ -105,14 +105,35 @@ class SignInScreen(ShopScreen):
         self.show_all()
         person = None
         while person is None:
-            person = yield from signing.sign(self, _("Who are you?"), also=self._way_in_or_out())
+            person = yield from signing.sign(self, _("Who are you?"), also=self._about_practice())
         yield from self._let_in(person)
 
-    def _way_in_or_out(self) -> Choice[Callable[[], None]]:
-        """Offer the way to practice, or out of it."""
+    def _about_practice(self) -> list[Choice[Callable[[], None]]]:
+        """Offer the way to practice and its sheet, or the way out of it."""
         if self.app.practice:
-            return Choice(_("stop practising"), self.app.exit, "*")
-        return Choice(_("practise"), partial(self.app.exit, PRACTISE), "*")
+            return [Choice(_("stop practising"), self.app.exit, "*")]
+        return [
+            Choice(_("practise"), partial(self.app.exit, PRACTISE), "*"),
+            Choice(_("practice sheet"), self._make_sheet, "/"),
+        ]
+
+    def _make_sheet(self) -> None:
+        app = self.app
+
+        def work() -> str:
+            from kruidenier.documents import practice_sheet
+
+            place = practice_sheet.write(practice_sheet.invented(), app.config.receipts / "practice.pdf")
+            return place.relative_to(app.folder).as_posix()
+
+        self.in_background(
+            work,
+            lambda place: self.say(
+                _("The practice sheet is made: {place}. Print it at full size.").format(place=place)
+            ),
+            late=_("The sheet is late. Go on, or try again with /."),
+            failed=_("There is no sheet: {why}. Try again with /."),
+        )
 
     def hear(self, scan: Scan) -> None:
         """Take a colleague's card, where the shop uses them; any other scan waits for the till."""

@@ -23,7 +23,7 @@ def sign(
     title: str,
     *,
     only: Callable[[Person], bool] = lambda _person: True,
-    also: Choice[Callable[[], None]] | None = None,
+    also: Sequence[Choice[Callable[[], None]]] = (),
 ) -> Flow[Person | None]:
     """Let somebody sign with a PIN; None if nobody did. What may be chosen besides is done at once."""
     from kruidenier.shop.office import staff
@@ -41,13 +41,12 @@ def sign(
         return found[0]
 
     choices: list[Choice[Any]] = [Choice(person.name, person) for person in people]
-    more = [] if also is None else [also]
     while True:
-        chosen = yield from pick(title, choices, also=more, prompt=_("digit or code"), reads=by_code)
+        chosen = yield from pick(title, choices, also=also, prompt=_("digit or code"), reads=by_code)
         if chosen is None:
             return None
-        if also is not None and chosen is also.value:
-            also.value()
+        if any(chosen is other.value for other in also):
+            chosen()
             return None
         signed = yield from pin_of(screen, chosen)
         if signed is not None:
@@ -56,6 +55,12 @@ def sign(
 
 def pin_of(screen: ShopScreen, person: Person) -> Flow[Person | None]:
     """Let somebody prove with the PIN who they are; None if they go back."""
+    proved = yield from proved_pin(screen, person)
+    return None if proved is None else proved[0]
+
+
+def proved_pin(screen: ShopScreen, person: Person) -> Flow[tuple[Person, str] | None]:
+    """Ask for somebody's PIN until it is the right one; None if they go back."""
     while True:
         pin = yield from ask(_("PIN of {name}").format(name=person.name), prompt=_("PIN"), reads=str, secret=True)
         if pin is None:
@@ -63,7 +68,7 @@ def pin_of(screen: ShopScreen, person: Person) -> Flow[Person | None]:
         tried = yield from screen.do(_try, person.code, pin=pin)
         if tried is not None and tried[0] is not None:
             screen.say("")
-            return tried[0]
+            return tried[0], pin
         if tried is not None:
             screen.say(_("That is not the PIN of {name}. Try again, or Esc for another name.").format(name=person.name))
 

@@ -63,6 +63,7 @@ class TodayScreen(ShopScreen):
             for key, action, words, tooltip in ROOMS
         ),
         Binding("slash", "refresh", "look again", id="today.refresh", tooltip=N_("Read the figures again")),
+        Binding("full_stop", "own", "my PIN", id="today.own", tooltip=N_("My PIN, my language, and what I may do")),
         Binding("9", "lock", "somebody else", id="today.lock", tooltip=N_("Somebody else signs in")),
     ]
 
@@ -177,6 +178,12 @@ class TodayScreen(ShopScreen):
         from kruidenier.tui.screens.office import OfficeScreen
 
         self.app.push_screen(OfficeScreen())
+
+    def action_own(self) -> None:
+        """Go to what is one's own."""
+        from kruidenier.tui.screens.own import OwnScreen
+
+        self.app.push_screen(OwnScreen())
 
     def take_scan(self, text: str) -> None:
         """Go to the till with it: somebody wants to sell."""
