@@ -67,7 +67,9 @@ def _widths(needed: Sequence[int], width: int, *, most: int) -> list[int]:
 def _cell(choice: Choice[object], width: int, *, chosen: bool) -> Content:
     mark = ">" if chosen else " "
     style = "bold $stop" if choice.forbidden else ""
+    if chosen:  # both colours said: a console of few colours shows `reverse` as grey on grey
+        style = f"$background on {'$stop' if choice.forbidden else '$foreground'}"
     return Content.assemble(
         (f"{mark}[{choice.digit}] ", "bold $key"),
-        (fit(choice.words, width - 5), f"{style} reverse" if chosen else style),
+        (fit(choice.words, width - 5), style),
     )
