@@ -58,7 +58,9 @@ def test_households_are_listed_and_found(terminal: Terminal, desk: Stand):
     assert [one["card"] for one in terminal.json("household", "list")["households"]] == ["A1", "A2", "H1"]
     assert [one["card"] for one in terminal.json("household", "list", "idris")["households"]] == ["A2", "A1"]
     assert [one["card"] for one in terminal.json("household", "list", "--ending", "30")["households"]] == ["A1"]
-    assert "El Idrissi" in terminal.run("household", "list").stdout
+    told = terminal.run("household", "list").stdout
+    assert "El Idrissi" in told
+    assert "may shop, but the right ends soon" in told
 
 
 def test_rights_are_given_and_renewed_within_the_rules(terminal: Terminal, desk: Stand):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kruidenier.shop.office import team
-from kruidenier.shop.people import files
+from kruidenier.shop.office.journal import note_refusal
+from kruidenier.shop.people import files, households
 from kruidenier.tui.screens import journal
-from tests.kit import Stand
+from tests.kit import NOW, Stand
 from tests.tui.conftest import PASSATA, Hands, Opens
 
 
@@ -47,6 +48,14 @@ async def test_it_is_searched_by_word_person_day_and_thing(opens: Opens, stand: 
         assert "sale" in hands.text
         await hands.type(*"zzz", "escape", "escape")
         assert "OFFICE" in hands.text
+
+
+async def test_a_refusal_is_named_in_words(opens: Opens, stand: Stand):
+    with stand.shop.writing.begin() as session:
+        note_refusal(session, households.UnknownCard(card="9"), at=stand.at, now=NOW)
+    async with opens(by="els") as hands:
+        await _open(hands)
+        assert "unknown card" in hands.text
 
 
 async def test_it_is_turned_page_by_page(opens: Opens, stand: Stand, monkeypatch: pytest.MonkeyPatch):

@@ -226,6 +226,13 @@ async def test_aside_and_up_again(opens: Opens, stand: Stand):
         assert "Passata" in hands.text
 
 
+async def test_an_empty_basket_waits_for_nobody(opens: Opens, stand: Stand):
+    async with opens() as hands:
+        await hands.type("H", "1", "enter", "0", "enter")
+        assert "nothing waits" in hands.text
+        assert stand.ask(baskets.waiting) == ()
+
+
 async def test_search_by_word_and_by_last_digits(opens: Opens, stand: Stand):
     async with opens() as hands:
         await _with_goods(hands)

@@ -27,6 +27,14 @@ proof_option = click.option(
     metavar="CODE|TEXT",
     help=N_("Which document was seen: a code of the setting rights.proofs, or its name; never its number."),
 )
+STATUS_WORDS = {
+    "fine": N_("may shop"),
+    "ends_soon": N_("may shop, but the right ends soon"),
+    "not_started": N_("the right has not started"),
+    "ended": N_("the right has ended"),
+    "paused": N_("paused"),
+    "blocked": N_("blocked"),
+}
 FILE_FIELDS = ("display_name", "lang", "referred_by", "referrer_contact", "address")
 
 
@@ -65,7 +73,9 @@ def list_(console: Console, name: str | None, *, ending: int | None, as_json: bo
     if as_json:
         print_json({"households": [_line(one) for one in found]})
         return
-    show(*(f"{one.card:14} {one.display_name}  {day(one.until) if one.until else ''}  {one.status}" for one in found))
+    for one in found:
+        until = day(one.until) if one.until else ""
+        show(f"{one.card:14} {one.display_name}  {until}  {_(STATUS_WORDS[one.status])}")
 
 
 @click.command("edit", cls=Deed, help=N_("Change what stands in a household's file; only what is given changes."))

@@ -157,7 +157,10 @@ def _show(console: Console, card: str, *, on: dt.date | None, as_json: bool) -> 
         print_json(_document(visit, period))
         return
     shopper = visit.shopper
-    show(f"{shopper.card}: {_(STATUS_WORDS[shopper.status])}", *(f"  {sentence}" for sentence in shopper.says))
+    show(
+        f"{shopper.card}: {_(household_files.STATUS_WORDS[shopper.status])}",
+        *(f"  {sentence}" for sentence in shopper.says),
+    )
     show(
         _("  Left until {date}: {left_cents} of {limit_cents}").format(
             date=day(visit.period.until), left_cents=money(visit.left_cents), limit_cents=money(visit.limit_cents)
@@ -166,16 +169,6 @@ def _show(console: Console, card: str, *, on: dt.date | None, as_json: bool) -> 
     for use in visit.quotas:
         words_of_it = _("  {quota}: {left} of {limit} until {date}")
         show(words_of_it.format(quota=use.quota, left=use.left, limit=use.limit, date=day(use.period.until)))
-
-
-STATUS_WORDS = {
-    "fine": N_("may shop"),
-    "ends_soon": N_("may shop, but the right ends soon"),
-    "not_started": N_("the right has not started"),
-    "ended": N_("the right has ended"),
-    "paused": N_("paused"),
-    "blocked": N_("blocked"),
-}
 
 
 def _visit(session: Session, card: str, *, on: dt.date) -> tuple[Visit, str]:

@@ -44,10 +44,15 @@ def greet(till: TillScreen, basket: Basket) -> None:
 
 
 def put_aside(till: TillScreen) -> Flow[None]:
-    """Set the basket aside until its household comes back."""
+    """Set the basket aside until its household comes back; an empty one does not wait for anybody."""
     from kruidenier.shop.till import baskets
 
     assert till.basket is not None
+    if not till.basket.lines:
+        if (yield from till.do(baskets.cancel, till.basket.id)) is not None:
+            till.show_basket(None)
+            till.say(_("That basket was empty: nothing waits. The card begins a new one at any time."))
+        return
     basket = yield from till.do(baskets.put_aside, till.basket.id)
     if basket is not None:
         till.show_basket(None)

@@ -48,7 +48,11 @@ def verb_words(line: Written) -> str:
 
 
 def subject_words(line: Written) -> str:
-    """Say about what; of a random key only its end."""
+    """Say about what, a refusal by its rule; of a random key only its end."""
+    from kruidenier.shop.figures import exception_words
+
+    if line.verb == "refused":
+        return exception_words.rules(line.subject)
     return f"…{line.subject[-KEY_END:]}" if len(line.subject) == KEY_LENGTH else line.subject
 
 
