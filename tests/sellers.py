@@ -12,6 +12,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kruidenier.cli.keys import KEY_FILE_VARIABLE, key_to
+from kruidenier.config import read_config
 from kruidenier.shop.opening import open_shop
 from kruidenier.shop.till import baskets, paying, scanning
 from kruidenier.shop.till.payments import Payment
@@ -22,13 +24,19 @@ from tests.kit import NOW
 ROOT = Path(__file__).parents[1]
 
 
-def start(shop: Path, till: str, card: str, times: int, *codes: str) -> subprocess.Popen[str]:
-    """Start a till."""
+def start(
+    shop: Path, till: str, card: str, times: int, *codes: str, key_file: Path | None = None
+) -> subprocess.Popen[str]:
+    """Start a till; the file has the key of encrypted books."""
     command = [sys.executable, "-m", "tests.sellers", str(shop), till, card, str(times), *codes]
     return subprocess.Popen(
         command,
         cwd=ROOT,
-        env={"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PATH": "/usr/bin:/bin"},
+        env={
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "PATH": "/usr/bin:/bin",
+            **({KEY_FILE_VARIABLE: str(key_file)} if key_file else {}),
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -38,7 +46,7 @@ def start(shop: Path, till: str, card: str, times: int, *codes: str) -> subproce
 
 def main(folder: str, till: str, card: str, times: str, *codes: str) -> None:
     """Sell one of each code, in any order, at once or scan by scan; print the id and number of each sale."""
-    shop = open_shop(Path(folder))
+    shop = open_shop(Path(folder), key=key_to(read_config(Path(folder)).database, Path(folder)))
     with shop.reading() as session:
         from kruidenier.shop.office.place import counter
 

@@ -176,4 +176,5 @@ def test_a_question_never_writes(terminal: Terminal, stand):
 def test_help_pages_are_read_at_the_console(terminal: Terminal):
     assert "kiosk" in terminal.run("help").stdout.split()
     assert "kruidenier-till.service" in terminal.run("help", "kiosk").stdout
+    assert "lost key is lost books" in terminal.run("help", "encryption").stdout
     assert "kiosk" in terminal.wrong("help", "nonsense")

@@ -63,6 +63,7 @@ LOOKING = {
     Permission.JOURNAL,
     Permission.COPY,
     Permission.TAKE_COPY,
+    Permission.ENCRYPT,
     Permission.FOUND_ON_SHELF,
 }
 """Rights that screens and commands ask for; and one that decides how a scan is judged."""

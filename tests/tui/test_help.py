@@ -98,6 +98,7 @@ SCREENS = (
 def test_every_screen_has_its_page(language: str):
     assert {page.stem for page in (HELP_FOLDER / language).glob("*.md")} == {
         "kiosk",
+        "encryption",
         *(screen.HELP_PAGE for screen in SCREENS),
     }
 

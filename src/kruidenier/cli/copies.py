@@ -90,10 +90,17 @@ def restore_(console: Console, file: Path, folder: Path, *, identity: Path | Non
     """Make a shop from a backup."""
     folder = folder.expanduser().absolute()
     with answering(folder):
+        from kruidenier.cli.keys import key_to
         from kruidenier.shop.restoring import restore
 
-        by = f"console:{system_user()}"
-        restore(file.expanduser().absolute(), folder, by=by, now=console.now, identity=identity).close()
+        restore(
+            file.expanduser().absolute(),
+            folder,
+            by=f"console:{system_user()}",
+            now=console.now,
+            identity=identity,
+            unlock=lambda file: key_to(file, folder),
+        ).close()
     if as_json:
         print_json({"shop": folder})
     else:

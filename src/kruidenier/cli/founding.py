@@ -63,6 +63,7 @@ def demo_(console: Console, folder: Path | None, *, months: int, seed: int, no_o
             demo = build_demo(folder, months=months, seed=seed, now=console.now, tell=say)
     show(*demo.introduce())
     if not no_open:
-        from kruidenier.tui.app import run
+        from kruidenier.cli.screens import open_screens
 
-        click.get_current_context().exit(run(folder, lang=console.lang, welcome=lambda: welcome(demo)))
+        ctx = click.get_current_context()
+        ctx.exit(open_screens(folder, lang=console.lang, welcome=lambda: welcome(demo)))

@@ -179,7 +179,7 @@ def machine(console: Console, *, file: Path | None, lang: str | None, as_json: b
     from kruidenier.shop.figures.on_the_machine import on_the_machine
 
     console.require_known()
-    found = console.ask(on_the_machine, console.shop.config, at=console.at)
+    found = console.ask(on_the_machine, console.shop, at=console.at)
     if file is not None:
         privacy_papers.write_on_the_machine(found, _keeper(console), file, lang=lang or console.house)
         _tell(file, as_json=as_json)

@@ -27,6 +27,8 @@ COMMANDS = {
     "export": "lists",
     "backup": "copies",
     "restore": "copies",
+    "encrypt": "encrypting",
+    "decrypt": "encrypting",
     "check": "copies",
     "journal": "journal",
     "help": "helping",
@@ -143,6 +145,6 @@ def kruidenier(ctx: click.Context, /, **given: Any) -> None:
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
         _require_terminal()
-        from kruidenier.tui.app import run
+        from kruidenier.cli.screens import open_screens
 
-        ctx.exit(run(folder, lang=given["lang"]))
+        ctx.exit(open_screens(folder, lang=given["lang"]))

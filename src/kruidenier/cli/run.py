@@ -70,9 +70,10 @@ class Console:
     def shop(self) -> OpenShop:
         """The open shop; without another wish its own language is spoken."""
         with answering(self.folder):
+            from kruidenier.cli.keys import key_to
             from kruidenier.shop.opening import open_shop
 
-            shop = open_shop(self.folder)
+            shop = open_shop(self.folder, key=key_to(read_config(self.folder).database, self.folder))
         self.__dict__["shop"] = shop
         if not (self.lang or spoken_here()):
             i18n.speak(self.house)

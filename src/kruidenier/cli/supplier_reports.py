@@ -120,7 +120,8 @@ def suppliers_report(ctx: click.Context, *, year: int, into: Path, lang: str | N
     require(at, Permission.REPORTS)
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     suppliers = console.ask(supplier_reports.suppliers_of, first=first, last=last)
-    wish = Wish(console.folder, into, first, last, lang, i18n.language(), at.by, at.role, console.now)
+    spoken, key = i18n.language(), console.shop.key
+    wish = Wish(console.folder, into, first, last, lang, spoken, at.by, at.role, console.now, key)
     with closing(make_all(wish, suppliers)) as made:
         reports = sorted(_watched(made, len(suppliers)), key=lambda one: one.supplier)
     failed = [one for one in reports if one.why is not None]

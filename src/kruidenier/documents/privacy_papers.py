@@ -125,11 +125,14 @@ def write_on_the_machine(found: OnTheMachine, keeper: Keeper, file: Path, *, lan
 
 def lay_open(found: OnTheMachine) -> tuple[str, ...]:
     """Say what of it whoever has the machine can read."""
-    books = (
-        _("The books were a file on the machine, not encrypted: whoever has its disk can read all that follows.")
-        if found.books_here
-        else _("The books are on a server and were not on the machine; its password in shop.toml was. Change it.")
-    )
+    books = _("The books were a file on the machine, not encrypted: whoever has its disk can read all that follows.")
+    if not found.books_here:
+        books = _("The books are on a server and were not on the machine; its password in shop.toml was. Change it.")
+    elif found.books_sealed:
+        books = _(
+            "The books were a file on the machine, encrypted: whoever does not know the key reads nothing of what"
+            " follows. Was the key beside it, or the program running?"
+        )
     copies = _("Copies of the books: {n}, of which {m} were encrypted and open to nobody without the key.")
     papers = _("Papers with names of households: {n}. Receipts carry no name and no card.")
     return (

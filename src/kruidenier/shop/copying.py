@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.office.settings import Settings
     from kruidenier.shop.opening import OpenShop
+    from kruidenier.store.driver import Key
 
 NAME = "copy-%Y%m%d-%H%M%S-%f.kruidenier"
 
@@ -63,12 +64,12 @@ class Lying:
 def make(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
     """Copy the books, tick that off today's list, and take away the copies that the rule no longer keeps."""
     file = save(shop, shop.config.backups / now.astimezone(dt.UTC).strftime(NAME), key=shop.config.encrypt_to)
-    second, trouble = _taken_to(shop.config.second_place, file)
+    second, trouble = _taken_to(shop.config.second_place, file, shop.key)
     with shop.reading() as session:
         gone = privacy.gone(session)
     there = [file.parent, *([second.parent] if second is not None else [])]
     forgetting.keep_list(gone, there)
-    forgetting.clean_copies(gone, there, now=now)
+    forgetting.clean_copies(gone, there, now=now, key=shop.key)
     size = file.stat().st_size
     with shop.writing.begin() as session:
         copies.note(session, file=file.name, size=size, second=second is not None, at=at, now=now)
@@ -89,22 +90,22 @@ def lying(config: ShopConfig) -> tuple[Lying, ...]:
     )
 
 
-def prove(file: Path) -> None:
-    """Open a copy and prove that it is whole; of an encrypted one only the holder of the key can."""
+def prove(file: Path, key: Key | None = None) -> None:
+    """Open a copy and prove that it is whole; one for the holder of another key can only they prove."""
     if sealing.is_sealed(file):
         raise sealing.SealedFile(file=file)
-    backup.require_whole(file)
+    backup.require_whole(file, key)
 
 
 def save(shop: OpenShop, file: Path, *, key: str | None) -> Path:
     """Copy the books into a file, opened to see that it is whole, and then encrypted if there is a key for it."""
     if key is None:
-        return backup.save(shop.reading.kw["bind"], file)
+        return backup.save(shop.reading.kw["bind"], file, key=shop.key)
     sealing.require_key(key)
     sealed = file if file.suffix == sealing.END else file.with_name(file.name + sealing.END)
     if sealed.exists():
         raise backup.BackupExists(place=sealed)
-    plain = backup.save(shop.reading.kw["bind"], sealed.with_name(sealed.name + ".plain"))
+    plain = backup.save(shop.reading.kw["bind"], sealed.with_name(sealed.name + ".plain"), key=shop.key)
     try:
         sealing.seal_file(plain, sealed, key)
     except OSError as fault:
@@ -122,7 +123,7 @@ def at_closing(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
     return replace(copied, trouble=" ".join(filter(None, (copied.trouble, trouble))))
 
 
-def _taken_to(place: Path | None, file: Path) -> tuple[Path | None, str]:
+def _taken_to(place: Path | None, file: Path, key: Key | None) -> tuple[Path | None, str]:
     """Take a copy to the second place and open it there; if that fails, the shop goes on and is told so."""
     if place is None:
         return None, ""
@@ -135,7 +136,7 @@ def _taken_to(place: Path | None, file: Path) -> tuple[Path | None, str]:
         if sealing.is_sealed(file):
             _require_same(file, part)
         else:
-            backup.require_whole(part)
+            backup.require_whole(part, key)
         part.replace(target)
     except (OSError, backup.NotABackup):
         with suppress(OSError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from kruidenier.shop.people.privacy import Gone
 from kruidenier.shop.people.strangers import NotDuplicate
 from kruidenier.shop.till import erasing
 from kruidenier.shop.till.basket_rows import OpenBasket
-from kruidenier.store import backup
+from kruidenier.store import backup, driver
 from kruidenier.store.opening import newest_layout, open_store
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from kruidenier.config import ShopConfig
     from kruidenier.shop.opening import OpenShop
     from kruidenier.store.backup import Rewritten, Struck
+    from kruidenier.store.driver import Key
 
 ERASED = "erased.txt"
 """Beside the copies: the random keys of the households that were erased, so that a restored copy forgets them too."""
@@ -65,7 +65,7 @@ def leave_no_trace(shop: OpenShop, *, now: dt.datetime, receipts: Iterable[str] 
     for paper in shop.config.household_papers.glob("*"):
         paper.unlink(missing_ok=True)
     keep_list(gone, places(shop.config))
-    return clean_copies(gone, places(shop.config), now=now)
+    return clean_copies(gone, places(shop.config), now=now, key=shop.key)
 
 
 def places(config: ShopConfig) -> list[Path]:
@@ -101,46 +101,46 @@ def read_lists(places: Iterable[Path]) -> Gone:
     return Gone(tuple(sorted(keys)), year)
 
 
-def clean_copies(gone: Gone, places: Iterable[Path], *, now: dt.datetime) -> str:
-    """Take out of older copies what was forgotten since; encrypted ones have it until they are thinned out."""
+def clean_copies(gone: Gone, places: Iterable[Path], *, now: dt.datetime, key: Key | None = None) -> str:
+    """Take out of older copies what was forgotten since; those encrypted for elsewhere have it until they are old."""
     copies = [] if gone.is_nothing else [file for place in places for file in sorted(place.glob("*.kruidenier"))]
-    missed = [file.parent for file in copies if not _clean(file, gone, now=now)]
+    missed = [file.parent for file in copies if not _clean(file, gone, key, now=now)]
     if not missed:
         return ""
     words = _("Older copies in {place} could not be cleaned of what was forgotten. Take them away.")
     return words.format(place=missed[0])
 
 
-def _clean(file: Path, gone: Gone, *, now: dt.datetime) -> bool:
+def _clean(file: Path, gone: Gone, key: Key | None, *, now: dt.datetime) -> bool:
     part = file.with_name(file.name + ".part")
     try:
-        if not backup.holds(file, _rows_of(gone)):
+        if not backup.holds(file, _rows_of(gone), key=key):
             return True
         shutil.copyfile(file, part)
-        if backup.require_whole(part) == newest_layout():
-            _forget_in(part, gone, now=now)
-            backup.strike(part, _rows_of(gone))
+        if backup.require_whole(part, key) == newest_layout():
+            _forget_in(part, gone, driver.fitting(part, key), now=now)
+            backup.strike(part, _rows_of(gone), key=key)
         else:
-            backup.strike(part, _rows_of(gone), _said_of_people(gone))
-        backup.require_whole(part)
+            backup.strike(part, _rows_of(gone), _said_of_people(gone), key=key)
+        backup.require_whole(part, key)
         part.replace(file)
-    except (OSError, sqlite3.Error, backup.NotABackup, ShopNotOpened):
+    except driver.faults(OSError, backup.NotABackup, ShopNotOpened):
         part.unlink(missing_ok=True)
         return False
     return True
 
 
-def _forget_in(copy: Path, gone: Gone, *, now: dt.datetime) -> None:
+def _forget_in(copy: Path, gone: Gone, key: Key | None, *, now: dt.datetime) -> None:
     """Forget in a copy as in the books, so that its sums over people stay."""
     from kruidenier.shop import tables  # noqa: F401 every link between tables is known before the first change
 
-    store = open_store(copy, backups=copy.parent)
+    store = open_store(copy, backups=copy.parent, key=key)
     try:
         with store.writing.begin() as session:
             erasing.forget_again(session, gone, now=now)
     finally:
         store.close()
-    backup.one_file(copy)
+    backup.one_file(copy, key)
 
 
 def clear_old_papers(config: ShopConfig, *, now: dt.datetime) -> None:

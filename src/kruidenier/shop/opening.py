@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from kruidenier.shop.till.values import ShopHeading
+    from kruidenier.store.driver import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class OpenShop:
         from kruidenier.shop import tables  # noqa: F401 every link between tables is known before the first change
 
         return self.store.writing
+
+    @property
+    def key(self) -> Key | None:
+        """The key of encrypted books."""
+        return self.store.key
 
     @property
     def reading(self) -> sessionmaker[Session]:
@@ -64,10 +70,10 @@ class OpenShop:
         self.store.close()
 
 
-def open_shop(folder: Path) -> OpenShop:
-    """Open a shop, bringing its books up to date first."""
+def open_shop(folder: Path, *, key: Key | None = None) -> OpenShop:
+    """Open a shop, bringing its books up to date first; encrypted ones need their key."""
     config = read_config(folder)
-    shop = OpenShop(config, open_store(config.database, backups=config.backups))
+    shop = OpenShop(config, open_store(config.database, backups=config.backups, key=key))
     with shop.reading() as session:
         founded = session.scalar(select(Shop.id)) is not None
     if not founded:

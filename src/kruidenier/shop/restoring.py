@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, func, inspect, select, text
+from sqlalchemy import func, inspect, select, text
 
 from kruidenier.config import SETTINGS_FILE, ShopConfig, read_config
 from kruidenier.errors import ShopError
@@ -19,13 +19,15 @@ from kruidenier.shop.office import journal
 from kruidenier.shop.office.place import Shop, Till, counter
 from kruidenier.shop.opening import OpenShop, open_shop
 from kruidenier.shop.till import erasing
-from kruidenier.store import backup, sealing
+from kruidenier.store import backup, driver, sealing
 from kruidenier.store.opening import MIGRATION_LOCK, layout_of, migration_engine, open_store, said, upgrade
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from kruidenier.shop.people.privacy import Gone
+    from kruidenier.store.driver import Key
 
 MAY_BE_THERE = {SETTINGS_FILE, "receipts", ERASED}
 
@@ -42,43 +44,55 @@ class BackupNotSound(ShopError):
     message = N_("The books in {file} do not agree with themselves ({faults}). Choose another backup.")
 
 
-def restore(file: Path, folder: Path, *, by: str, now: dt.datetime, identity: Path | None = None) -> OpenShop:
+def restore(
+    file: Path,
+    folder: Path,
+    *,
+    by: str,
+    now: dt.datetime,
+    identity: Path | None = None,
+    unlock: Callable[[Path], Key | None] = lambda _file: None,
+) -> OpenShop:
     """Make a shop from a backup in an empty or new folder; it may hold shop.toml, receipts, and erased.txt.
 
-    An encrypted backup is opened with the secret key in the file `identity`.
+    A backup that was encrypted for elsewhere is opened with the secret key in the file `identity`. One of encrypted
+    books is opened with the key that `unlock` finds to it, and the shop made from it keeps that key.
     Households that were erased since the backup are forgotten again: their list stands beside it, or in the folder.
     Numbers go on beyond the highest receipt found there, so that none is given twice. Until all is proved nothing
     stands in the folder.
     """
     with sealing.opened(file, identity) as plain:
-        return _restore(plain, file.parent, folder, by=by, now=now)
+        return _restore(plain, file.parent, folder, driver.fitting(plain, unlock(plain)), by=by, now=now)
 
 
-def _restore(file: Path, beside: Path, folder: Path, *, by: str, now: dt.datetime) -> OpenShop:
-    backup.require_whole(file)
+def _restore(file: Path, beside: Path, folder: Path, key: Key | None, *, by: str, now: dt.datetime) -> OpenShop:
+    backup.require_whole(file, key)
     if folder.exists() and (not folder.is_dir() or {entry.name for entry in folder.iterdir()} - MAY_BE_THERE):
         raise NotEmpty(place=folder)
     config = read_config(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as workshop:
-            books = _made_ready(file, Path(workshop), config, read_lists([beside, folder]), by=by, now=now)
+            books = _made_ready(file, Path(workshop), config, read_lists([beside, folder]), key, by=by, now=now)
             if isinstance(config.database, Path):
                 config.database.parent.mkdir(mode=0o700)
                 books.replace(config.database)
             else:
-                _send(books, config.database)
+                _send(books, config.database, key)
+                key = None
         config.receipts.mkdir(mode=0o700, exist_ok=True)
     except OSError as fault:
         raise said(fault, config.database, backups=config.backups) from fault
-    return open_shop(folder)
+    return open_shop(folder, key=key)
 
 
-def _made_ready(file: Path, workshop: Path, config: ShopConfig, gone: Gone, *, by: str, now: dt.datetime) -> Path:
+def _made_ready(
+    file: Path, workshop: Path, config: ShopConfig, gone: Gone, key: Key | None, *, by: str, now: dt.datetime
+) -> Path:
     """Copy the books aside, bring their layout up to date, let their numbers go on, and prove them."""
     books = workshop / "books.db"
     shutil.copyfile(file, books)
-    store = open_store(books, backups=workshop)
+    store = open_store(books, backups=workshop, key=key)
     aside = OpenShop(config, store)
     try:
         _go_on(aside, gone, by=by, now=now)
@@ -88,20 +102,23 @@ def _made_ready(file: Path, workshop: Path, config: ShopConfig, gone: Gone, *, b
             raise BackupNotSound(file=file, faults=" ".join(faults[:3]))
     finally:
         store.close()
-    backup.one_file(books)
+    backup.one_file(books, key)
     return books
 
 
-def _send(books: Path, address: str) -> None:
+def _send(books: Path, address: str, key: Key | None) -> None:
     """Copy proved books into an empty database on a server, in one transaction."""
-    source_engine = create_engine(f"sqlite:///{books}")
-    with source_engine.connect() as source, migration_engine(address) as engine, engine.begin() as target:
+    with (
+        migration_engine(books, key=key) as source_engine,
+        source_engine.connect() as source,
+        migration_engine(address) as engine,
+        engine.begin() as target,
+    ):
         target.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         if inspect(target).get_table_names():
             raise NotEmpty(place=engine.url.render_as_string(hide_password=True))
         upgrade(target, layout_of(source) or "head")
         backup.copy_rows(source, target)
-    source_engine.dispose()
 
 
 def _go_on(shop: OpenShop, gone: Gone, *, by: str, now: dt.datetime) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -15,11 +14,15 @@ from sqlalchemy.exc import DBAPIError
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
+from kruidenier.store import driver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sqlalchemy import Engine, Select, Table
+
+    from kruidenier.store.driver import Key
 
 ROWS_AT_ONCE = 2000
 Struck: TypeAlias = "tuple[str, str, Sequence[Sequence[object]]]"
@@ -46,84 +49,109 @@ class NotABackup(ShopError):
     message = N_("{place} is not a whole backup of a shop ({fault}). Choose another one.")
 
 
-def save(engine: Engine, file: Path) -> Path:
-    """Copy the books into one file, check the copy, and only then give it its name."""
+def save(engine: Engine, file: Path, *, key: Key | None = None) -> Path:
+    """Copy the books into one file, encrypted as they are; check the copy, and only then give it its name."""
     if file.exists():
         raise BackupExists(place=file)
     try:
         with engine.connect() as connection:
-            return copy_books(connection, file)
+            return copy_books(connection, file, key=key)
     except DBAPIError as fault:
         raise BackupNotWritten(place=file, fault=fault.orig) from fault
 
 
-def before_upgrade(connection: Connection, database: str | Path, backups: Path, *, layout: str) -> Path:
+def before_upgrade(
+    connection: Connection, database: str | Path, backups: Path, *, layout: str, key: Key | None = None
+) -> Path:
     """Copy the books as they are before their layout changes, through a reader of its own."""
-    backups.mkdir(parents=True, exist_ok=True)
-    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S-%f")
-    file = backups / f"before-upgrade-from-{layout}-{stamp}.kruidenier"
+    file = _named(f"upgrade-from-{layout}", backups)
     if isinstance(database, Path):
-        return _verified(file, lambda part: _copy_sqlite(database, part))
+        return _verified(file, lambda part: _copy_sqlite(database, part, key), key)
     with connection.engine.connect() as reader:  # one moment of the books, while tills may go on
         return copy_books(reader.execution_options(isolation_level="REPEATABLE READ"), file)
 
 
-def copy_books(connection: Connection, file: Path) -> Path:
+def before_rewriting(books: sqlite3.Connection, backups: Path, *, deed: str, key: Key | None) -> Path:
+    """Copy the books that a connection of SQLCipher keeps for itself."""
+    return _verified(_named(deed, backups), lambda part: _copy(books, driver.connect_cipher(part, key)), key)
+
+
+def _named(deed: str, backups: Path) -> Path:
+    backups.mkdir(parents=True, exist_ok=True)
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S-%f")
+    return backups / f"before-{deed}-{stamp}.kruidenier"
+
+
+def copy_books(connection: Connection, file: Path, *, key: Key | None = None) -> Path:
     """Copy the books of a connection into a file, on either database."""
     if connection.dialect.name == "sqlite":
         source = Path(connection.engine.url.database or "")
-        return _verified(file, lambda part: _copy_sqlite(source, part))
-    return _verified(file, lambda part: _copy_rows_to_file(connection, part))
+        return _verified(file, lambda part: _copy_sqlite(source, part, key), key)
+    return _verified(file, lambda part: _copy_rows_to_file(connection, part), None)
 
 
-def _verified(file: Path, write: object) -> Path:
+def _verified(file: Path, write: Callable[[Path], None], key: Key | None) -> Path:
     part = file.with_name(file.name + ".part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
-        write(part)  # type: ignore[operator]
-        require_whole(part)
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
+        write(part)
+        require_whole(part, key)
+        make_durable(part)
         part.replace(file)
-    except (OSError, sqlite3.Error, DBAPIError, NotABackup) as fault:
-        for left in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
-            with suppress(OSError):
-                left.unlink()
+    except driver.faults(OSError, DBAPIError, NotABackup) as fault:
+        clear(part)
         raise BackupNotWritten(place=file, fault=getattr(fault, "orig", fault)) from fault
     return file
 
 
-def _to_read(file: Path) -> str:
-    return f"{file.absolute().as_uri()}?mode=ro"
+def make_durable(file: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    written = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(written)
+    finally:
+        os.close(written)
 
 
-def _copy_sqlite(source: Path, target: Path) -> None:
-    with sqlite3.connect(_to_read(source), uri=True) as books, sqlite3.connect(target) as copy:
+def clear(part: Path) -> None:
+    """Take away what was begun, and what lies beside it."""
+    for left in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
+        with suppress(OSError):
+            left.unlink()
+
+
+def _copy_sqlite(source: Path, target: Path, key: Key | None) -> None:
+    with closing(driver.connect(source, key, mode="ro")) as books:
+        _copy(books, driver.connect(target, key))
+
+
+def _copy(books: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    with closing(target) as copy:
         books.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
-    books.close()
-    copy.close()
 
 
-def require_whole(file: Path) -> str:
+def require_whole(file: Path, key: Key | None = None) -> str:
     """Open a backup and prove that it is whole; tells its layout."""
+    fitting = driver.fitting(file, key)
     try:
-        with sqlite3.connect(_to_read(file), uri=True) as copy:
+        with closing(driver.connect(file, fitting, mode="ro")) as copy:
             found = copy.execute("PRAGMA integrity_check").fetchone()[0]
             broken = copy.execute("PRAGMA foreign_key_check").fetchone()
             layout = copy.execute("SELECT version_num FROM alembic_version").fetchone()
-        copy.close()
-    except sqlite3.Error as fault:
+    except driver.faults() as fault:
+        if fitting is not None and driver.is_unreadable(fault):
+            raise driver.WrongKey(place=file) from fault
         raise NotABackup(place=file, fault=fault) from fault
     if found != "ok" or broken is not None or layout is None:
         raise NotABackup(place=file, fault=found if found != "ok" else "links")
     return str(layout[0])
 
 
-def holds(file: Path, rows: Iterable[Struck]) -> bool:
+def holds(file: Path, rows: Iterable[Struck], *, key: Key | None = None) -> bool:
     """Tell whether a copy of any layout has some of these rows."""
-    with closing(sqlite3.connect(_to_read(file), uri=True)) as copy:
+    with closing(driver.connect(file, driver.fitting(file, key), mode="ro")) as copy:
         tables = _tables(copy)
         return any(
             copy.execute(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1", some).fetchone()  # noqa: S608 our own words
@@ -133,12 +161,12 @@ def holds(file: Path, rows: Iterable[Struck]) -> bool:
         )
 
 
-def strike(file: Path, rows: Iterable[Struck], rewritten: Iterable[Rewritten] = ()) -> None:
+def strike(file: Path, rows: Iterable[Struck], rewritten: Iterable[Rewritten] = (), *, key: Key | None = None) -> None:
     """Take rows out of a copy of any layout, leaving nothing of them on its free pages.
 
     Where some are rewritten, its guards go: they are put up again when the copy is opened as books.
     """
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True)) as copy:
+    with closing(driver.connect(file, driver.fitting(file, key), mode="rw")) as copy:
         copy.execute("PRAGMA secure_delete = ON")
         with copy:
             tables = _tables(copy)
@@ -153,9 +181,9 @@ def strike(file: Path, rows: Iterable[Struck], rewritten: Iterable[Rewritten] = 
                     copy.execute(f"UPDATE {table} SET {words} WHERE {condition}", value)  # noqa: S608 our own words
 
 
-def one_file(file: Path) -> None:
+def one_file(file: Path, key: Key | None = None) -> None:
     """Bring everything of a copy home into its one file, so that nothing stays behind beside it."""
-    with closing(sqlite3.connect(file)) as copy:
+    with closing(driver.connect(file, key)) as copy:
         copy.execute("PRAGMA journal_mode = DELETE")
 
 

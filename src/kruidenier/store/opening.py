@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -18,7 +19,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from kruidenier.errors import ShopNotOpened
 from kruidenier.i18n import N_, _
-from kruidenier.store import backup, guards
+from kruidenier.store import backup, driver, guards
+from kruidenier.store.driver import Key
 from kruidenier.store.faults import keep_values_out
 
 PATIENCE_SECONDS = 30
@@ -41,7 +43,12 @@ CANNOT_WRITE = (
     "SQLITE_IOERR_SHM",
     "53100",  # PostgreSQL's disk is full
 )
-IN_USE = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03")
+IN_USE = (
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_READONLY_DBMOVED",  # another file took the place of this one meanwhile
+    "55P03",
+)
 
 
 class ShopMissing(ShopNotOpened):
@@ -98,6 +105,8 @@ class Store:
 
     writing: sessionmaker[Session]
     reading: sessionmaker[Session]
+    key: Key | None = None
+    """Of encrypted books."""
 
     def rest(self) -> None:
         """Bring the log of an embedded database home while nobody waits, so that no sale has to."""
@@ -126,10 +135,11 @@ class Store:
             maker.kw["bind"].dispose()
 
 
-def open_store(database: str | Path, *, backups: Path, create: bool = False) -> Store:
+def open_store(database: str | Path, *, backups: Path, create: bool = False, key: Key | None = None) -> Store:
     """Open the books in a SQLite file or at a PostgreSQL address, bringing their layout up to date first.
 
-    Books of an older layout are copied into `backups` before they are upgraded, all in one transaction.
+    Books of an older layout are copied into `backups` before they are upgraded, all in one transaction. Encrypted ones
+    need their key.
     """
     if isinstance(database, Path):
         if not create and not database.exists():
@@ -138,14 +148,20 @@ def open_store(database: str | Path, *, backups: Path, create: bool = False) -> 
             raise _empty(database, backups=backups)
     else:
         _address(database)
-    writer, reader = engines(database)
+    writer, reader = engines(database, key=key)
     try:
-        bring_up_to_date(database, backups=backups, create=create)
-    except (DBAPIError, sqlite3.DatabaseError, OSError, backup.BackupNotWritten) as fault:
+        bring_up_to_date(database, backups=backups, create=create, key=key)
+    except driver.faults(OSError, DBAPIError, backup.BackupNotWritten) as fault:
         writer.dispose()
         reader.dispose()
+        if isinstance(database, Path) and _may_be_locked(fault, database):
+            raise (driver.KeyMissing if key is None else driver.WrongKey)(place=database) from fault
         raise said(fault, database, backups=backups) from fault
-    return Store(_sessions(writer), _sessions(reader))
+    return Store(_sessions(writer), _sessions(reader), key)
+
+
+def _may_be_locked(fault: Exception, file: Path) -> bool:
+    return driver.is_unreadable(getattr(fault, "orig", fault)) and driver.is_encrypted(file)
 
 
 def _sessions(engine: Engine) -> sessionmaker[Session]:
@@ -165,10 +181,11 @@ def _address(database: str) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def engines(database: str | Path) -> tuple[Engine, Engine]:
+def engines(database: str | Path, *, key: Key | None = None) -> tuple[Engine, Engine]:
     """Make the engine that writes and the engine that only reads."""
     if isinstance(database, Path):
-        return _sqlite(database, begin="BEGIN IMMEDIATE"), _sqlite(database, begin="BEGIN", only_reads=True)
+        writer = _sqlite(database, key, begin="BEGIN IMMEDIATE")
+        return writer, _sqlite(database, key, begin="BEGIN", only_reads=True)
     from psycopg.types.string import TextLoader
 
     writer = create_engine(database, hide_parameters=True, connect_args=_postgres_arguments())
@@ -210,10 +227,11 @@ def file_url(path: Path) -> URL:
     return URL.create("sqlite", database=str(path))
 
 
-def _sqlite(path: Path, *, begin: str, only_reads: bool = False, foreign_keys: bool = True) -> Engine:
+def _sqlite(path: Path, key: Key | None, *, begin: str, only_reads: bool = False, foreign_keys: bool = True) -> Engine:
     engine = create_engine(
         file_url(path),
-        connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False},
+        module=driver.module(cipher=key is not None),
+        creator=partial(driver.connect, path, key, timeout=PATIENCE_SECONDS, check_same_thread=False),
         pool_reset_on_return=None,  # sessions end their transactions themselves
         hide_parameters=True,  # a fault that is written down names no household
     )
@@ -241,10 +259,10 @@ def said(fault: Exception, database: str | Path, *, backups: Path) -> ShopNotOpe
     cause = getattr(fault, "orig", fault)
     words = str(cause).strip() or type(fault).__name__
     name: str = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
-    if isinstance(fault, OSError | backup.BackupNotWritten) or name.startswith(CANNOT_WRITE):
-        return DiskFull(place=place)
     if name.startswith(IN_USE):
         return ShopInUse()
+    if isinstance(fault, OSError | backup.BackupNotWritten) or name.startswith(CANNOT_WRITE):
+        return DiskFull(place=place)
     if isinstance(fault, OperationalError) and isinstance(place, str):
         return ShopUnreachable(fault=words.splitlines()[0])
     return ShopDamaged(place=place, fault=words.splitlines()[0], backups=backups)
@@ -271,9 +289,9 @@ def layout_of(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def bring_up_to_date(database: str | Path, *, backups: Path, create: bool = False) -> None:
+def bring_up_to_date(database: str | Path, *, backups: Path, create: bool = False, key: Key | None = None) -> None:
     """Upgrade the books' layout in one transaction, after a copy; refuse books of a newer program."""
-    with migration_engine(database) as engine:
+    with migration_engine(database, key=key) as engine:
         with engine.connect() as looking:
             found = layout_of(looking)
             if found is None and not create:
@@ -286,7 +304,7 @@ def bring_up_to_date(database: str | Path, *, backups: Path, create: bool = Fals
             found = layout_of(connection)
             if not _is_current(found):
                 if found is not None:
-                    backup.before_upgrade(connection, database, backups, layout=found)
+                    backup.before_upgrade(connection, database, backups, layout=found, key=key)
                 guards.take_down(connection)
                 upgrade(connection)
                 _require_sound_links(connection)
@@ -306,11 +324,11 @@ def upgrade(connection: Connection, target: str = "head") -> None:
 
 
 @contextmanager
-def migration_engine(database: str | Path) -> Iterator[Engine]:
+def migration_engine(database: str | Path, *, key: Key | None = None) -> Iterator[Engine]:
     """Give an engine for changing the layout: on SQLite with foreign keys off, since tables are made anew."""
     if isinstance(database, Path):
         database.parent.mkdir(parents=True, exist_ok=True)
-        engine = _sqlite(database, begin="BEGIN IMMEDIATE", foreign_keys=False)
+        engine = _sqlite(database, key, begin="BEGIN IMMEDIATE", foreign_keys=False)
     else:
         engine = create_engine(database, hide_parameters=True, connect_args=_postgres_arguments())
         keep_values_out(engine)

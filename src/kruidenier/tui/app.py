@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.office.staff import Person
     from kruidenier.shop.opening import OpenShop
+    from kruidenier.store.driver import Key
 
 T = TypeVar("T")
 NOT_OPENED = 3
@@ -66,6 +67,7 @@ class Kruidenier(App[int]):
         now: Callable[[], dt.datetime] = wall_clock,
         welcome: Callable[[], list[str]] = list,
         practice: bool = False,
+        key: Key | None = None,
     ) -> None:
         super().__init__()
         self.register_theme(looks.KRUIDENIER)
@@ -77,6 +79,8 @@ class Kruidenier(App[int]):
         """What the first screen says besides, in the language spoken then."""
         self.practice = practice
         """Nothing here is real, and every screen says so."""
+        self.key = key
+        """Of encrypted books."""
         self.person: Person | None = None
         self.shop: OpenShop | None = None
         self.books = Clerk("books")
@@ -142,7 +146,7 @@ class Kruidenier(App[int]):
         from kruidenier.shop.office.place import Shop
         from kruidenier.shop.opening import open_shop
 
-        opened = shop or open_shop(self.folder)
+        opened = shop or open_shop(self.folder, key=self.key)
         with opened.reading() as session:
             language = session.scalars(select(Shop.language)).one()
             self.staff_cards = settings.current(session, self.now().date())["staff.cards"]
@@ -345,14 +349,15 @@ def run(
     now: Callable[[], dt.datetime] = wall_clock,
     welcome: Callable[[], list[str]] = list,
     practice: bool = False,
+    key: Key | None = None,
 ) -> int:
     """Open the screens of the shop in a folder, again after practising; tells how the program ended."""
-    ended = _run(Kruidenier(folder, lang=lang, now=now, welcome=welcome, practice=practice))
+    ended = _run(Kruidenier(folder, lang=lang, now=now, welcome=welcome, practice=practice, key=key))
     while ended == PRACTISE:
         from kruidenier.tui.practice import practise
 
         practise(lang=lang, now=now)
-        ended = _run(Kruidenier(folder, lang=lang, now=now, welcome=welcome))
+        ended = _run(Kruidenier(folder, lang=lang, now=now, welcome=welcome, key=key))
     return ended
 
 

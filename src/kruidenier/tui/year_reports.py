@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.opening import OpenShop
     from kruidenier.shop.till.values import ShopHeading
+    from kruidenier.store.driver import Key
 
 MOST_AT_ONCE = 4
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -44,6 +45,8 @@ class Wish:
     by: str
     role: str
     now: dt.datetime
+    key: Key | None = None
+    """Of encrypted books; it reaches the other processes through a pipe, not on their command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def _come_in(wish: Wish) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     speak(wish.spoken)
-    _at_work = desk(open_shop(wish.folder), wish)
+    _at_work = desk(open_shop(wish.folder, key=wish.key), wish)
 
 
 def _make(supplier: str) -> Made:

@@ -12,14 +12,14 @@ from kruidenier.shop.office.personal_data import HOUSEHOLDS, REGISTER, SUPPLIERS
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people.households import Headcount, Household, Member
 from kruidenier.shop.supply.suppliers import SupplierContact
-from kruidenier.store import sealing
+from kruidenier.store import driver, sealing
 from kruidenier.store.base import Base
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from kruidenier.config import ShopConfig
     from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.opening import OpenShop
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,9 @@ class OnTheMachine:
     """What lies here, and how many people it is about."""
 
     books_here: bool
-    """The books are a file of this machine, and lie open; else they are on a server."""
+    """The books are a file of this machine; else they are on a server."""
+    books_sealed: bool
+    """That file can be read by the holder of its key only."""
     copies: int
     sealed_copies: int
     """Of those, which only the holder of a key can read."""
@@ -42,9 +44,10 @@ class OnTheMachine:
     """What is kept by the register; of how many people; in how many rows."""
 
 
-def on_the_machine(session: Session, config: ShopConfig, *, at: Counter) -> OnTheMachine:
+def on_the_machine(session: Session, shop: OpenShop, *, at: Counter) -> OnTheMachine:
     """Look what is here about people."""
     require(at, Permission.ERASE)
+    config = shop.config
     copies = [file for file in _files(config.backups) if ".kruidenier" in file.suffixes]
     living = Household.merged_into.is_(None)
     languages = (
@@ -58,8 +61,9 @@ def on_the_machine(session: Session, config: ShopConfig, *, at: Counter) -> OnTh
     }
     return OnTheMachine(
         books_here=isinstance(config.database, Path),
+        books_sealed=shop.key is not None,
         copies=len(copies),
-        sealed_copies=sum(map(sealing.is_sealed, copies)),
+        sealed_copies=sum(sealing.is_sealed(copy) or driver.is_encrypted(copy) for copy in copies),
         papers=len(_files(config.household_papers)),
         households=sum(counted.values()),
         people=of[HOUSEHOLDS],

@@ -111,6 +111,7 @@ class Permission(StrEnum):
     MERGE_SUPPLIERS = "merge_suppliers"
     COPY = "copy"
     TAKE_COPY = "take_copy"
+    ENCRYPT = "encrypt"
     ACCEPT_COUNT = "accept_count"
     REPORTS = "reports"
     RECALL = "recall"
@@ -149,6 +150,7 @@ PERMISSIONS: dict[Permission, tuple[str, str]] = {
     Permission.MERGE_SUPPLIERS: ("manager", N_("make one supplier of two")),
     Permission.COPY: ("staff", N_("copy the books to where the shop keeps its copies")),
     Permission.TAKE_COPY: ("manager", N_("take a copy of the books to any place")),
+    Permission.ENCRYPT: ("manager", N_("encrypt the books, or take their key away")),
     Permission.ACCEPT_COUNT: ("manager", N_("accept a count, or drop somebody else's")),
     Permission.REPORTS: ("manager", N_("issue reports to suppliers")),
     Permission.RECALL: ("staff", N_("call goods back")),

@@ -149,7 +149,7 @@ class CopiesScreen(ShopScreen):
 
         file = self.query_one(LongList).item.file
         self.in_background(
-            partial(copying.prove, file),
+            partial(copying.prove, file, self.app.key),
             lambda _layout: self.say(_("{file} is whole: a shop can be made from it.").format(file=file.name)),
             late=_("A large copy takes long to prove. You can go on meanwhile."),
             failed="{why}",

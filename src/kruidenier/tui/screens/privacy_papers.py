@@ -83,6 +83,6 @@ def _write(screen: PrivacyScreen, kind: str, place: Path, lang: str) -> Path:
     if kind == "register":
         return privacy_papers.write_register(REGISTER, keeper, place, lang=lang)
     if kind == "machine":
-        found = app.read(on_the_machine, app.config, at=app.at)
+        found = app.read(on_the_machine, app.shop, at=app.at)
         return privacy_papers.write_on_the_machine(found, keeper, place, lang=lang)
     return privacy_papers.write_notice([k for k in REGISTER if k.person == HOUSEHOLDS], keeper, place, lang=lang)

@@ -180,6 +180,7 @@ class SupplierReportsScreen(ShopScreen):
             by=at.by,
             role=at.role,
             now=self.app.now(),
+            key=self.app.key,
             **self._period,
         )
         self.made, self.making, self._stopped = [], len(self.lines), False
