@@ -66,7 +66,7 @@ async def test_a_no_is_neutral_and_staff_renew_the_right_aside(opens: Opens, sta
     async with opens() as hands:
         await open_desk(hands)
         await hands.type("H", "3", "enter")
-        assert "aside, before you go in. Show card 2." in hands.text
+        assert "aside, before you go in. Show page 2" in hands.text
         assert "ended" not in hands.text
         await hands.type("1", "1", *"1234", "enter")
         assert "The right to the grocery ended on 20/11/2026." in hands.text

@@ -194,7 +194,9 @@ class Frame(Speaks, Screen[None]):
         if isinstance(refusal, AtTheCounter):
             from kruidenier.shop.people import shown_cards
 
-            words = _("{words} Show card {number}.").format(words=words, number=shown_cards.number_of(refusal.code))
+            words = _("{words} Show page {number} of the flip-book.").format(
+                words=words, number=shown_cards.number_of(refusal.code)
+            )
         if refusal.code in FOOD_SAFETY:
             self.say(_("STOP: {why}").format(why=words), "bold $stop")
         else:
