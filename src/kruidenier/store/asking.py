@@ -61,14 +61,14 @@ def _in_a_pipeline(connection: Connection, questions: Sequence[Question[Any]]) -
     from psycopg.rows import namedtuple_row
 
     driver: Any = connection.connection.driver_connection
+    cursors = []
     try:
         with driver.pipeline():
-            cursors = []
             for question in questions:
                 compiled = _compiled(question.statement, connection.dialect)
                 cursor = driver.cursor(row_factory=namedtuple_row)
                 cursors.append(cursor.execute(str(compiled), compiled.construct_params(dict(question.given))))
-            return [cursor.fetchall() for cursor in cursors]
+        return [cursor.fetchall() for cursor in cursors]  # only here: within, the first one would be a message more
     except Error as fault:
         raise told(fault, connection.dialect) from fault
 

@@ -20,13 +20,12 @@ from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import facts, households, rights
 from kruidenier.shop.people.budgets import BudgetSpent, FreeBudgetSpent
 from kruidenier.shop.people.quotas import QuotaUsed
-from kruidenier.shop.till import basket_rows, baskets, cash, closing, purses, sales, scanning
+from kruidenier.shop.till import basket_rows, baskets, cash, closing, purses, sales, scanning, taking
 from kruidenier.shop.till.basket_rows import Held, NoSuchBasket
 from kruidenier.shop.till.corrections import NeedsReason
 from kruidenier.shop.till.payments import Payment, settle
 from kruidenier.shop.till.sales import Sale
 from kruidenier.shop.till.shoppers import Visit, judge
-from kruidenier.shop.till.taking import settle_on_lots
 from kruidenier.shop.till.values import Kept, SaleDocument, Wanted
 from kruidenier.store.asking import ask_all
 
@@ -139,13 +138,15 @@ def _close(
 ) -> SaleDocument:
     moment = paper.at if paper else now
     on = at.business_date(moment)
-    _none, items, settings, known, drawer_id = ask_all(
+    _none, items, settings, known, drawer_id, shelves, called = ask_all(
         session,
         once.result_of(sent.id, sent.asked),
         basket_rows.contents_of(held.id),
         rules.in_force(on),
         facts.of(held.household_id, on),
         cash.open_drawer_id(at),
+        taking.lock_shelves(held.id),
+        taking.called_back(held.id),
     )
     if not items:
         raise NothingToPay
@@ -156,10 +157,13 @@ def _close(
     free = purses.free_cents(items, settings)
     told = held.shopper["quotas"]
     broken = _broken(judged, items, charged=purses.charged_cents(lines), free=free, told=told, on=on)
-    _refuse(broken, override=override, forgive=paper is not None, at=at)
+    forgive = paper is not None
+    _refuse(broken, override=override, forgive=forgive, at=at)
     basket = closing.Closing(sent, held, drawer_id, judged, lines, free, moment, on, broken, override, paper)
     settled = settle(basket.total_cents, payments, rounding=settings["cash.rounding"])
-    takes = settle_on_lots(session, held.id, items, forgive=paper is not None, on=on, settings=settings, now=now)
+    takes = taking.settle_on_lots(
+        session, held.id, items, shelves, called, forgive=forgive, on=on, settings=settings, now=now
+    )
     return closing.write(session, basket, takes, settled, at=at, now=now)
 
 

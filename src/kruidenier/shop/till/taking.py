@@ -19,6 +19,7 @@ from kruidenier.shop.goods.prices import FREE_ORIGIN
 from kruidenier.shop.goods.recalls import Recall
 from kruidenier.shop.goods.stock import IN_BULK, OF_PRODUCTS, Change, Lot, share_of
 from kruidenier.shop.till import basket_rows
+from kruidenier.store.asking import Question
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -130,10 +131,22 @@ _CALLED_BACK = select(Recall.product_id).where(
 _SHORTFALLS = _LOTS.where(Lot.id.in_(bindparam("ids", expanding=True)))
 
 
+def lock_shelves(basket_id: str) -> Question[dict[str, Shelf]]:
+    """Lock the lots of the products in a basket, by their keys."""
+    return Question(_PRODUCT_LOTS, {"basket": basket_id}, _shelves)
+
+
+def called_back(basket_id: str) -> Question[set[str]]:
+    """Ask for the products in a basket of which a lot is called back; a locked shelf misses no call."""
+    return Question(_CALLED_BACK, {"basket": basket_id}, lambda rows: {row.product_id for row in rows})
+
+
 def settle_on_lots(
     session: Session,
     basket_id: str,
     items: Sequence[Any],
+    shelves: dict[str, Shelf],
+    called: set[str],
     *,
     forgive: bool,
     on: dt.date,
@@ -149,9 +162,8 @@ def settle_on_lots(
     """
     wishes = [Wish(item, basket_rows.amount_of(item), []) for item in items]
     in_books = [wish for wish in wishes if wish.item.lot_id is not None]
-    shelves = _lock(session, _PRODUCT_LOTS, basket=basket_id)
     if not forgive:
-        _refuse_unread(session, basket_id, items)
+        _refuse_unread(items, called)
     _from_scanned_lots(in_books, shelves, forgive=forgive)
     goods = catalogue.items(session, {wish.item.product_id for wish in in_books if wish.missing})
     _from_next_lots([wish for wish in in_books if wish.missing], shelves, goods, on=on, settings=settings)
@@ -165,14 +177,16 @@ def settle_on_lots(
     return [take for wish in wishes for take in wish.takes]
 
 
-def _lock(session: Session, lots: Any, **which: Any) -> dict[str, Shelf]:
-    rows = wire(session).execute(lots, which)
+def _shelves(rows: Iterable[Any]) -> dict[str, Shelf]:
     return {row.id: Shelf(row, row.pieces, row.grams) for row in rows}
 
 
-def _refuse_unread(session: Session, basket_id: str, items: Sequence[Any]) -> None:
+def _lock(session: Session, lots: Any, **which: Any) -> dict[str, Shelf]:
+    return _shelves(wire(session).execute(lots, which))
+
+
+def _refuse_unread(items: Sequence[Any], called: set[str]) -> None:
     """Refuse goods that were scanned without their lot and may be of one that was called back since."""
-    called = set(wire(session).execute(_CALLED_BACK, {"basket": basket_id}).scalars())
     for item in items:
         if item.product_id in called and not item.named:
             raise Recalled(name=best_name(item.names, item.code))
