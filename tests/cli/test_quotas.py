@@ -30,7 +30,7 @@ def test_a_quota_is_set_used_shown_and_ended(terminal: Terminal, shelf: Stand):
 
 def test_quotas_are_listed_in_words(terminal: Terminal, shelf: Stand):
     assert "a month" in terminal.run("quota", "set", "rice", "--limit", "0-5:2 6-11:1").stdout
-    assert terminal.run("quota", "list").stdout.split() == ["rice", "a", "month", "0-5:2", "6-11:1"]
+    assert terminal.run("quota", "list").stdout.split() == ["rice", "a", "month", "0-5:2", "6-11:1", "Rijst"]
     assert terminal.no("quota", "set", "moon", "--limit", "1") == "NothingCarriesQuota"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kruidenier import i18n
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.people import households, quotas
@@ -12,6 +13,19 @@ from kruidenier.shop.till.shoppers import visit
 from kruidenier.shop.till.values import Kept
 from tests.kit import Stand, day
 from tests.shop.test_check import faults, tamper
+
+
+def test_the_list_names_goods_in_the_readers_language(stand: Stand):
+    stand.product("301", names={"nl": "Ei, per stuk", "fr": "Œuf, pièce"}, fixed=10, quota="Eieren")
+    stand.product("302", names={"nl": "Eieren [b]6[/b]", "fr": "Œufs, 6"}, fixed=10, quota="eieren")
+    stand.product("401", names={"nl": "Olie"}, fixed=10)
+    put(stand, "401", "1 2")
+    put(stand, "eieren", "6", period="month")
+    with i18n.speaking("fr"):
+        assert [one.name for one in stand.ask(quotas.listed, stand.today)] == ["Olie", "eieren: Œuf, pièce, Œufs, 6"]
+    tamper(stand, "UPDATE product SET archived_at = '2026-11-24 00:00:00'")
+    assert [one.name for one in stand.ask(quotas.listed, stand.today)] == ["401", "eieren"]
+    assert stand.ask(quotas.listed, day("2026-11-23")) == ()
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ async def test_quotas_are_made_changed_and_ended(opens: Opens, stand: Stand):
         await hands.type("2", *"1 2", "enter", "enter")
         await hands.until("is set.")
         assert "In a month, by people in the household: 1 2" in hands.text
+        assert "> Passata 500 g" in hands.text
         await hands.type("enter", "1", "1", *"0-5:2 6-11:1", "enter", "enter")
         await hands.until("2 for each child of 0 to 5 months")
         await hands.type("enter", "2", "enter")

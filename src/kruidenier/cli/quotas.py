@@ -12,8 +12,6 @@ from kruidenier.cli.run import Console, Deed, ShopCommand, json_option, print_js
 from kruidenier.i18n import N_, _
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from kruidenier.shop.people.quotas import Quota
     from kruidenier.shop.till.shares import Share
 
@@ -34,18 +32,13 @@ def quota_() -> None:
 @click.pass_obj
 def list_(console: Console, *, on: dt.date | None, as_json: bool) -> None:
     """List quotas."""
+    from kruidenier.shop.people import quotas
 
-    def of_the_day(session: Session) -> tuple[Quota, ...]:
-        from kruidenier.shop.office import settings
-        from kruidenier.shop.people import quotas
-
-        return quotas.in_force(settings.current(session, on or console.today))
-
-    found = console.ask(of_the_day)
+    found = console.ask(quotas.listed, on or console.today)
     if as_json:
-        print_json({"quotas": [_document(quota) for quota in found]})
+        print_json({"quotas": [_document(one.quota) for one in found]})
         return
-    show(*(_line(quota) for quota in found))
+    show(*(f"{_line(one.quota):46} {words.shown(one.name)}".rstrip() for one in found))
 
 
 @quota_.command("set", cls=Deed, help=N_("Set a quota of the products that carry its name, or of one by its code."))

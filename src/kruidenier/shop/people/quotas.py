@@ -17,6 +17,7 @@ from kruidenier.errors import AtTheCounter, ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods import catalogue
 from kruidenier.shop.goods.catalogue import Product
+from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office import journal
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.settings import SettingRow
@@ -25,7 +26,7 @@ from kruidenier.shop.people import budgets
 from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -127,6 +128,23 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A quota with what its goods are called."""
+
+    quota: Quota
+    goods: tuple[Mapping[str, str], ...]
+    """The names of each, by language."""
+
+    @property
+    def name(self) -> str:
+        """The goods in the reader's language; behind the word of the quota where they are several."""
+        if len(self.goods) == 1:
+            return best_name(self.goods[0], self.quota.quota)
+        named = ", ".join(best_name(names, "") for names in self.goods)
+        return f"{self.quota.quota}: {named}" if named else self.quota.quota
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """What a household may have of a quota, and had, in the period of a day."""
 
@@ -155,6 +173,19 @@ def in_force(settings: Settings) -> tuple[Quota, ...]:
     """List the quotas in force on the day of the settings, by name."""
     set_here = sorted((key, value) for key, value in settings.values.items() if key.startswith(PREFIX) and value)
     return tuple(_quota(key.removeprefix(PREFIX), value) for key, value in set_here)
+
+
+def listed(session: Session, on: dt.date) -> tuple[Listed, ...]:
+    """List the quotas of a day with their goods, by name of the quota."""
+    found: dict[str, list[Mapping[str, str]]] = {}
+    set_here = in_force(rules.current(session, on))
+    key = func.lower(func.coalesce(Product.quota, Product.code))
+    asked = select(Product.id).where(key.in_([one.quota for one in set_here]), Product.archived_at.is_(None))
+    ids = session.scalars(asked.order_by(Product.code)).all()
+    items = catalogue.items(session, set(ids))
+    for item in (items[id_] for id_ in ids):
+        found.setdefault(item.quota, []).append(item.names)
+    return tuple(Listed(one, tuple(found.get(one.quota, ()))) for one in set_here)
 
 
 def uses(facts: Sequence[Fact], size: Size, *, on: dt.date, settings: Settings) -> tuple[Use, ...]:

@@ -10,7 +10,7 @@ from kruidenier.tui.screens import household_asking as asking
 from kruidenier.tui.screens import signing
 
 if TYPE_CHECKING:
-    from kruidenier.shop.people.quotas import Quota
+    from kruidenier.shop.people.quotas import Listed
     from kruidenier.shop.till.shares import Share
     from kruidenier.tui.screens.shares import SharesScreen
 
@@ -82,14 +82,15 @@ def named(screen: SharesScreen, text: str) -> Flow[None]:
         yield from change(screen, share)
 
 
-def change_quota(screen: SharesScreen, quota: Quota) -> Flow[None]:
+def change_quota(screen: SharesScreen, listed: Listed) -> Flow[None]:
     """Set another limit from a day on, or end a quota."""
     from kruidenier.shop.office.staff import Permission
     from kruidenier.shop.people import quotas
     from kruidenier.shop.till import share_words
 
+    quota = listed.quota
     what = yield from pick(
-        quota.quota,
+        listed.name,
         [Choice(_("another limit"), "set"), Choice(_("end it"), "end")],
         lines=[share_words.quota_explained(quota)],
     )
@@ -102,7 +103,7 @@ def change_quota(screen: SharesScreen, quota: Quota) -> Flow[None]:
     at = None if first is None else (yield from signing.allowed(screen, Permission.SETTINGS))
     if at is not None and (yield from screen.do(quotas.end_quota, quota.quota, valid_from=first, at=at)) is not None:
         yield from screen.look()
-        screen.say(_("The quota {quota} is ended.").format(quota=quota.quota))
+        screen.say(_("The quota {quota} is ended.").format(quota=listed.name))
 
 
 def set_quota(screen: SharesScreen, goods: str) -> Flow[None]:

@@ -16,7 +16,7 @@ from kruidenier.tui.widgets.long_list import Column, LongList
 from kruidenier.tui.widgets.rows import Row, Rows, spread
 
 if TYPE_CHECKING:
-    from kruidenier.shop.people.quotas import Quota
+    from kruidenier.shop.people.quotas import Listed
     from kruidenier.shop.till.shares import Share
 
 AT_REST = ("open", "view", "other", "mark", "back")
@@ -44,7 +44,7 @@ class SharesScreen(ListScreen):
         self.view = "today"
         """today or quotas."""
         self.shares: tuple[Share, ...] = ()
-        self.quotas: tuple[Quota, ...] = ()
+        self.quotas: tuple[Listed, ...] = ()
 
     def footing(self) -> Iterable[Any]:
         """Say why."""
@@ -62,22 +62,23 @@ class SharesScreen(ListScreen):
 
     def look(self, quota: str = "") -> Flow[None]:
         """Read what is scarce and which quotas hold; the mark goes to some goods."""
-        from kruidenier.shop.office import settings
         from kruidenier.shop.people import quotas
         from kruidenier.shop.till import shares
 
         at, now = self.app.at, self.app.now()
         found = yield from self.ask(shares.today, at=at, now=now)
-        rules = yield from self.ask(settings.current, at.business_date(now))
+        listed = yield from self.ask(quotas.listed, at.business_date(now))
         self.shares = self.shares if found is None else found
-        self.quotas = self.quotas if rules is None else quotas.in_force(rules)
-        keys = [one.quota for one in self.shown]
+        self.quotas = self.quotas if listed is None else listed
+        keys = (
+            [*(one.quota for one in self.shares)] if self.view == "today" else [one.quota.quota for one in self.quotas]
+        )
         if quota in keys:
             self.query_one(LongList).chosen = keys.index(quota)
         self.show_all()
 
     @property
-    def shown(self) -> tuple[Share, ...] | tuple[Quota, ...]:
+    def shown(self) -> tuple[Share, ...] | tuple[Listed, ...]:
         """The lines of the list."""
         return self.shares if self.view == "today" else self.quotas
 
@@ -103,7 +104,7 @@ class SharesScreen(ListScreen):
 
         if item is None:
             return [_("Nothing is scarce today. * sets a limit on any goods.") if self.view == "today" else ""]
-        return share_words.explained(item) if self.view == "today" else [share_words.quota_explained(item)]
+        return share_words.explained(item) if self.view == "today" else [share_words.quota_explained(item.quota)]
 
     # Keys
 
@@ -149,7 +150,7 @@ def _of_quotas() -> list[Column]:
     from kruidenier.shop.till import share_words
 
     return [
-        Column(_("quota"), 24, lambda quota: quota.quota),
-        Column(_("in"), 12, lambda quota: _(share_words.PERIODS[quota.period])),
-        Column(_("limit"), 0, lambda quota: quota.limit),
+        Column(_("goods"), 0, lambda one: one.name),
+        Column(_("in"), 10, lambda one: _(share_words.PERIODS[one.quota.period])),
+        Column(_("limit"), 22, lambda one: one.quota.limit),
     ]
