@@ -141,6 +141,8 @@ def test_what_is_not_told_is_not_on_it():
     assert "households: too few to tell" in told
     assert "value in a shop" not in told
     assert "214" not in told
+    nothing = "\n".join(pages(report(households=None, fate=Fate(), unweighed_pieces=0), "en"))
+    assert "households had some of it" in nothing
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kruidenier.shop.figures import stock_charts, stock_levels
 from kruidenier.shop.figures.stock_charts import LastDays, Week
-from kruidenier.shop.goods import waste
+from kruidenier.shop.goods import undoing, waste
 from kruidenier.shop.network import transfers
 from kruidenier.store.base import new_id
 from tests.kit import Stand, day
@@ -33,6 +33,29 @@ def test_the_stock_is_sorted_by_its_last_day(stand: Stand):
     ]
     assert spans[1] == LastDays("day", stand.today, stand.today, 1, 2, 2000)
     assert sum(span.count for span in spans) == 40
+
+
+def test_what_was_taken_back_counts_in_no_week(stand: Stand):
+    stand.product("rice", fixed=90, content=1000)
+    older = stand.on("2026-11-02")
+    lot = older.lot("rice", 20, grams=20_000, received="2026-11-02")
+    older.do(waste.waste, lot, count=5, why="damage", id=new_id())
+    monday = stand.on("2026-11-16")
+    thrown = monday.do(waste.waste, lot, count=2, why="damage", id=new_id())
+    monday.do(transfers.transfer, lot, "Soep & Co", count=4, id=new_id())
+    monday.do(waste.waste, lot, count=1, why="damage", id=new_id())
+    monday.do(undoing.undo)
+    stand.on("2026-11-23").do(undoing.reverse, thrown.number, reason="another lot")
+    weeks = stand.ask(stock_charts.by_week, on=stand.today, weeks=2)
+    assert weeks == (
+        Week(day("2026-11-16"), 0, 0, 0, 0, 0, 0, 4, 4000),
+        Week(day("2026-11-23"), 0, 0, 0, 0, 0, 0, 0, 0),
+    )
+    (then,) = stand.ask(stock_charts.by_week, on=day("2026-11-22"), weeks=1)
+    assert (then.lost_count, then.lost_grams) == (2, 2000)
+    stand.do(undoing.reverse, stand.rows("SELECT number FROM deed ORDER BY number")[0].number, reason="never broken")
+    (oldest, *_) = stand.ask(stock_charts.by_week, on=stand.today, weeks=4)
+    assert oldest == Week(day("2026-11-02"), 20, 20_000, 0, 0, 0, 0, 0, 0)
 
 
 def test_goods_in_and_out_are_added_up_by_week(stand: Stand):

@@ -189,10 +189,11 @@ def test_what_customers_paid_for_these_goods_to_the_cent(store: Stand):
 
 
 def test_households_are_told_from_five_on_and_only_those_that_kept_something(store: Stand):
+    assert (figures(store).households, figures(store).reached) == (None, 0)  # nothing came: that tells of nobody
     gives(store, {"code": "rice", "count": 90})
     for number in range(2, FEWEST_HOUSEHOLDS + 1):
         store.sell(store.household(f"H{number}"), "rice")
-    assert figures(store).households is None
+    assert (figures(store).households, figures(store).reached) == (None, None)
     sale = store.sell("H1", ("rice", 2))
     store.sell("H1", "rice")
     assert figures(store).households == FEWEST_HOUSEHOLDS

@@ -157,7 +157,7 @@ def _lines(report: Report) -> Iterator[str]:
         (_("fresh goods among them"), weight(figures.fresh)),
         (_("refused"), weight(figures.refused)),
         (_("deliveries"), str(figures.deliveries)),
-        (_("households"), "-" if figures.households is None else str(figures.households)),
+        (_("households"), "-" if figures.reached is None else str(figures.reached)),
         (_("meals"), str(figures.meals)),
         ("CO2e", weight(figures.co2e_grams)),
         (_("paid by customers for them"), money(figures.asked_cents)),

@@ -81,14 +81,14 @@ def _shops(figures: SupplierFigures) -> str:
 
 
 def _heroes(sheet: Canvas, figures: SupplierFigures, baseline: float) -> None:
-    households = "–" if figures.households is None else thousands(figures.households)
+    households = "–" if figures.reached is None else thousands(figures.reached)
     deliveries = ngettext("given, in {n} delivery", "given, in {n} deliveries", figures.deliveries)
     heroes = (
         (kilograms(figures.grams), deliveries.format(n=thousands(figures.deliveries))),
         (thousands(figures.meals), _("meals on the table")),
         (
             households,
-            _("households: too few to tell") if figures.households is None else _("households had some of it"),
+            _("households: too few to tell") if figures.reached is None else _("households had some of it"),
         ),
     )
     width = ROOM / len(heroes)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from kruidenier.shop.goods.stock import Movement
 from kruidenier.store.base import wire
@@ -14,6 +16,7 @@ from kruidenier.store.base import wire
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.figures.stock_levels import LotLevel
@@ -86,19 +89,30 @@ class Week:
 
 
 def by_week(session: Session, *, on: dt.date, weeks: int = 12) -> tuple[Week, ...]:
-    """Add up what came in and went out in each of the last weeks, the running one included."""
+    """Add up what came in and went out in each of the last weeks, the running one included.
+
+    What was taken back since does not count: it is taken off in the week in which it was booked.
+    """
     monday = on - dt.timedelta(days=on.weekday())
     mondays = [monday - dt.timedelta(weeks=n) for n in reversed(range(weeks))]
-    asked = (
-        select(Movement.happened_on, Movement.reason, func.sum(Movement.count), func.sum(Movement.grams))
-        .where(Movement.happened_on >= mondays[0], Movement.happened_on <= on)
-        .where(Movement.reason.in_((*IN, *SOLD, *LOST, *PASSED_ON)))
-        .group_by(Movement.happened_on, Movement.reason)
-    )
     sums = {monday: dict.fromkeys(WAYS, (0, 0)) for monday in mondays}
-    for day, reason, count, grams in wire(session).execute(asked):
+    undone = aliased(Movement)
+    booked = _sums(Movement, mondays[0], on)
+    taken_back = _sums(undone, mondays[0], on).join_from(Movement, undone, undone.id == Movement.undoes_id)
+    found = [wire(session).execute(asked) for asked in (booked, taken_back.where(Movement.happened_on <= on))]
+    for day, reason, count, grams in chain.from_iterable(found):
         of_week = sums[day - dt.timedelta(days=day.weekday())]
         way = next(way for way in of_week if reason in way)
         sign = 1 if way == IN else -1
         of_week[way] = (of_week[way][0] + sign * int(count), of_week[way][1] + sign * int(grams))
     return tuple(Week(monday, *(amount for way in WAYS for amount in of_week[way])) for monday, of_week in sums.items())
+
+
+def _sums(booked: type[Movement], first: dt.date, on: dt.date) -> Select[dt.date, str, int, int]:
+    """Add movements up by the day and the reason of what was booked once: of themselves, or of what they take back."""
+    return (
+        select(booked.happened_on, booked.reason, func.sum(Movement.count), func.sum(Movement.grams))
+        .where(booked.happened_on >= first, booked.happened_on <= on)
+        .where(booked.reason.in_((*IN, *SOLD, *LOST, *PASSED_ON)))
+        .group_by(booked.happened_on, booked.reason)
+    )

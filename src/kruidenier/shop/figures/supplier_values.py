@@ -200,6 +200,11 @@ class SupplierFigures:
         return self.fate.came + self.refused
 
     @property
+    def reached(self) -> int | None:
+        """How many households had some of it: 0 where nothing came, which tells of nobody; None where it might."""
+        return 0 if self.households is None and not (self.fate.came or self.unweighed_pieces) else self.households
+
+    @property
     def meals(self) -> int:
         """How many meals went out."""
         return (self.fate.gone_out * self._factor(MEALS) + 500_000) // 1_000_000

@@ -47,7 +47,7 @@ def figures_of(figures: SupplierFigures) -> list[Figure]:
     for (name, words, grams), part in zip(fates, shares, strict=True):
         share = f"{part} %" if grams >= 0 else ""
         found.append(Figure(name, name, f" {words}", weight(grams), share))
-    households = _("few") if figures.households is None else thousands(figures.households)
+    households = _("few") if figures.reached is None else thousands(figures.reached)
     found += [
         Figure("fresh", "fresh", _("fresh goods"), weight(figures.fresh), _share(figures.fresh, figures.grams)),
         Figure("refused", "refused", _("refused"), weight(figures.refused)),
