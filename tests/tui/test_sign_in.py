@@ -20,6 +20,15 @@ async def test_a_volunteer_starts_at_the_till(opens: Opens):
         assert "1111" not in hands.text
 
 
+async def test_nothing_lies_behind_the_first_question(opens: Opens):
+    async with opens(by=None) as hands:
+        assert "Esc" not in hands.text
+        await hands.type("escape", "1")
+        assert "Esc back" in hands.text
+        await hands.type("escape")
+        assert "Who are you?" in hands.text
+
+
 async def test_a_manager_starts_at_today(opens: Opens):
     async with opens(by=None) as hands:
         await hands.type("e", "l", "s", "enter", "1234", "enter")

@@ -105,7 +105,7 @@ class SignInScreen(ShopScreen):
         self.show_all()
         person = None
         while person is None:
-            person = yield from signing.sign(self, _("Who are you?"), also=self._about_practice())
+            person = yield from signing.sign(self, _("Who are you?"), also=self._about_practice(), stays=True)
         yield from self._let_in(person)
 
     def _about_practice(self) -> list[Choice[Callable[[], None]]]:

@@ -24,6 +24,7 @@ def sign(
     *,
     only: Callable[[Person], bool] = lambda _person: True,
     also: Sequence[Choice[Callable[[], None]]] = (),
+    stays: bool = False,
 ) -> Flow[Person | None]:
     """Let somebody sign with a PIN; None if nobody did. What may be chosen besides is done at once."""
     from kruidenier.shop.office import staff
@@ -42,7 +43,7 @@ def sign(
 
     choices: list[Choice[Any]] = [Choice(person.name, person) for person in people]
     while True:
-        chosen = yield from pick(title, choices, also=also, prompt=_("digit or code"), reads=by_code)
+        chosen = yield from pick(title, choices, also=also, prompt=_("digit or code"), reads=by_code, stays=stays)
         if chosen is None:
             return None
         if any(chosen is other.value for other in also):
