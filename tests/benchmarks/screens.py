@@ -58,13 +58,13 @@ def scan(folder: Path, *, database: str) -> None:
         time.sleep(0.5)
         till.send("bench\r")
         till.until("MAY SHOP")
-        floors, scans, bytes_before = [], [], till.bytes
+        floors, scans, bytes_before = [], [], len(till.painted)
         for n in range(SCANS):
             time.sleep(PAUSE)
             floors.append(_lag(probe, f"{1000 + n}\r", f"line {1000 + n} "))
             time.sleep(PAUSE)
             scans.append(_lag(till, f"p{n:03}\r", f"complètes {n} "))
-    sent = (till.bytes - bytes_before) // SCANS
+    sent = (len(till.painted) - bytes_before) // SCANS
     subject = f"scan to painted line, {database}"
     say(f"{subject}: ours {ms(scans)}  bare list {ms(floors)}  {ratio(scans, floors)}  {sent} bytes a scan")
 

@@ -24,7 +24,7 @@ class Terminal:
     def __init__(self, *command: str, env: dict[str, str] | None = None, rows: int = 24, columns: int = 80) -> None:
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
-        self.bytes = 0
+        self.painted = bytearray()
         self.started = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -59,8 +59,17 @@ class Terminal:
             except OSError:
                 break
             stamp = time.perf_counter()
-            self.bytes += len(some)
+            self.painted += some
             self.stream.feed(some)
             if any(text in line for line in self.screen.display):
                 return stamp
         raise AssertionError(f"{text!r} never came:\n" + "\n".join(self.screen.display))
+
+    def until_end(self) -> None:
+        """Read what is still painted until the program has ended."""
+        while True:
+            try:
+                some = os.read(self.fd, 65536)
+            except OSError:
+                return
+            self.painted += some

@@ -103,6 +103,15 @@ def test_every_screen_has_its_page(language: str):
     }
 
 
+def test_what_is_to_be_typed_is_the_same_in_every_language():
+    for page in (HELP_FOLDER / "en").glob("*.md"):
+        typed = {
+            tuple(re.findall(r"^    .+$", (HELP_FOLDER / language / page.name).read_text("utf-8"), re.MULTILINE))
+            for language in LANGUAGES
+        }
+        assert len(typed) == 1, page.name
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_page_names_every_key_of_its_screen(screen: type[ShopScreen], language: str):
