@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from kruidenier.shop.opening import open_shop
@@ -14,9 +16,21 @@ from tests.kit import NOW
 from tests.tui.conftest import PASSATA, Hands
 
 
-async def test_a_sale_and_a_copy_in_encrypted_books(shop_folder: Path):
-    encrypt(open_shop(shop_folder))
-    app = Kruidenier(shop_folder, lang="en", now=lambda: NOW, key=Key.to(books_file(shop_folder), WORDS))
+@pytest.fixture(scope="module")
+def encrypted(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The stocked shop, encrypted."""
+    folder = Path(shutil.copytree(stocked, tmp_path_factory.mktemp("encrypted") / "shop"))
+    encrypt(open_shop(folder))
+    return folder
+
+
+@pytest.fixture
+def folder(encrypted: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(encrypted, tmp_path / "shop"))
+
+
+async def test_a_sale_and_a_copy_in_encrypted_books(folder: Path):
+    app = Kruidenier(folder, lang="en", now=lambda: NOW, key=Key.to(books_file(folder), WORDS))
     async with app.run_test(size=(120, 40)) as pilot:
         hands = Hands(app, pilot)
         await hands.until("Who are you?")
@@ -30,15 +44,14 @@ async def test_a_sale_and_a_copy_in_encrypted_books(shop_folder: Path):
         await hands.settle()
         await hands.type("+", "9", "1")
         await hands.until("and the copy is whole.")
-        (copy,) = (shop_folder / "data" / "backups").glob("copy-*")
+        (copy,) = (folder / "data" / "backups").glob("copy-*")
         await hands.type("enter")
         await hands.until(f"{copy.name} is whole")
         assert is_encrypted(copy)
 
 
-async def test_without_their_key_the_first_screen_says_what_is_needed(shop_folder: Path):
-    encrypt(open_shop(shop_folder))
-    app = Kruidenier(shop_folder, lang="en", now=lambda: NOW)
+async def test_without_their_key_the_first_screen_says_what_is_needed(folder: Path):
+    app = Kruidenier(folder, lang="en", now=lambda: NOW)
     async with app.run_test(size=(80, 24)) as pilot:
         hands = Hands(app, pilot)
         await hands.until("The shop cannot be opened.")
