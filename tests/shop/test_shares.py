@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+import datetime as dt
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from kruidenier.shop.goods import catalogue
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.people import day_limits
 from kruidenier.shop.people.day_limits import BadDayLimit, NoLimitToday
-from kruidenier.shop.people.fair_share import HIGHEST, LARGEST, Morning, Waiting, ladder, propose, step_of
+from kruidenier.shop.people.fair_share import Limit
 from kruidenier.shop.people.quotas import NothingCarriesQuota, QuotaUsed
-from kruidenier.shop.till import baskets, desk, shares
+from kruidenier.shop.till import baskets, desk, share_past, shares
 from kruidenier.shop.till.shares import NothingToShare, Share
 from tests.kit import Stand
 from tests.shop.test_check import faults
 from tests.shop.test_quotas import left, put
 
-NOTHING_KNOWN: dict[str, Any] = {"still_came": (), "sizes": (), "took": ()}
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from kruidenier.shop.goods.catalogue import Item
+
 TUESDAYS = ("2026-11-03", "2026-11-10", "2026-11-17")
 
 
@@ -55,78 +60,6 @@ def shelf(stand: Stand) -> Stand:
             stand.on(day).sell(card, ("oil", 2), ("apples", "500g"), "rice")
     stand.on("2026-11-18").sell("H1", "rice")
     return stand
-
-
-# The method
-
-
-def morning(stock: int, waiting: Sequence[int] = (), **known: Any) -> Morning:
-    return Morning(stock, [Waiting(people) for people in waiting], **(NOTHING_KNOWN | known))
-
-
-def test_each_rung_is_one_more_for_one_size_and_each_has_one_before_any_has_two():
-    rungs = ladder()
-    assert [sum(rung) for rung in rungs] == list(range(LARGEST * HIGHEST + 1))
-    assert (1,) * LARGEST in rungs
-    assert all(list(rung) == sorted(rung) for rung in rungs)
-    assert tuple(range(1, LARGEST + 1)) in rungs  # one for each person
-
-
-def test_where_there_is_not_one_for_each_the_largest_come_first():
-    assert propose(morning(2, [1, 2, 5, 7])) == (0, 0, 1, 1, 1, 1, 1, 1)
-    assert propose(morning(0, [1])) == (0,) * LARGEST
-
-
-def test_stock_is_shared_out_among_those_who_are_known_to_come():
-    assert propose(morning(4, [1, 1, 1, 1]))[0] == 1
-    assert [propose(morning(10, [1, 4]))[people - 1] for people in (1, 4)] == [2, 8]
-
-
-def test_what_a_slip_promised_is_kept_back():
-    free = Morning(6, [Waiting(1), Waiting(1)], (), (), ())
-    bound = Morning(6, [Waiting(1, promised=5), Waiting(1)], (), (), ())
-    assert (propose(free)[0], propose(bound)[0]) == (3, 1)
-
-
-def test_who_usually_still_comes_is_kept_something_for_beside_those_who_wait():
-    usual = {"still_came": (3, 5), "sizes": (1, 1), "took": ()}
-    assert morning(12, [1, 1], **usual).to_come == (1, 3)
-    assert morning(12, [1, 1], **usual).expected == 4
-    assert propose(morning(12, [1, 1]))[0] == 6
-    assert propose(morning(12, [1, 1], **usual))[0] == 2
-
-
-def test_a_limit_stays_where_neither_rising_nor_falling_is_called_for():
-    usual = {"still_came": (2, 6), "sizes": (1,), "took": (0, 1, 2, 3)}
-    mornings = [morning(stock, **usual) for stock in range(2, 40)]
-    between = next(one for one in mornings if propose(one) != propose(one, today=[9] * 8))
-    assert sum(propose(between)) < sum(propose(between, today=[9] * 8)) < 72
-    here = propose(between)
-    assert propose(between, today=here) == here
-
-
-def test_what_is_taken_today_corrects_what_was_expected():
-    usual = {"still_came": (8,), "sizes": (1,), "took": (1, 1)}
-    shy = morning(10, **usual, taken=1, allowed=[1] * 20)
-    keen = morning(10, **usual, taken=40, allowed=[1] * 20)
-    assert propose(keen)[0] <= propose(morning(10, **usual))[0] <= propose(shy)[0]
-
-
-@given(
-    stock=st.integers(0, 60),
-    waiting=st.lists(st.integers(0, 12), max_size=12),
-    still_came=st.lists(st.integers(0, 20), max_size=4),
-    took=st.lists(st.integers(0, 5), max_size=6),
-)
-def test_a_limit_never_goes_beyond_the_stock_and_never_falls_as_stock_grows(
-    stock: int, waiting: list[int], still_came: list[int], took: list[int]
-):
-    known = {"still_came": tuple(still_came), "sizes": (1, 2, 3, 9), "took": tuple(took)}
-    found = propose(morning(stock, waiting, **known))
-    assert max(found) <= stock
-    assert sum(found) <= sum(propose(morning(stock + 1, waiting, **known)))
-    if not still_came and not took:
-        assert sum(step_of(found, people) for people in waiting) <= stock
 
 
 # At the counter
@@ -208,8 +141,8 @@ def test_scarce_is_what_is_wanted_and_not_enough_for_who_still_comes(shelf: Stan
     """Seven pieces, and on each Tuesday four households still came after this hour, who took two each."""
     share = look(shelf)
     assert (share.name, share.stock, share.expected, share.usual) == ("oil", 7, 4, 8)
-    assert (share.by_weight, share.limit, share.eases, share.too_few) == (False, (), False, False)
-    assert share.proposal == (1, 1, 2, 3, 3, 4, 4, 5)
+    assert (share.by_weight, share.limit, share.eases, share.too_few) == (False, None, False, False)
+    assert share.proposal.steps == (1, 1, 2, 3, 3, 4, 4, 5)
     assert listed(shelf) == ["oil"]
     assert look(shelf, "oil-big").quota == "oil"
     limit(shelf, "rice", "9")
@@ -225,7 +158,7 @@ def test_without_a_past_each_is_thought_to_take_all_it_may(new_stand: Callable[[
     assert listed(stand) == []
     share = look(stand, "sugar")
     assert (share.expected, share.usual, share.name) == (0, None, "Sugar")
-    assert max(share.proposal) == 5
+    assert max(share.proposal.steps) == 5
     limit(stand, "sugar", "1")
     stand.sell("H1", "sugar")
     assert listed(stand) == ["sugar"]
@@ -234,7 +167,7 @@ def test_without_a_past_each_is_thought_to_take_all_it_may(new_stand: Callable[[
 def test_goods_by_weight_go_in_portions(shelf: Stand):
     share = look(shelf, "apples")
     assert (share.name, share.by_weight, share.stock, share.usual) == ("Apples", True, 3000, 2000)
-    assert all(step % 100 == 0 for step in share.proposal)
+    assert all(step % 100 == 0 for step in share.proposal.steps)
     accepted = shelf.do(shares.accept, "apples")
     assert accepted.limit == share.proposal
     assert look(shelf, "apples").proposal == share.proposal
@@ -242,7 +175,7 @@ def test_goods_by_weight_go_in_portions(shelf: Stand):
 
 def test_an_accepted_limit_moves_as_people_come_in_and_a_typed_one_does_not(shelf: Stand):
     accepted = shelf.do(shares.accept, "Oil")
-    assert (accepted.eases, accepted.limit) == (True, (1, 1, 2, 3, 3, 4, 4, 5))
+    assert (accepted.eases, accepted.limit) == (True, Limit((1, 1, 2, 3, 3, 4, 4, 5)))
     limit(shelf, "rice", "1")
     shelf.lot("oil", 40)
     assert shelf.welcome("H2").shopper.quotas["oil"] > 2
@@ -293,3 +226,72 @@ def test_where_nothing_may_go_out_there_is_nothing_to_share(shelf: Stand):
         shelf.do(shares.accept, "salt")
     assert shares.shortened((1, 1, 2, 2, 2)) == (1, 1, 2)
     assert shares.shortened((3,)) == (3,)
+
+
+# By turns
+
+
+@pytest.fixture
+def soap(shelf: Stand) -> Stand:
+    """Two pieces of soap for four households, and it is the turn of the first of them only."""
+    shelf.product("soap", fixed=10)
+    shelf.lot("soap", 2)
+    shelf.do(day_limits.write, "soap", Limit((1,), 1, place(shelf, "H1")), eases=False)
+    return shelf
+
+
+def place(stand: Stand, card: str) -> int:
+    key = stand.rows("SELECT household_id FROM household_card WHERE card = :card", card=card)[0][0]
+    return day_limits.place_of(str(key))
+
+
+def test_whose_turn_it_is_not_is_told_so_on_the_slip_and_at_the_till(soap: Stand):
+    over = next(card for card in ("H2", "H3", "H4") if place(soap, card) != place(soap, "H1"))
+    assert [left(soap, card=card) for card in ("H1", over)] == [1, 0]
+    (line,) = soap.do(desk.arrive, over).limits
+    assert (line.goods, line.amount) == ("soap", 0)
+    with pytest.raises(QuotaUsed):
+        soap.sell(over, "soap")
+    soap.sell("H1", "soap")
+    soap.do(day_limits.write, "soap", Limit((1,)), eases=False)  # eased
+    assert soap.sell(over, "soap").number
+    assert faults(soap) == []
+
+
+def test_next_time_the_round_goes_on_where_it_began_to_pass_households_over(soap: Stand):
+    last_week = soap.on("2026-11-18")
+    assert last_week.ask(day_limits.begin_of_round, "soap", soap.today) == 0
+    for turns in (30, 20, 100):
+        last_week.do(day_limits.write, "soap", Limit((1,), turns, 90), eases=True)
+    proposed = look(soap, "soap").proposal
+    assert (proposed.by_turns, proposed.first) == (True, 10)
+    accepted = soap.do(shares.accept, "soap")
+    assert (accepted.limit, accepted.too_few) == (proposed, True)
+
+
+def test_what_was_taken_under_earlier_limits_is_known(soap: Stand):
+    """One of four took what it might have had, so that two pieces are enough for one each of four."""
+    day = soap.on("2026-12-01")
+    day.do(day_limits.write, "soap", Limit((1,)), eases=False)
+    for card in ("H1", "H2", "H3", "H4"):
+        day.sell(card, "rice", *(["soap"] if card == "H1" else []))
+    taken, allowed = day.ask(share_past.under_limits, "soap", day.ask(items, "soap"), (day.today,))
+    assert (taken, allowed) == (1, [1, 1, 1, 1])
+
+
+def items(session: Session, code: str) -> list[Item]:
+    return [catalogue.require_item(session, code)]
+
+
+def test_where_all_had_numbers_those_tell_when_people_came_and_bookings_how_many_do(shelf: Stand):
+    shelf.setting("desk.slots", "tue/09:00/9")
+    for card in ("H1", "H2"):
+        shelf.do(desk.book, card, day=shelf.today, hour="09:00")
+    shelf.do(desk.arrive, "H1")
+    shelf.on("2026-11-24").sell("H1", "rice")
+    later = shelf.on("2026-12-01")
+    past = later.ask(share_past.past_of, later.today, later.at)
+    assert past.kept == Fraction(1, 2)
+    assert len(past.numbers[shelf.today]) == 1
+    came = dict(zip(past.days, past.to_come(dt.time(0), here=1), strict=True))
+    assert (came[shelf.today], came[dt.date(2026, 11, 17)]) == (1, 3)

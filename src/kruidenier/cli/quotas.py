@@ -167,8 +167,10 @@ def _share(share: Share) -> dict[str, Any]:
         "stock": share.stock,
         "expected": share.expected,
         "usual": share.usual,
-        "proposal": " ".join(map(str, share.proposal)),
-        "limit": " ".join(map(str, share.limit)) or None,
+        "proposal": " ".join(map(str, share.proposal.steps)),
+        "turns": share.proposal.turns,
+        "limit": " ".join(map(str, share.limit.steps)) if share.limit else None,
+        "limit_turns": share.limit.turns if share.limit else None,
         "eases": share.eases,
     }
 

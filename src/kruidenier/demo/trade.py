@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 FLOAT_CENTS = 10_000
 OPENS = {1: dt.time(13, 30), 3: dt.time(13, 30), 5: dt.time(9, 30)}
+OPEN_FOR = dt.timedelta(hours=3)
+AFTERWARDS = dt.timedelta(minutes=20)
+"""Within which a few come beside the opening hours."""
+A_TURN = dt.timedelta(minutes=2)
+"""Between two customers, at least."""
 PRICES_FALL, LAST_HOUR = dt.time(11, 30), dt.time(16, 30)
 SALES_TODAY = 8
 PAPER_SALES = 4
@@ -72,10 +77,9 @@ def half_day(session: Session, world: World, day: dt.date, *, number: int) -> No
         backroom.freeze(session, world, at=staff, now=opens - dt.timedelta(minutes=60))
     backroom.prices_fall(session, at=staff, now=opens - dt.timedelta(minutes=30), hour=PRICES_FALL)
     cash.open_drawer(session, float_cents=FLOAT_CENTS, at=volunteer, now=opens - dt.timedelta(minutes=10))
-    closes = opens
-    for family, now in customers(world, day, opens, count=world.rng.randint(*world.scale.sales)):
+    closes = opens + OPEN_FOR
+    for family, now in customers(world, day, opens, count=world.rng.randint(*world.scale.sales), within=OPEN_FOR):
         serve(session, world, family, at=volunteer, now=now)
-        closes = now
     if number == POWER_CUT:
         power_cut(session, world, day, now=closes)
         closes += dt.timedelta(hours=2)
@@ -98,11 +102,17 @@ def deliveries(session: Session, world: World, day: dt.date, *, at: Counter, now
 
 
 def customers(
-    world: World, day: dt.date, opens: dt.datetime, *, count: int, grocery: bool = False
+    world: World,
+    day: dt.date,
+    opens: dt.datetime,
+    *,
+    count: int,
+    within: dt.timedelta = AFTERWARDS,
+    grocery: bool = False,
 ) -> Iterator[tuple[Family, dt.datetime]]:
     """Tell who comes to shop, and when: households that may, and have not been here this week.
 
-    With `grocery` only those that may have more than ESF+ goods.
+    They come at any moment of the time it is open. With `grocery` only those that may have more than ESF+ goods.
     """
     number = world.day_number(day)
     free = [
@@ -112,11 +122,12 @@ def customers(
         and family.registers(world.day_number(world.first)) <= number
         and world.last_visit.get(family.card, NEVER) + SAME_WEEK <= number
     ]
-    now = opens
-    for family in world.rng.sample(free, min(count, len(free))):
+    came = world.rng.sample(free, min(count, len(free)))
+    moments = sorted(world.rng.random() for _family in came)
+    for turn, (family, moment) in enumerate(zip(came, moments, strict=True), start=1):
         world.last_visit[family.card] = number
-        now += dt.timedelta(seconds=world.rng.randint(120, 400))
-        yield family, now
+        now = opens + turn * A_TURN + moment * (within - len(came) * A_TURN)
+        yield family, now.replace(microsecond=0)
 
 
 def serve(session: Session, world: World, family: Family, *, at: Counter, now: dt.datetime) -> None:
@@ -234,7 +245,7 @@ def share_out(session: Session, world: World, *, at: Counter, now: dt.datetime) 
     """Accept what is proposed for the scarcest of the goods that are wanted most, and begin a quota on coffee."""
     wanted = sorted((one for one in world.articles.values() if not one.loose), key=lambda one: (-one.wanted, one.code))
     found = [shares.look(session, article.code, at=at, now=now) for article in wanted[:WANTED]]
-    some = [share for share in found if any(share.proposal)]
+    some = [share for share in found if not share.proposal.nothing]
     if some:
         shares.accept(session, min(some, key=lambda share: share.stock).quota, at=at, now=now)
     if RATIONED in world.articles:

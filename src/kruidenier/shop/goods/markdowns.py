@@ -75,6 +75,7 @@ class PriceFall:
     percent: int
     """Of the price; 0 is free."""
     starts_at: dt.datetime
+    by: str
 
 
 def announce(
@@ -130,6 +131,7 @@ def falls(session: Session, *, on: dt.date) -> tuple[PriceFall, ...]:
             row.grade,
             row.percent,
             row.starts_at,
+            row.by,
         )
         for row in found
     )

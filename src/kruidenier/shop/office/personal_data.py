@@ -25,7 +25,7 @@ class Kept:
     columns: Mapping[str, Mapping[str, str]]
     """By table and column, what it says."""
     least: Mapping[str, str] = field(default_factory=dict)
-    """By table and column, as `table.column`, who is shown it at least, or nobody; the others staff is shown."""
+    """By table and column, as `table.column`, the least role that is shown it, or nobody; the others staff is shown."""
 
 
 WHO, WHEN, WHY = N_("who wrote it"), N_("when it was written"), N_("reason")
@@ -41,8 +41,6 @@ FILE_TERM = N_("until {household_months} months after the last right; at once wh
 BOOKS_TERM = N_("as long as the law asks for the books")
 BY_STAFF = N_("staff and managers")
 
-READERS = ("volunteer", "learned", "staff", "manager")
-"""Who looks: everybody who works here, those who learned the work that it is about, staff, managers."""
 REGISTER: tuple[Kept, ...] = (
     Kept(
         person=HOUSEHOLDS,
@@ -256,10 +254,7 @@ REGISTER: tuple[Kept, ...] = (
         purpose=N_("who did what, so that the books can be proved"),
         ground=LAW,
         term=BOOKS_TERM,
-        roles=N_(
-            "staff and managers; of counts, deliveries and deeds in the stock also who learned that work; everybody"
-            " sees who opened the drawer"
-        ),
+        roles=BY_STAFF,
         told=N_("the code of who did it, beside each deed"),
         columns={
             "arrival": {"by": WHO},
@@ -293,30 +288,12 @@ REGISTER: tuple[Kept, ...] = (
         },
         least={
             "drawer.opened_by": "volunteer",
-            "count_entry.by": "learned",
-            "deed.by": "learned",
-            "delivery.by": "learned",
-            "movement.by": "learned",
-            "stock_count.accepted_by": "learned",
-            "stock_count.started_by": "learned",
-            "temperature.by": "learned",
-            "right_decision.granted_by": "manager",
+            "drawer.closed_by": "volunteer",
             "agreement.by": "nobody",
-            "arrival.by": "nobody",
-            "award.proposed_by": "nobody",
             "basket.by": "nobody",
-            "book_copy.by": "nobody",
-            "column_mapping.by": "nobody",
-            "day_limit.set_by": "nobody",
-            "gift_summary.by": "nobody",
             "issued_paper.by": "nobody",
-            "markdown.by": "nobody",
-            "note_correction.by": "nobody",
             "note_signature.by": "nobody",
-            "pick_up_note.by": "nobody",
-            "printed_label.by": "nobody",
             "setting.set_by": "nobody",
-            "supplier_report.by": "nobody",
         },
     ),
     Kept(
@@ -348,7 +325,7 @@ NOT_PERSONAL: Mapping[str, str] = {
         "id number supplier_id covers renews_id state starts_on ends_on notice_days asks_own_list min_days "
         "on_holidays terms signed_on ended_on end_reason recorded_at version"
     ),
-    "arrival": "id happened_on number state slot changed_at",
+    "arrival": "id happened_on number state slot came_at changed_at",
     "arrival_promise": "arrival_id goods names by_weight amount had",
     "award": (
         "id number supplier_id scheme_id state assessed_on proposed_level figures proposed_at level decision "
@@ -407,7 +384,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "product_price": "id product_id kind valid_from cents source set_at",
     "product_words": "product_id words",
     "purge": "id purged_at links_before entries_before",
-    "day_limit": "id day quota steps eases set_at",
+    "day_limit": "id day quota steps first_turn turns eases set_at",
     "quota_entry": "id quota happened_on recorded_at amount document_id position",
     "recall": (
         "id number product_id lot_code date_from date_until reason happened_on opened_at closed_at figures "
@@ -453,6 +430,6 @@ def kept_of(table: str) -> dict[str, str]:
 
 
 def least_role(table: str, column: str) -> str:
-    """Tell the first of READERS who is shown a personal column, or nobody."""
+    """Tell the least role that is shown a personal column, or nobody."""
     name = f"{table}.{column}"
     return next((kept.least[name] for kept in REGISTER if name in kept.least), "staff")

@@ -82,6 +82,8 @@ class Arrival(Base):
     """The hour at which they may come in, such as 13:30, if the shop has slots."""
     adults: Mapped[int]
     children: Mapped[int]
+    came_at: Mapped[Moment | None]
+    """When the number was given; not known of numbers before this was noted."""
     changed_at: Mapped[Moment]
     by: Mapped[str]
 
@@ -263,6 +265,7 @@ def note(
         slot=slot,
         adults=size.adults,
         children=size.children,
+        came_at=None if number is None else now,
         changed_at=now,
         by=by,
     )

@@ -46,9 +46,11 @@ class Fact(NamedTuple):
     until: dt.date | None
     lifted: dt.date | None
     first: int | None
-    """Birth year; adults; cents of a day, pieces of a quota or promise; number; or how often a right was renewed."""
+    """Birth year; adults; cents of a day, pieces of a quota or promise; number; how often a right was renewed; or whose
+    turn is first.
+    """
     second: int | None
-    """Birth month; children; what was had before a promise; or 1 of a right for one visit."""
+    """Birth month; children; what was had before a promise; 1 of a right for one visit; or how many have their turn."""
     id: int
 
 
@@ -154,8 +156,8 @@ _ALL: Executable = union_all(
         DayLimit.day,
         _NO_DAY,
         _NO_DAY,
-        case((DayLimit.eases, _ONE), else_=_NO_NUMBER),
-        _NO_NUMBER,
+        cast(DayLimit.first_turn, BigInteger),
+        cast(DayLimit.turns, BigInteger),
         literal(0),
     ).where(DayLimit.day == _DAY, DayLimit.steps != "", DayLimit.id.in_(NEWEST.where(DayLimit.day == _DAY))),
 ).order_by("id")

@@ -23,6 +23,7 @@ from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.settings import SettingRow
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import budgets
+from kruidenier.shop.people.fair_share import ALL, Limit
 from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole
 
 if TYPE_CHECKING:
@@ -188,22 +189,26 @@ def listed(session: Session, on: dt.date) -> tuple[Listed, ...]:
     return tuple(Listed(one, tuple(found.get(one.quota, ()))) for one in set_here)
 
 
-def uses(facts: Sequence[Fact], size: Size, *, on: dt.date, settings: Settings) -> tuple[Use, ...]:
-    """Tell what a household may have of each quota on a day, and had in its period; the tightest of each name."""
+def uses(facts: Sequence[Fact], size: Size, *, place: int, on: dt.date, settings: Settings) -> tuple[Use, ...]:
+    """Tell what a household may have of each quota on a day, and had in its period; the tightest of each name.
+
+    `place` is its own in the round of scarce goods.
+    """
     found: dict[str, Use] = {}
-    for quota in (*in_force(settings), *_of_today(facts)):
+    for quota in (*in_force(settings), *_of_today(facts, size, place)):
         use = _use(quota, facts, size, on)
         if quota.quota not in found or use.left < found[quota.quota].left:
             found[quota.quota] = use
     return tuple(found[name] for name in sorted(found))
 
 
-def _of_today(facts: Sequence[Fact]) -> Iterator[Quota]:
-    """Read the limits of the day, which stand among the facts."""
+def _of_today(facts: Sequence[Fact], size: Size, place: int) -> Iterator[Quota]:
+    """Read what the limits of the day, which stand among the facts, are for this household."""
     for fact in facts:
         if fact.what.startswith(TODAY):
             steps, _colon, name = fact.what.removeprefix(TODAY).partition(":")
-            yield _quota(name, f"day {steps}")
+            limit = Limit(tuple(map(int, steps.split())), fact.second or ALL, fact.first or 0)
+            yield Quota(name, "day", (limit.of(size.people, place),), ())
 
 
 def _use(quota: Quota, facts: Sequence[Fact], size: Size, on: dt.date) -> Use:

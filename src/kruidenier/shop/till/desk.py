@@ -188,7 +188,8 @@ def _arrived(
 ) -> Arrival:
     booked = arrivals.here(session, judged.held.id, judged.on, states=("booked",))
     if booked is not None:
-        booked.number, booked.state, booked.changed_at = arrivals.next_number(session, judged.on), "waiting", now
+        booked.number, booked.state = arrivals.next_number(session, judged.on), "waiting"
+        booked.came_at = booked.changed_at = now
         booked.adults, booked.children = judged.size.adults, judged.size.children
         session.flush()
         return booked
@@ -223,7 +224,7 @@ def _when(slot: Slot) -> str:
 
 def _limits(session: Session, judged: Visit) -> list[Promised]:
     """Tell what may go along today of goods under a limit that concerns this household."""
-    uses = [use for use in judged.quotas if use.limit > 0]
+    uses = [use for use in judged.quotas if use.limit > 0 or use.of_the_day]
     goods = _goods(session, [use.quota for use in uses])
     lines = []
     for use in uses:

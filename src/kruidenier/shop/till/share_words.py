@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from kruidenier.i18n import N_, _, ngettext, tenths, weight
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from kruidenier.shop.people.fair_share import Limit
     from kruidenier.shop.people.quotas import Quota
     from kruidenier.shop.till.shares import Share
 
@@ -23,10 +22,13 @@ def explained(share: Share) -> list[str]:
     ).format(stock=stock, n=share.expected)
     usual = "" if share.usual is None else _(", who usually take {usual}").format(usual=amount(share, share.usual))
     lines = [f"{expected}{usual}."]
-    if not any(share.proposal):
+    if share.proposal.nothing:
         lines.append(_("There is nothing to share out now."))
     elif share.too_few:
-        lines.append(_("Not enough for one each. Proposed: {limit}.").format(limit=steps(share, share.proposal)))
+        turns = _(
+            "Not enough for one each, so it goes round by turns. Whoever is passed over now comes first next time."
+        )
+        lines += [turns, _("Proposed: {limit}.").format(limit=steps(share, share.proposal))]
     else:
         lines.append(_("Proposed: {limit}.").format(limit=steps(share, share.proposal)))
     if share.limit:
@@ -40,16 +42,18 @@ def amount(share: Share, much: int) -> str:
     return weight(much) if share.by_weight else ngettext("{n} piece", "{n} pieces", much).format(n=much)
 
 
-def steps(share: Share, limit: Sequence[int]) -> str:
-    """Say what households of each size may have, sizes with the same put together."""
+def steps(share: Share, limit: Limit) -> str:
+    """Say what households of each size may have, sizes with the same put together; and how many have their turn."""
     parts = []
-    first = 1
-    for people, much in enumerate(limit, start=1):
-        if people < len(limit) and limit[people] == much:
+    first, last = 1, len(limit.steps)
+    for people, much in enumerate(limit.steps, start=1):
+        if people < last and limit.steps[people] == much:
             continue
         text = weight(much) if share.by_weight else str(much)
-        if people == len(limit):
-            who = _("each household") if first == 1 else _("from {people} people on").format(people=first)
+        if people == last and first == 1:
+            who = _("{turns} in 100 households").format(turns=limit.turns) if limit.by_turns else _("each household")
+        elif people == last:
+            who = _("from {people} people on").format(people=first)
         elif first == people:
             who = ngettext("{n} person", "{n} people", people).format(n=people)
         else:
@@ -64,14 +68,15 @@ def short(share: Share, much: int) -> str:
     return weight(much) if share.by_weight else str(much)
 
 
-def row(share: Share, limit: Sequence[int]) -> str:
-    """Say a limit in a column, by size of household; tenths of a kilogram of goods by weight."""
-    return " ".join(tenths(step) if share.by_weight else str(step) for step in limit)
+def row(share: Share, limit: Limit) -> str:
+    """Say a limit in a column, by size of household, or by turns; tenths of a kilogram of goods by weight."""
+    words = " ".join(tenths(step) if share.by_weight else str(step) for step in limit.steps)
+    return _("{limit} by turns").format(limit=words) if limit.by_turns else words
 
 
 def holds(share: Share) -> str:
     """Say in a column which limit holds now; a star moves along."""
-    if not share.limit:
+    if share.limit is None:
         return ""
     return row(share, share.limit) + (" *" if share.eases else "")
 

@@ -6,11 +6,12 @@ What is asked of the books stands here; how the limit is found, in `people.fair_
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter as Counted
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
@@ -21,11 +22,12 @@ from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import day_limits, fair_share, quotas
-from kruidenier.shop.people.arrivals import CAME, HERE, Arrival, Promise
-from kruidenier.shop.people.fair_share import Morning, Waiting
-from kruidenier.shop.till import basket_rows
+from kruidenier.shop.people.arrivals import CAME, HERE, Arrival, ArrivalHousehold, Promise
+from kruidenier.shop.people.fair_share import Limit, Morning, Waiting
+from kruidenier.shop.till import basket_rows, share_past
 from kruidenier.shop.till.basket_rows import OpenBasket
 from kruidenier.shop.till.sales import Sale, SaleLine
+from kruidenier.shop.till.share_past import obeyed
 from kruidenier.shop.till.shoppers import visit
 
 if TYPE_CHECKING:
@@ -36,18 +38,13 @@ if TYPE_CHECKING:
     from kruidenier.shop.goods.catalogue import Item
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.people.day_limits import DayLimit
+    from kruidenier.shop.till.share_past import Past
     from kruidenier.shop.till.shoppers import Visit
 
-LOOKED_BACK = dt.timedelta(weeks=8)
-FEW_DAYS, SOME_DAYS = 2, 8
-"""Where fewer such days of the week are known, the last days of any kind are looked at; so many of them."""
 WANTED_BY = 8
 """Goods are worth a limit where one visit in so many takes some."""
-KNOWN = 5
-"""How much a visit takes is known from so many that took some; before that each is thought to take all it may."""
 PORTION = 100
 """Goods by weight are shared out in portions of so many grams."""
-_key: ColumnElement[str] = func.lower(func.coalesce(Product.quota, Product.code))
 
 
 class NothingToShare(ShopError):
@@ -70,9 +67,9 @@ class Share:
     """Households still to come."""
     usual: int | None
     """What those usually take; None where it is not known."""
-    proposal: tuple[int, ...]
-    limit: tuple[int, ...]
-    """That holds now; empty: none."""
+    proposal: Limit
+    limit: Limit | None
+    """That holds now."""
     eases: bool
 
     @property
@@ -82,28 +79,8 @@ class Share:
 
     @property
     def too_few(self) -> bool:
-        """Whether there is not even one for each size of household."""
-        return not all(self.proposal)
-
-
-class Seen(NamedTuple):
-    """A visit of an earlier day."""
-
-    day: dt.date
-    time: dt.time
-    people: int
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """The visits of the days looked back at, by sale."""
-
-    visits: Mapping[str, Seen]
-    days: tuple[dt.date, ...]
-
-    def still_came(self, time: dt.time) -> list[int]:
-        """Count on each day who came after an hour."""
-        return [sum(seen.day == day and seen.time > time for seen in self.visits.values()) for day in self.days]
+        """Whether there is not one for each."""
+        return self.proposal.nothing or self.proposal.by_turns
 
 
 def today(session: Session, *, at: Counter, now: dt.datetime) -> tuple[Share, ...]:
@@ -111,7 +88,7 @@ def today(session: Session, *, at: Counter, now: dt.datetime) -> tuple[Share, ..
     require(at, Permission.FIGURES)
     on = at.business_date(now)
     limits = day_limits.of_day(session, on)
-    past = _past(session, on, at)
+    past = share_past.past_of(session, on, at)
     wanted = _wanted(session, past) if past.days else []
     keys = [*sorted(limits), *(key for key in wanted if key not in limits)]
     shares = [
@@ -126,7 +103,7 @@ def look(session: Session, quota: str, *, at: Counter, now: dt.datetime) -> Shar
     require(at, Permission.FIGURES)
     name, on = quotas.require_goods(session, quota), at.business_date(now)
     limits = day_limits.of_day(session, on)
-    past = _past(session, on, at)
+    past = share_past.past_of(session, on, at)
     return _share(session, name, _goods(session, [name])[name], past, limits.get(name, ()), at=at, now=now)
 
 
@@ -134,23 +111,23 @@ def accept(session: Session, quota: str, *, at: Counter, now: dt.datetime) -> Sh
     """Set what the program proposes; it moves the limit on with the stock and with who is still expected."""
     require(at, Permission.SHARE)
     share = look(session, quota, at=at, now=now)
-    if not any(share.proposal):
+    if share.proposal.nothing:
         raise NothingToShare(quota=quota[:40])
     day_limits.write(session, share.quota, share.proposal, eases=True, at=at, now=now)
     return look(session, share.quota, at=at, now=now)
 
 
-def ease(session: Session, *, coming: int | None = None, at: Counter, now: dt.datetime) -> bool:
+def ease(session: Session, *, coming: Waiting | None = None, at: Counter, now: dt.datetime) -> bool:
     """Move the limits of today that were accepted as proposed; tells whether any moved.
 
-    `coming` are the people of whoever comes in now, if the welcome desk does not know of them.
+    `coming` is whoever comes in now, if the welcome desk does not know of them.
     """
     on = at.business_date(now)
     limits = {quota: rows for quota, rows in day_limits.of_day(session, on).items() if rows[-1].eases}
-    past, moved = _past(session, on, at), False
+    past, moved = share_past.past_of(session, on, at), False
     for quota, items in _goods(session, sorted(limits)).items():
         share = _share(session, quota, items, past, limits[quota], at=at, now=now, coming=coming)
-        if share.proposal != share.limit and any(share.proposal):
+        if share.proposal != share.limit and not share.proposal.nothing:
             day_limits.write(session, quota, share.proposal, eases=True, at=at, now=now, verb="share moved")
             moved = True
     return moved
@@ -160,7 +137,9 @@ def eased(session: Session, judged: Visit, *, at: Counter, now: dt.datetime) -> 
     """Move the limits of today if there are any, and judge whoever comes in anew; to be done before they are told."""
     if judged.on != at.business_date(now) or not any(use.of_the_day for use in judged.quotas):
         return judged
-    coming = None if judged.arrival is not None else judged.size.people
+    coming = None
+    if judged.arrival is None:
+        coming = Waiting(judged.size.people, place=day_limits.place_of(judged.held.id))
     if not ease(session, coming=coming, at=at, now=now):
         return judged
     return visit(session, judged.held, on=judged.on, settings=rules.current(session, judged.on))
@@ -175,28 +154,31 @@ def _share(
     *,
     at: Counter,
     now: dt.datetime,
-    coming: int | None = None,
+    coming: Waiting | None = None,
 ) -> Share:
-    """Gather what is known of some goods and ask for a limit; `coming` are the people of whoever comes in now."""
+    """Gather what is known of some goods and ask for a limit; `coming` is whoever comes in now."""
     on, by_weight = at.business_date(now), bool(items) and all(item.by_weight for item in items)
     portion = PORTION if by_weight else 1
-    took = _took(session, quota, past)
-    taken, allowed = _of_today(session, items, limits, on)
+    took = share_past.took(session, quota, past)
+    taken, allowed = share_past.under_limits(session, quota, items, (*past.days, on))
     time = now.astimezone(at.zone).time()
     here, by_hours = _waiting(session, quota, portion, on, time)
+    waiting = [*here, *([] if coming is None else [coming])]
     stock = sum(_free(session, item, on) for item in items)
     morning = Morning(
         stock=stock // portion,
-        waiting=[*here, *([] if coming is None else [Waiting(coming)])],
-        still_came=[] if by_hours else past.still_came(time),
+        waiting=waiting,
+        to_come=[] if by_hours else past.to_come(time, here=len(waiting)),
         sizes=[seen.people for seen in past.visits.values()],
         took=[-(-amount // portion) for amount in took],
         taken=taken // portion,
-        allowed=[amount // portion for amount in allowed],
+        allowed=Counted(amount // portion for amount in allowed),
+        kept=past.kept,
+        first=day_limits.begin_of_round(session, quota, on),
     )
-    steps = _steps(limits[-1]) if limits else ()
+    limit = limits[-1].limit if limits else None
     eases = bool(limits) and limits[-1].eases
-    proposal = fair_share.propose(morning, today=[step // portion for step in steps] if eases else ())
+    proposal = fair_share.propose(morning, today=_times(limit, Fraction(1, portion)) if limit and eases else None)
     return Share(
         quota=quota,
         names=tuple(item.names for item in items),
@@ -204,8 +186,8 @@ def _share(
         stock=stock,
         expected=morning.expected,
         usual=sum(took) * morning.expected // len(took) if took else None,
-        proposal=shortened(tuple(step * portion for step in proposal)),
-        limit=steps,
+        proposal=_times(proposal, Fraction(portion)),
+        limit=limit,
         eases=eases,
     )
 
@@ -218,41 +200,22 @@ def shortened(steps: tuple[int, ...]) -> tuple[int, ...]:
     return steps[:end]
 
 
-def _steps(limit: DayLimit) -> tuple[int, ...]:
-    return tuple(map(int, limit.steps.split()))
-
-
-def _past(session: Session, on: dt.date, at: Counter) -> Past:
-    """Read who came on the same day of the last weeks, or on the last days where there are not enough."""
-    open_days = (
-        select(Sale.happened_on)
-        .where(Sale.happened_on.between(on - LOOKED_BACK, on - dt.timedelta(days=1)), Sale.kind == "sale")
-        .distinct()
-    )
-    days = sorted(session.scalars(open_days))
-    alike = [day for day in days if day.weekday() == on.weekday()]
-    chosen = tuple(alike if len(alike) >= FEW_DAYS else days[-SOME_DAYS:])
-    asked = select(Sale.id, Sale.happened_on, Sale.happened_at, Sale.adults + Sale.children).where(
-        Sale.happened_on.in_(chosen), Sale.kind == "sale"
-    )
-    visits = {
-        sale: Seen(day, moment.astimezone(at.zone).time(), people)
-        for sale, day, moment, people in session.execute(asked)
-    }
-    return Past(visits, chosen)
+def _times(limit: Limit, portion: Fraction) -> Limit:
+    """Tell a limit in grams instead of portions, or the other way about."""
+    return replace(limit, steps=shortened(tuple(int(step * portion) for step in limit.steps)))
 
 
 def _wanted(session: Session, past: Past) -> list[str]:
     """List the goods that enough visits took, the most wanted first."""
     many = func.count(SaleLine.sale_id.distinct())
     asked = (
-        select(_key)
+        select(obeyed)
         .join(SaleLine, SaleLine.product_id == Product.id)
         .join(Sale, Sale.id == SaleLine.sale_id)
         .where(Sale.happened_on.in_(past.days), Sale.kind == "sale")
-        .group_by(_key)
+        .group_by(obeyed)
         .having(many * WANTED_BY >= len(past.visits))
-        .order_by(many.desc(), _key)
+        .order_by(many.desc(), obeyed)
     )
     return list(session.scalars(asked))
 
@@ -260,7 +223,7 @@ def _wanted(session: Session, past: Past) -> list[str]:
 def _goods(session: Session, keys: Iterable[str]) -> dict[str, list[Item]]:
     """Find the products under each quota, in the order asked for."""
     found: dict[str, list[Item]] = {key: [] for key in keys}
-    carried: ColumnElement[bool] = or_(func.lower(Product.quota).in_(found), func.lower(Product.code).in_(found))
+    carried = or_(func.lower(Product.quota).in_(found), func.lower(Product.code).in_(found))
     ids = set(session.scalars(select(Product.id).where(carried, Product.archived_at.is_(None)))) if found else set()
     for item in sorted(catalogue.items(session, ids).values(), key=lambda item: item.code):
         if item.quota in found:
@@ -281,24 +244,6 @@ def _free(session: Session, item: Item, on: dt.date) -> int:
     return sum(lot.left(item) for lot in lots if lot.no is None)
 
 
-def _took(session: Session, quota: str, past: Past) -> list[int]:
-    """Tell what each earlier visit took where no limit held; nothing where too few took any."""
-    limited = select(day_limits.DayLimit.day).where(day_limits.DayLimit.quota == quota)
-    bound = set(session.scalars(limited))
-    free = {sale for sale, seen in past.visits.items() if seen.day not in bound}
-    asked = (
-        select(SaleLine.sale_id, func.sum(func.coalesce(SaleLine.grams, SaleLine.count)))
-        .join(Sale, Sale.id == SaleLine.sale_id)
-        .join(Product, Product.id == SaleLine.product_id)
-        .where(Sale.happened_on.in_(past.days), Sale.kind == "sale", _key == quota)
-        .group_by(SaleLine.sale_id)
-    )
-    took = {sale: int(amount) for sale, amount in session.execute(asked) if sale in free}
-    if len(took) < KNOWN:
-        return []
-    return [*took.values(), *[0] * (len(free) - len(took))]
-
-
 def _waiting(session: Session, quota: str, portion: int, on: dt.date, time: dt.time) -> tuple[list[Waiting], bool]:
     """List who is here or has a place booked, with what their slip promises; and whether people come by hours.
 
@@ -307,7 +252,14 @@ def _waiting(session: Session, quota: str, portion: int, on: dt.date, time: dt.t
     """
     served = select(OpenBasket.number).where(OpenBasket.opened_on == on, OpenBasket.state.in_(("open", "aside")))
     asked = (
-        select(Arrival.state, Arrival.slot, Arrival.adults + Arrival.children, Promise.amount)
+        select(
+            Arrival.state,
+            Arrival.slot,
+            (Arrival.adults + Arrival.children).label("people"),
+            Promise.amount,
+            ArrivalHousehold.household_id,
+        )
+        .join(ArrivalHousehold, ArrivalHousehold.arrival_id == Arrival.id)
         .outerjoin(Promise, (Promise.arrival_id == Arrival.id) & (Promise.goods == quota))
         .where(
             Arrival.happened_on == on,
@@ -318,34 +270,13 @@ def _waiting(session: Session, quota: str, portion: int, on: dt.date, time: dt.t
     rows = session.execute(asked).all()
     too_late = f"{max(time.hour - 1, 0):02}:{time.minute:02}"
     waiting = [
-        Waiting(people, (promised or 0) // portion)
-        for state, slot, people, promised in rows
-        if state in HERE or (state == "booked" and (slot or "24:00") > too_late)
-    ]
-    return waiting, any(slot for _state, slot, _people, _promised in rows)
-
-
-def _of_today(
-    session: Session, items: Sequence[Item], limits: Sequence[DayLimit], on: dt.date
-) -> tuple[int, list[int]]:
-    """Tell what went out since there is a limit, and what each visit might have had by what held then."""
-    if not limits:
-        return 0, []
-    since = limits[0].set_at
-    visits = session.execute(
-        select(Sale.id, Sale.happened_at, Sale.adults + Sale.children).where(
-            Sale.happened_on == on, Sale.kind == "sale", Sale.happened_at >= since
+        Waiting(
+            row.people,
+            (row.amount or 0) // portion,
+            day_limits.place_of(row.household_id),
+            booked=row.state == "booked",
         )
-    ).all()
-    allowed = []
-    amounts: dict[str, int] = defaultdict(int)
-    lines = select(SaleLine.sale_id, func.coalesce(SaleLine.grams, SaleLine.count)).where(
-        SaleLine.sale_id.in_([sale for sale, _moment, _people in visits]),
-        SaleLine.product_id.in_([item.id for item in items]),
-    )
-    for sale, amount in session.execute(lines):
-        amounts[sale] += int(amount)
-    for _sale, moment, people in visits:
-        held = [limit for limit in limits if limit.set_at <= moment][-1]
-        allowed.append(fair_share.step_of(_steps(held), people))
-    return sum(amounts.values()), allowed
+        for row in rows
+        if row.state in HERE or (row.state == "booked" and (row.slot or "24:00") > too_late)
+    ]
+    return waiting, any(row.slot for row in rows)

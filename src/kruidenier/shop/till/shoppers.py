@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kruidenier.shop.goods.judging import Visitor
-from kruidenier.shop.people import budgets, facts, households, quotas, rights
+from kruidenier.shop.people import budgets, day_limits, facts, households, quotas, rights
 from kruidenier.shop.people.needs import NEEDS
 from kruidenier.shop.till.values import Shopper
 from kruidenier.store.asking import ask
@@ -95,6 +95,6 @@ def judge(held: Held, known: Sequence[Fact], *, on: dt.date, settings: Settings)
         needs=tuple(sorted(fact.what for fact in known if fact.what in NEEDS)),
         free_limit_cents=budgets.free_limit_cents(size, settings),
         free_spent_cents=budgets.spent_cents(known, period, purse="free"),
-        quotas=quotas.uses(known, size, on=on, settings=settings),
+        quotas=quotas.uses(known, size, place=day_limits.place_of(held.id), on=on, settings=settings),
         arrival=next((fact.first for fact in known if fact.what == "arrival"), None),
     )

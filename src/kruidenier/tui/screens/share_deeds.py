@@ -22,7 +22,7 @@ def change(screen: SharesScreen, share: Share) -> Flow[None]:
     from kruidenier.shop.till import share_words, shares
 
     choices = []
-    if any(share.proposal):
+    if not share.proposal.nothing:
         accept = _("as proposed: {limit}").format(limit=share_words.steps(share, share.proposal))
         choices.append(Choice(accept, "accept"))
     choices.append(Choice(_("another limit"), "other"))
