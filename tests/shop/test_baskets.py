@@ -15,7 +15,7 @@ from kruidenier.shop.people.rights import MayNotShop
 from kruidenier.shop.till import basket_view, baskets
 from kruidenier.shop.till.basket_rows import NoSuchBasket
 from kruidenier.shop.till.baskets import NoSuchLine
-from kruidenier.shop.till.scanning import CardNotGoods, NeedsWeight, SoldByPiece, SoldByWeight, TooMany
+from kruidenier.shop.till.scanning import CardNotGoods, NeedsWeight, PartOfABarcode, SoldByPiece, SoldByWeight, TooMany
 from kruidenier.shop.till.values import Basket, HowHeavy, WhichGroup
 from tests.kit import NOW, Stand, day
 
@@ -306,6 +306,12 @@ def test_an_unknown_barcode_asks_its_group_and_is_sold_at_once_as_a_draft(shelf:
     assert shelf.scan(basket, "5410188031072", ask=True).ask is None  # the product is there now
     (row,) = shelf.rows("SELECT code, draft FROM product WHERE draft")
     assert row.code == "5410188031072"
+
+
+def test_digits_that_are_no_whole_barcode_are_not_taken_for_new_goods(shelf: Stand):
+    with pytest.raises(PartOfABarcode, match="Scan it again, or type all the digits"):
+        shelf.scan(shelf.welcome(), "54101880310", ask=True)
+    assert shelf.rows("SELECT code FROM product WHERE draft") == []
 
 
 def test_a_label_of_the_shops_own_scale_brings_its_grams(shelf: Stand):

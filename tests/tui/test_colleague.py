@@ -21,6 +21,10 @@ async def test_a_volunteer_needs_a_colleague_to_cancel_a_sale(opens: Opens, stan
         await hands.type(".", "2")
         assert "Who says yes to this?" in hands.text
         await hands.type("1", "1234", "enter", "1", "1")
+        assert "Cancel 1-000001 of" in hands.text
+        await hands.type("enter")
+        assert len(stand.rows("SELECT * FROM sale")) == 1  # Enter alone takes nothing back
+        await hands.type(".", "2", "1", "1234", "enter", "1", "1", "1")
         void = stand.ask(sales.look_up, "1-000002")
         assert (void.kind, void.of, void.payable_cents) == ("void", "1-000001", -140)
         assert [row.by for row in stand.rows("SELECT by FROM sale WHERE kind = 'void'")] == ["els"]
@@ -56,9 +60,25 @@ async def test_a_sale_is_found_by_the_number_on_its_receipt(opens: Opens, stand:
             await _sale(hands)
         await hands.type(".", "2", "/", "1-000009", "enter")
         assert "There is no sale 1-000009." in hands.text
-        await hands.type(".", "2", "/", "1-000001", "enter", "1")
+        await hands.type(".", "2", "/", "1-000001", "enter", "1", "1")
         assert "1-000003 cancels 1-000001" in hands.text
         assert stand.ask(sales.look_up, "1-000003").of == "1-000001"
+
+
+async def test_a_sale_that_was_corrected_before_is_no_choice(opens: Opens, stand: Stand):
+    async with opens(by="els") as hands:
+        await hands.type("enter")
+        for _ in range(2):
+            await _sale(hands)
+        await hands.type(".", "2", "/", "1-000001", "enter", "1", "1", ".", "2")
+        assert "1-000002" in hands.text
+        assert "1-000001 " not in hands.text
+        await hands.type("/", "1-000001", "enter")
+        assert "1-000001 was cancelled before, by 1-000003." in hands.text
+        await hands.type(".", "3", "/", "1-000003", "enter")
+        assert "1-000003 is itself a correction" in hands.text
+        await hands.type(".", "3", "1", "1", "1", "enter", "1", "1", "2", ".", "2", "/", "1-000002", "enter")
+        assert "Part of 1-000002 was refunded before" in hands.text
 
 
 async def test_a_basket_is_given_up_after_a_question(opens: Opens, stand: Stand):

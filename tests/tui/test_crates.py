@@ -41,6 +41,17 @@ async def test_today_leads_to_the_crates(opens: Opens, crates: dict[str, str]):
         assert isinstance(hands.app.screen, TodayScreen)
 
 
+async def test_a_scan_on_the_round_is_not_promised_for_later(opens: Opens, crates: dict[str, str]):
+    async with opens(by="els") as hands:
+        await look_at(hands)
+        await hands.type("enter")
+        await hands.scan("5410188031072")
+        assert "Nothing is scanned here" in hands.text
+        assert "What is left?" in hands.text
+        await hands.type("escape")
+        assert "What was seen so far is kept" in hands.text
+
+
 async def test_a_round_goes_from_crate_to_crate_and_is_written_down_once(
     opens: Opens, stand: Stand, crates: dict[str, str]
 ):

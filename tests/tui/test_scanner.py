@@ -105,7 +105,7 @@ async def test_a_scan_without_its_ending_presses_no_keys(opens: Opens):
         before = hands.app.screen
         await hands.scan(PASSATA, ending=())
         assert hands.app.screen is before
-        assert "Scanning is for the till" in hands.text
+        assert "Nothing is scanned here" in hands.text
 
 
 async def test_a_question_keeps_a_scan_without_its_ending(opens: Opens, stand: Stand):

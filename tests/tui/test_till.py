@@ -88,6 +88,30 @@ async def test_part_cash_part_card(opens: Opens, stand: Stand):
         assert paid == [("cash", 60), ("card", 40)]
 
 
+async def test_after_a_card_that_fails_the_rest_may_be_cash_too(opens: Opens, stand: Stand):
+    async with opens() as hands:
+        await _with_goods(hands, MILK, MILK)
+        await hands.type("enter", "4", "0", ".", "6", "0", "enter", "2", "2")
+        assert "0.40 is left to pay" in hands.text.replace("€", "")
+        assert "cash, exactly 0.40" in hands.text
+        await hands.type("0")
+        paid = [(p.method, p.amount_cents) for p in stand.ask(sales.look_up, "1-000001").payments]
+        assert paid == [("cash", 100)]
+
+
+async def test_the_rest_in_cash_is_rounded_with_what_was_given_before(opens: Opens, stand: Stand):
+    stand.product("odd", group="canned", name="Odd", fixed=103)
+    stand.lot("odd", count=2)
+    async with opens() as hands:
+        await _with_goods(hands)
+        await hands.type(*"odd", "enter", "enter", "4", "1", "enter", "2", "2")
+        assert "cash, exactly 0.05" in hands.text
+        await hands.type("1", "0", ".", "1", "0", "enter")
+        assert [(p.amount_cents, p.tendered_cents) for p in stand.ask(sales.look_up, "1-000001").payments] == [
+            (105, 110)
+        ]
+
+
 async def test_a_basket_of_free_goods_needs_no_money(opens: Opens, stand: Stand):
     async with opens() as hands:
         await _with_goods(hands, PASTA, card="H2")
@@ -171,7 +195,7 @@ async def test_an_unknown_code_is_sold_at_once_by_the_digit_of_its_group(opens: 
         assert [row.draft for row in stand.rows(f"SELECT draft FROM product WHERE code = '{UNKNOWN}'")] == [1]
 
 
-@pytest.mark.parametrize("code", ["5410188031073", "]", "x" * 60, "\x1d\x1d\x1d\x1d"])
+@pytest.mark.parametrize("code", ["5410188031073", "54101880310", "]", "x" * 60, "\x1d\x1d\x1d\x1d"])
 async def test_garbage_is_a_sentence_and_the_next_scan_goes_on(opens: Opens, stand: Stand, code: str):
     async with opens() as hands:
         await _with_goods(hands)

@@ -210,8 +210,9 @@ class ShopScreen(Frame):
     def hear(self, scan: Scan) -> None:
         """Take a scan, or keep it until the question is answered."""
         text, self.typed = scan.text, ""
-        if self.question is None:
+        if self.question is None or not self.has_use_for_scans:
             self.take_scan(text)
+            self.show_input()
         elif self.question.scans_wait:
             self.waiting_scans.append(text)
             count = len(self.waiting_scans)
@@ -235,8 +236,13 @@ class ShopScreen(Frame):
             self._rest()
 
     def take_scan(self, text: str) -> None:  # noqa: ARG002 for the screens that have a use for it
-        """Do something with a scan; most screens have no use for one."""
-        self.say(_("Scanning is for the till. Esc goes back to it."))
+        """Do something with a scan; many screens have no use for one."""
+        self.say(_("Nothing is scanned here: go on with the keys of the last line."))
+
+    @property
+    def has_use_for_scans(self) -> bool:
+        """Whether it is worth keeping what is scanned until a question is answered."""
+        return type(self).take_scan is not ShopScreen.take_scan
 
     def is_scan(self, text: str) -> bool:
         """Tell a scanned code from an answer that somebody types very fast."""

@@ -76,9 +76,7 @@ def void(
     asked = once.digest("void", number, reason)
     if (done := once.earlier(session, id, asked)) is not None:
         return sales.look_up(session, done)
-    sale, later = _correctable(session, number, reason)
-    for correction in later:
-        raise AlreadyRefunded(number=number, refund=correction.number)
+    sale, _later = _correctable(session, number, reason, whole=True)
     lines = session.scalars(select(SaleLine).where(SaleLine.sale_id == sale.id).order_by(SaleLine.position)).all()
     takes = session.scalars(select(SaleTake).where(SaleTake.sale_id == sale.id).order_by(SaleTake.id)).all()
     payments = session.scalars(select(SalePayment).where(SalePayment.sale_id == sale.id).order_by(SalePayment.id)).all()
@@ -146,6 +144,13 @@ def refund(
     return _write(session, document, sent_id=id, asked=asked, at=at, now=now)
 
 
+def correctable(session: Session, number: str, *, whole: bool) -> SaleDocument:
+    """Show a sale that can still be cancelled whole, or else refunded in part."""
+    sale = sales.look_up(session, number)
+    _refuse_corrected(number, sale.kind, [sales.look_up(session, later) for later in sale.later], whole=whole)
+    return sale
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A void or refund about to be written; its amounts are negative."""
@@ -161,7 +166,7 @@ class Correction:
     """What goes back to the purse of free goods."""
 
 
-def _correctable(session: Session, number: str, reason: str) -> tuple[Sale, Sequence[Sale]]:
+def _correctable(session: Session, number: str, reason: str, *, whole: bool = False) -> tuple[Sale, Sequence[Sale]]:
     """Find a sale that can be corrected, locked, with the refunds made of it."""
     if not reason.strip():
         raise NeedsReason
@@ -169,13 +174,19 @@ def _correctable(session: Session, number: str, reason: str) -> tuple[Sale, Sequ
     sale = session.scalar(found) if number.isprintable() else None
     if sale is None:
         raise NoSuchSale(number=number[:40])
-    if sale.kind != "sale":
-        raise NotASale(number=number)
     later = session.scalars(select(Sale).where(Sale.of_sale_id == sale.id).order_by(Sale.number)).all()
+    _refuse_corrected(number, sale.kind, later, whole=whole)
+    return sale, later
+
+
+def _refuse_corrected(number: str, kind: str, later: Sequence[Sale | SaleDocument], *, whole: bool) -> None:
+    if kind != "sale":
+        raise NotASale(number=number)
     for correction in later:
         if correction.kind == "void":
             raise AlreadyVoid(number=number, void=correction.number)
-    return sale, later
+        if whole:
+            raise AlreadyRefunded(number=number, refund=correction.number)
 
 
 def _money_back(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _, day
 from kruidenier.shop.goods import barcodes, catalogue, groups, judging, labelled, picking, prices, recalls
-from kruidenier.shop.goods.barcodes import CardCode, Gtin, LotCode, WeightLabel
+from kruidenier.shop.goods.barcodes import CardCode, Gtin, LotCode, OwnCode, WeightLabel
 from kruidenier.shop.goods.catalogue import Item, ProductArchived, UnknownCode
 from kruidenier.shop.goods.judging import Candidate, Visitor
 from kruidenier.shop.goods.labelled import Labelled
@@ -61,6 +61,12 @@ class TooMany(ShopError):
     """A number that must be a slip of the finger."""
 
     message = N_("That is more than one basket holds: at most {most}. Type the number again.")
+
+
+class PartOfABarcode(ShopError):
+    """More digits than a code of the shop's own has, and no whole barcode."""
+
+    message = N_("{given} is not a whole barcode. Scan it again, or type all the digits under the bars.")
 
 
 class CardNotGoods(ShopError):
@@ -147,6 +153,8 @@ def _understood(
         if households.is_card(session, given):
             raise CardNotGoods
         if ask and given.isdigit() and len(given) >= FEWEST_DIGITS_OF_A_BARCODE:
+            if isinstance(meaning, OwnCode):
+                raise PartOfABarcode(given=given)
             return None, _which_group(session, given, on)
         raise UnknownCode(given=given)
     if item.archived:

@@ -68,12 +68,13 @@ def _payments(till: TillScreen, total_cents: int, *, rounding: bool) -> Flow[lis
     payments: list[Payment] = []
     while True:
         due = total_cents - sum(_amount(payment, total_cents) for payment in payments)
-        way = yield from _way(payments, due=due, rounding=rounding)
+        cash = _cash_due(payments, due, rounding=rounding)
+        way = yield from _way(payments, due=due, cash=cash)
         if way is None:
             return None
         if way == EXACT_CASH:
-            return [*payments, Payment("cash")]
-        payment = yield from _payment(till, way, due=due, rounding=rounding, first=not payments)
+            return [*(payment for payment in payments if payment.method != "cash"), Payment("cash")]
+        payment = yield from _payment(till, way, due=due, cash=cash, first=not payments)
         if payment is None:
             continue
         tried = _settled(total_cents, [*payments, payment], rounding=rounding)
@@ -99,28 +100,30 @@ def _settled(total_cents: int, payments: list[Payment], *, rounding: bool) -> Se
         return refusal
 
 
-def _way(payments: list[Payment], *, due: int, rounding: bool) -> Flow[str | None]:
+def _way(payments: list[Payment], *, due: int, cash: int) -> Flow[str | None]:
     """Ask how what is due is paid. Enter takes what is usual: exact cash; after part of it in cash, the card."""
     choices = [
-        Choice(_("cash, exactly {amount}").format(amount=amount(_cash_due(due, rounding=rounding))), EXACT_CASH, "0"),
+        Choice(_("cash, exactly {amount}").format(amount=amount(cash)), EXACT_CASH, "0"),
         Choice(_("cash, with change"), "cash", "1"),
         Choice(_("card {amount}").format(amount=amount(due)), "card", "2"),
         Choice(_("voucher"), "voucher", "3"),
         Choice(_("part cash, part card"), MIX, "4"),
     ]
     if any(payment.method == "cash" for payment in payments):
-        choices = choices[2:3]
+        choices = [choices[2], choices[0], choices[1]]
     title = _("How do they pay?") if not payments else _("{amount} is left to pay. How?").format(amount=money(due))
     return (yield from pick(title, choices, scans_wait=bool(payments)))
 
 
-def _cash_due(due: int, *, rounding: bool) -> int:
+def _cash_due(payments: list[Payment], due: int, *, rounding: bool) -> int:
+    """Tell what of it is still to be given if all that is left is paid in cash."""
     from kruidenier.shop.till.payments import rounded_cash
 
-    return rounded_cash(due) if rounding else due
+    given = sum(payment.cents or 0 for payment in payments if payment.method == "cash")
+    return rounded_cash(given + due) - given if rounding else due
 
 
-def _payment(till: TillScreen, way: str, *, due: int, rounding: bool, first: bool) -> Flow[Payment | None]:
+def _payment(till: TillScreen, way: str, *, due: int, cash: int, first: bool) -> Flow[Payment | None]:
     """Ask for the amount of one way of paying."""
     from kruidenier.shop.till.payments import Payment
 
@@ -139,7 +142,6 @@ def _payment(till: TillScreen, way: str, *, due: int, rounding: bool, first: boo
             _("How much is the voucher worth? Enter: all of it."), prompt=_("voucher"), empty=due, scans_wait=not first
         )
         return None if cents is None else Payment("voucher", cents)
-    cash = _cash_due(due, rounding=rounding)
     title = _("How much cash do they give? Enter: exactly {amount}.").format(amount=amount(cash))
     if way == MIX:
         title = _("How much of it in cash? The rest goes on the card.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kruidenier.i18n import N_, _, amount, money
+from kruidenier.i18n import N_, _, amount, day, money
 from kruidenier.tui import reading
-from kruidenier.tui.dialogs import Choice, Flow, ask, pick
+from kruidenier.tui.dialogs import Choice, Flow, ask, confirm, pick
 from kruidenier.tui.screens import paying, signing
 
 if TYPE_CHECKING:
@@ -22,20 +23,20 @@ REASONS = (
 )
 
 
-def _which_sale(till: TillScreen, title: str) -> Flow[SaleDocument | None]:
-    """Choose one of this till's latest sales, or `/` and the number of another."""
+def _which_sale(
+    till: TillScreen, title: str, *, fits: Callable[[SaleDocument], bool] = lambda _sale: True
+) -> Flow[str | None]:
+    """Choose one of this till's latest sales that fit, or `/` and the number of another."""
     from kruidenier.shop.till import sales
 
     latest = yield from till.ask(sales.latest, at=till.app.at, limit=LATEST)
     if latest is None:
         return None
-    choices = [Choice(_summary(sale), sale.number) for sale in latest if sale.kind == "sale"]
+    choices = [Choice(_summary(sale), sale.number) for sale in latest if sale.kind == "sale" and fits(sale)]
     number = yield from pick(title, choices, also=[Choice(_("another number"), ANOTHER, "/")])
     if number == ANOTHER:
         number = yield from ask(_("Which number is on the receipt?"), prompt=_("number"), reads=str.strip)
-    if not number:
-        return None
-    return (yield from till.ask(sales.look_up, number))
+    return number or None
 
 
 def _summary(sale: SaleDocument) -> str:
@@ -52,11 +53,12 @@ def void(till: TillScreen) -> Flow[None]:
     at = yield from signing.allowed(till, Permission.VOID)
     if at is None:
         return
-    sale = yield from _which_sale(till, _("Which sale is cancelled?"))
+    number = yield from _which_sale(till, _("Which sale is cancelled?"), fits=lambda sale: not sale.later)
+    sale = (yield from till.ask(corrections.correctable, number, whole=True)) if number else None
     if sale is None:
         return
     reason = yield from signing.reason(REASONS)
-    if not reason:
+    if not reason or not (yield from _sure(sale)):
         return
     done = yield from till.do(corrections.void, sale.number, reason=reason, id=new_id(), at=at)
     if done is not None:
@@ -68,6 +70,19 @@ def void(till: TillScreen) -> Flow[None]:
         )
 
 
+def _sure(sale: SaleDocument) -> Flow[bool]:
+    return (
+        yield from confirm(
+            _("Cancel {number} of {date}, {time}, and give back {amount}?").format(
+                number=sale.number, date=day(sale.date), time=f"{sale.at:%H:%M}", amount=paying.paid_words(sale)
+            ),
+            yes=_("yes, cancel it"),
+            no=_("no, it stays"),
+            careful=True,
+        )
+    )
+
+
 def take_back(till: TillScreen) -> Flow[None]:
     """Take goods of a sale back, and give the money back."""
     from kruidenier.shop.office.staff import Permission
@@ -77,7 +92,8 @@ def take_back(till: TillScreen) -> Flow[None]:
     at = yield from signing.allowed(till, Permission.REFUND)
     if at is None:
         return
-    sale = yield from _which_sale(till, _("Goods of which sale come back?"))
+    number = yield from _which_sale(till, _("Goods of which sale come back?"))
+    sale = (yield from till.ask(corrections.correctable, number, whole=False)) if number else None
     if sale is None:
         return
     items = yield from _which_goods(sale)
@@ -144,6 +160,9 @@ def _given_back(sale: SaleDocument) -> str:
 
 def receipt_again(till: TillScreen) -> Flow[None]:
     """Make the receipt of an earlier sale again."""
-    sale = yield from _which_sale(till, _("Receipt of which sale?"))
+    from kruidenier.shop.till import sales
+
+    number = yield from _which_sale(till, _("Receipt of which sale?"))
+    sale = (yield from till.ask(sales.look_up, number)) if number else None
     if sale is not None:
         paying.make_receipt(till, sale)
