@@ -17,12 +17,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, select, text
 from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm import Session
 
 from kruidenier.errors import ShopNotOpened
 from kruidenier.shop.founding import ShopThere, found_shop
 from kruidenier.shop.opening import OpenShop, open_shop
 from kruidenier.shop.tables import BOOKS
 from kruidenier.store import opening
+from kruidenier.store.asking import remembered
 from kruidenier.store.backup import require_whole
 from kruidenier.store.opening import (
     DiskFull,
@@ -126,6 +128,27 @@ def test_what_is_asked_again_and_again_stays_prepared_on_a_server(fresh_database
         prepared = connection.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
     reader.dispose()
     assert "SELECT name FROM shop" in prepared
+
+
+def test_one_moment_of_the_books_is_asked_once_and_changing_books_each_time(stand: Stand):
+    asked = []
+
+    @remembered
+    def name_of(session: Session, key: int) -> str | None:
+        asked.append(key)
+        name: str | None = session.scalar(text("SELECT name FROM shop WHERE id = :key"), {"key": key})
+        return name
+
+    with stand.shop.reading() as session:
+        assert [name_of(session, 1), name_of(session, 1), name_of(session, 2)] == ["Kruidenier", "Kruidenier", None]
+        with stand.shop.writing.begin() as other:
+            other.execute(text("UPDATE shop SET name = 'Other'"))
+        assert name_of(session, 1) == "Kruidenier"
+        session.rollback()
+        assert name_of(session, 1) == "Other"
+    with stand.shop.writing() as session:
+        assert [name_of(session, 1), name_of(session, 1)] == ["Other", "Other"]
+    assert asked == [1, 2, 1, 1, 1]
 
 
 def test_a_session_may_be_used_for_one_transaction_after_another(stand: Stand):

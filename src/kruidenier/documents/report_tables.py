@@ -177,8 +177,7 @@ def wrapped(columns: Sequence[Column], row: Sequence[str], *, most: int = 3) -> 
 
 
 def _lines(sentence: str) -> list[str]:
-    measure = partial(page.text_width, font=page.REGULAR, size=SIZE)
-    return [*drawn_lines(sentence, ROOM, measure, most=12), ""]
+    return [*fitted_lines(sentence, ROOM, most=12), ""]
 
 
 def put(
@@ -196,8 +195,15 @@ def put(
     sheet.drawString(left, baseline, fitted(words, width, font=font, size=size))
 
 
-@lru_cache(maxsize=page.MEASURED)
 def fitted(words: str, width: float, *, font: str = page.REGULAR, size: float = SIZE) -> str:
     """Cut a line to its room, in drawing order."""
-    (line,) = drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=1) or [""]
+    (line,) = fitted_lines(words, width, font=font, size=size, most=1) or ("",)
     return line
+
+
+@lru_cache(maxsize=page.MEASURED)
+def fitted_lines(
+    words: str, width: float, *, font: str = page.REGULAR, size: float = SIZE, most: int
+) -> tuple[str, ...]:
+    """Break words into lines of a width, in drawing order."""
+    return tuple(drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=most))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy import select
 
-from kruidenier.store.base import Base, wire
+from kruidenier.store.base import ANSWERS, ONLY_READS, Base, wire
 from kruidenier.store.faults import told
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 Row = TypeVar("Row", bound=Base)
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,24 @@ class Question(Generic[T_co]):
 def ask(session: Session, question: Question[T_co]) -> T_co:
     """Ask one thing."""
     return question.read(wire(session).execute(question.statement, question.given).all())
+
+
+def remembered(
+    question: Callable[Concatenate[Session, Given], Answer],
+) -> Callable[Concatenate[Session, Given], Answer]:
+    """Ask the books once while a session only reads, for it sees one moment of them; nobody may change the answer."""
+
+    @wraps(question)
+    def asked(session: Session, *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        if not session.info.get(ONLY_READS):
+            return question(session, *args, **kwargs)
+        answers = session.info.setdefault(ANSWERS, {})
+        key = (question, args, tuple(kwargs.items()))
+        if key not in answers:
+            answers[key] = question(session, *args, **kwargs)
+        return answers[key]  # type: ignore[no-any-return]
+
+    return asked  # type: ignore[return-value]
 
 
 def numbered(session: Session, table: type[Row], number: str, *, locked: bool = False) -> Row | None:

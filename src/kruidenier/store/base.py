@@ -72,6 +72,10 @@ def wire(session: Session) -> Connection:
     return session.connection() if held is None else held
 
 
+ONLY_READS, ANSWERS = "only reads", "answers"
+"""In the notes of a session: that it sees one moment of the books, and what it was told of it (`asking.remembered`)."""
+
+
 @event.listens_for(Session, "after_begin")
 def _remember_wire(session: Session, _transaction: object, connection: Connection) -> None:
     session.info["wire"] = connection
@@ -81,6 +85,7 @@ def _remember_wire(session: Session, _transaction: object, connection: Connectio
 def _forget_wire(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop("wire", None)
+        session.info.pop(ANSWERS, None)
 
 
 def new_id() -> str:

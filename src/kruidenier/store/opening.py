@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from kruidenier.errors import ShopNotOpened
 from kruidenier.i18n import N_, _
 from kruidenier.store import backup, driver, guards
+from kruidenier.store.base import ONLY_READS
 from kruidenier.store.driver import Key
 from kruidenier.store.faults import keep_values_out
 
@@ -157,16 +158,16 @@ def open_store(database: str | Path, *, backups: Path, create: bool = False, key
         if isinstance(database, Path) and _may_be_locked(fault, database):
             raise (driver.KeyMissing if key is None else driver.WrongKey)(place=database) from fault
         raise said(fault, database, backups=backups) from fault
-    return Store(_sessions(writer), _sessions(reader), key)
+    return Store(_sessions(writer), _sessions(reader, only_reads=True), key)
 
 
 def _may_be_locked(fault: Exception, file: Path) -> bool:
     return driver.is_unreadable(getattr(fault, "orig", fault)) and driver.is_encrypted(file)
 
 
-def _sessions(engine: Engine) -> sessionmaker[Session]:
+def _sessions(engine: Engine, *, only_reads: bool = False) -> sessionmaker[Session]:
     """Make sessions that are over once they are closed: one used later would leave its transaction to the next."""
-    return sessionmaker(engine, expire_on_commit=False, close_resets_only=False)
+    return sessionmaker(engine, expire_on_commit=False, close_resets_only=False, info={ONLY_READS: only_reads})
 
 
 def _address(database: str) -> str:

@@ -20,6 +20,8 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import speak
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.opening import OpenShop
     from kruidenier.shop.till.values import ShopHeading
@@ -80,6 +82,8 @@ class Desk:
     """What stays the same from one report to the next."""
 
     shop: OpenShop
+    books: Session
+    """All reports tell of one moment, so what they share is read once."""
     wish: Wish
     at: Counter
     heading: ShopHeading
@@ -87,7 +91,7 @@ class Desk:
 
 def desk(shop: OpenShop, wish: Wish) -> Desk:
     """Make ready for the reports of a wish."""
-    return Desk(shop, wish, shop.counter(by=wish.by, role=wish.role), shop.heading())
+    return Desk(shop, shop.reading(), wish, shop.counter(by=wish.by, role=wish.role), shop.heading())
 
 
 def make(desk: Desk, supplier: str) -> Made:
@@ -100,9 +104,8 @@ def make(desk: Desk, supplier: str) -> Made:
     period: dict[str, Any] = {"first": wish.first, "last": wish.last}
     today = at.business_date(wish.now)
     is_over = wish.last < today
-    with desk.shop.reading() as session:
-        report = supplier_reports.report(session, supplier, **period, today=None if is_over else today)
-        lang = wish.lang or language_of(session, supplier)
+    report = supplier_reports.report(desk.books, supplier, **period, today=None if is_over else today)
+    lang = wish.lang or language_of(desk.books, supplier)
     if is_over and report.is_draft:
         with desk.shop.writing.begin() as session:
             report = supplier_reports.issue(session, supplier, **period, counted=report.figures, at=at, now=wish.now)

@@ -173,17 +173,20 @@ def _root(lots: Mapping[str, Any], lot_id: str) -> Any:
     return lot
 
 
+_REFERENCES = (
+    select(ProductPrice.product_id, ProductPrice.valid_from, ProductPrice.cents)
+    .where(ProductPrice.product_id.in_(bindparam("products", expanding=True)), ProductPrice.kind == "reference")
+    .order_by(ProductPrice.valid_from, ProductPrice.id)
+)
+
+
 class _Prices:
     """Reference prices of products, by day."""
 
     def __init__(self, session: Session, product_ids: set[str]) -> None:
-        asked = (
-            select(ProductPrice.product_id, ProductPrice.valid_from, ProductPrice.cents)
-            .where(ProductPrice.product_id.in_(product_ids), ProductPrice.kind == "reference")
-            .order_by(ProductPrice.valid_from, ProductPrice.id)
-        )
         self._since: dict[str, list[tuple[dt.date, int | None]]] = {}
-        for product_id, since, cents in wire(session).execute(asked):
+        asked = wire(session).execute(_REFERENCES, {"products": product_ids}) if product_ids else ()
+        for product_id, since, cents in asked:
             self._since.setdefault(product_id, []).append((since, cents))
 
     def on(self, product_id: str | None, day: dt.date) -> int | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
@@ -182,15 +182,17 @@ def suppliers_of(session: Session, *, first: dt.date, last: dt.date) -> tuple[st
     return tuple(sorted(line.code for line in year_list(session, first=first, last=last)))
 
 
+_OF_PERIOD = select(IssuedReport).where(
+    IssuedReport.supplier_id == bindparam("supplier"),
+    IssuedReport.per == bindparam("by"),
+    IssuedReport.first == bindparam("first"),
+    IssuedReport.last == bindparam("last"),
+)
+
+
 def _issued(session: Session, scope: Scope, first: dt.date, last: dt.date) -> Report | None:
-    issued = session.scalar(
-        select(IssuedReport).where(
-            IssuedReport.supplier_id == scope.supplier.id,
-            IssuedReport.per == scope.by,
-            IssuedReport.first == first,
-            IssuedReport.last == last,
-        )
-    )
+    of_period = {"supplier": scope.supplier.id, "by": scope.by, "first": first, "last": last}
+    issued = session.scalar(_OF_PERIOD, of_period)
     if issued is None:
         return None
     figures = papers.figures_of(session, KIND, issued.number)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.names import best_name
+from kruidenier.store.asking import remembered
 from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole, wire
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def names(session: Session) -> dict[str, str]:
 _NAMES = select(GroupName.group_code, GroupName.lang, GroupName.name)
 
 
+@remembered
 def names_by_language(session: Session) -> dict[str, dict[str, str]]:
     """Name the food groups, by code, in every language."""
     known: dict[str, dict[str, str]] = {}

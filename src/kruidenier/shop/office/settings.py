@@ -16,7 +16,7 @@ from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
 from kruidenier.shop.office import setting_values as reading
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.store.asking import Question, ask
+from kruidenier.store.asking import Question, ask, remembered
 from kruidenier.store.base import Base, Moment, RowNumber
 
 if TYPE_CHECKING:
@@ -253,6 +253,7 @@ _IN_FORCE = select(SettingRow.id, SettingRow.key, SettingRow.value, SettingRow.v
 )
 
 
+@remembered
 def current(session: Session, on: dt.date) -> Settings:
     """Tell the rules in force on a day."""
     return ask(session, in_force(on))

@@ -13,11 +13,13 @@ from kruidenier.shop.office.folding import folded
 from kruidenier.shop.supply import recurrence
 from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
 from kruidenier.shop.supply.suppliers import Supplier, share
+from kruidenier.store.asking import remembered
 from kruidenier.store.base import Base, Figures, Key, Moment, RowNumber, whole, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
 A_DAY = dt.timedelta(days=1)
@@ -213,11 +215,16 @@ def covering(session: Session, supplier_id: str) -> list[Agreement]:
     roots = merged(session)
     supplier = session.get_one(Supplier, roots.get(supplier_id, supplier_id))
     found = []
-    for agreement, signer in session.execute(_WITH_SIGNERS):
+    for agreement, signer in _with_signers(session):
         own = roots.get(signer.id, signer.id) == supplier.id
         if own or share(agreement.covers, signer, supplier):
             found.append((0 if own else REACH.index(agreement.covers), agreement))
     return [agreement for _near, agreement in sorted(found, key=lambda one: one[0])]
+
+
+@remembered
+def _with_signers(session: Session) -> Sequence[Row[Agreement, Supplier]]:
+    return session.execute(_WITH_SIGNERS).all()
 
 
 def pick_ups(
@@ -267,6 +274,7 @@ def pick_ups(
 _MERGED = select(Supplier.id, Supplier.merged_into).where(Supplier.merged_into.is_not(None))
 
 
+@remembered
 def merged(session: Session) -> dict[str, str]:
     """Tell under which supplier each merged one goes on."""
     into = {key: root for key, root in wire(session).execute(_MERGED) if root is not None}

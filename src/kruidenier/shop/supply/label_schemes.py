@@ -17,6 +17,7 @@ from kruidenier.shop.goods.groups import FoodGroup
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.supply import scheme_reading
+from kruidenier.store.asking import remembered
 from kruidenier.store.base import Base, Figures, Moment, RowNumber, wire
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ _ON = (
 )
 
 
+@remembered
 def scheme_on(session: Session, day: dt.date) -> Scheme:
     """Find the scheme that holds on a day: the newest that had begun."""
     found = wire(session).execute(_ON, {"day": day}).first()

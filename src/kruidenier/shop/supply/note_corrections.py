@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kruidenier.store.asking import remembered
 from kruidenier.store.base import Base, Moment, RowNumber, wire
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _ALL = select(NoteCorrection.corrects, NoteCorrection.note)
 
 def standing(session: Session, notes: Iterable[str]) -> dict[str, str]:
     """Tell which note stands now in the place of each."""
-    corrected = dict(wire(session).execute(_ALL).all())
+    corrected = _corrected(session)
     found = {}
     for note in notes:
         last = note
@@ -43,3 +44,9 @@ def standing(session: Session, notes: Iterable[str]) -> dict[str, str]:
             last = corrected[last]
         found[note] = last
     return found
+
+
+@remembered
+def _corrected(session: Session) -> dict[str, str]:
+    """Tell which note stands in the place of which old one."""
+    return dict(wire(session).execute(_ALL).all())

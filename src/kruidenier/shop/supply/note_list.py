@@ -154,25 +154,25 @@ def _of(entries: Iterable[str], since: dt.date, until: dt.date) -> Iterator[Colu
     yield Delivery.happened_on.between(since, until)
 
 
+_NOTED = (
+    select(Delivery.id, Delivery.number, Delivery.gift_note, Delivery.happened_on, Supplier.code)
+    .join(Supplier, Supplier.id == Delivery.supplier_id)
+    .where(Delivery.gift_note.is_not(None))
+)
+
+
 def _lines(session: Session, *where: ColumnElement[bool], papers: Select[Any] = _PAPERS) -> list[NoteLine]:
     """Read the notes of deliveries, in the order of the days on which they were issued."""
-    columns = (Delivery.id, Delivery.number, Delivery.gift_note, Delivery.happened_on, Supplier.code)
-    rows = (
-        wire(session)
-        .execute(
-            select(*columns)
-            .join(Supplier, Supplier.id == Delivery.supplier_id)
-            .where(Delivery.gift_note.is_not(None), *where)
-        )
-        .all()
-    )
+    rows = wire(session).execute(_NOTED.where(*where)).all()
     of_note = {row.gift_note: row for row in rows}
     by_key = {row.id: row for row in rows}
     corrects: dict[str, str] = {}
     for one in _in_parts(session, _CORRECTIONS, by_key):
         corrects[one.note], of_note[one.note] = one.corrects, by_key[one.delivery_id]
+    found = list(_in_parts(session, papers, of_note))
     signed = {
-        (one.note, one.side): Signature(one.name, one.signed_on) for one in _in_parts(session, _SIGNATURES, of_note)
+        (one.note, one.side): Signature(one.name, one.signed_on)
+        for one in _in_parts(session, _SIGNATURES, [paper.number for paper in found])
     }
     corrected = {old: new for new, old in corrects.items()}
     return [
@@ -188,9 +188,7 @@ def _lines(session: Session, *where: ColumnElement[bool], papers: Select[Any] = 
             corrects=corrects.get(paper.number),
             corrected_by=corrected.get(paper.number),
         )
-        for paper in sorted(
-            _in_parts(session, papers, of_note), key=lambda paper: (of_note[paper.number].happened_on, paper.id)
-        )
+        for paper in sorted(found, key=lambda paper: (of_note[paper.number].happened_on, paper.id))
     ]
 
 

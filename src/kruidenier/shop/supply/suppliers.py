@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.office.folding import folded
+from kruidenier.store.asking import remembered
 from kruidenier.store.base import Base, Key, Moment, RowNumber, wire
 
 if TYPE_CHECKING:
@@ -155,7 +156,11 @@ _MERGED = select(Supplier.id).where(Supplier.merged_into.in_(bindparam("kept", e
 
 def with_merged(session: Session, keys: Iterable[str]) -> tuple[str, ...]:
     """Add the keys of the entries that were merged into some."""
-    kept = tuple(keys)
+    return _with_merged(session, tuple(keys))
+
+
+@remembered
+def _with_merged(session: Session, kept: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({*kept, *wire(session).execute(_MERGED, {"kept": kept}).scalars()}))
 
 
