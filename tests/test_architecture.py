@@ -47,12 +47,22 @@ def test_what_everybody_imports_is_light(room: str):
 
 def test_what_stands_between_a_start_and_the_sign_in_is_light(founded: Path):
     """Who is there is asked before the till and the machinery of upgrades are read."""
-    heavy = ("alembic", "sqlalchemy.dialects.postgresql", "kruidenier.shop.till.paying", "reportlab", "babel")
+    encrypted = ("sqlcipher3", "keyring")
+    heavy = (
+        "alembic",
+        "sqlalchemy.dialects.postgresql",
+        "kruidenier.shop.till.paying",
+        "reportlab",
+        "babel",
+        *encrypted,
+    )
     program = f"""
 import pathlib, sys
+from kruidenier.cli.keys import key_to
 from kruidenier.shop.opening import open_shop
 from kruidenier.shop.office import staff
-with open_shop(pathlib.Path({str(founded)!r})).reading() as session:
+folder = pathlib.Path({str(founded)!r})
+with open_shop(folder, key=key_to(folder / "data" / "kruidenier.db", folder)).reading() as session:
     assert staff.people(session)
 print([name for name in {heavy!r} if name in sys.modules])
 """

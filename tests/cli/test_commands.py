@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from kruidenier import __version__
 from kruidenier.cli.root import COMMANDS, kruidenier
+from tests.benchmarks.terminal import Terminal as Typist
 from tests.cli.conftest import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -158,6 +159,16 @@ def test_what_the_program_writes_is_closed_to_other_accounts(tmp_path: Path):
     assert founded.returncode == 0
     made = [shop, copy, listed, *shop.rglob("*")]
     assert {path.stat().st_mode & 0o077 for path in made} == {0}
+
+
+def test_a_pin_is_asked_at_a_terminal_unseen(tmp_path: Path):
+    words = ("init", str(tmp_path / "s"), "--name", "Winkel", "--manager", "Noor", "--pin", "-")
+    command = (sys.executable, "-m", "kruidenier", "--lang", "en", *words)
+    with Typist(*command, env={"PYTHONPATH": str(ROOT / "src")}) as typist:
+        typist.until("PIN of Noor")
+        typist.send("4711\r")
+        typist.until("Sign in as noor.")
+    assert b"4711" not in typist.painted
 
 
 def test_screens_are_not_opened_where_nobody_can_press_a_key(shop_folder: Path):

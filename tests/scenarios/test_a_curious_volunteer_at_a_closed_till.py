@@ -32,7 +32,9 @@ import os, sys
 from pathlib import Path
 from kruidenier import config
 from kruidenier.shop.opening import open_shop
+from kruidenier.tui.app import Kruidenier
 folder, program = Path(sys.argv[1]), sys.argv[2]
+screens = Kruidenier(folder)
 everything = [folder, *folder.rglob("*")]
 os.setgroups([])
 os.setgid(65534)
@@ -41,6 +43,8 @@ folders = {folder, *(path.parent for path in everything)}
 deeds = [lambda: open_shop(folder), lambda: os.kill(int(program), 15), lambda: os.listdir(f"/proc/{program}/fd")]
 deeds += [lambda name=name: open(f"/proc/{program}/{name}", "rb").read(1) for name in ("environ", "mem", "maps")]
 deeds += [lambda path=path: os.listdir(path) if path in folders else open(path, "rb").read(1) for path in everything]
+if not screens.is_founded:
+    print("offered to found a shop")
 for number, deed in enumerate(deeds):
     try:
         deed()

@@ -61,6 +61,16 @@ def test_the_round_meets_what_is_left_by_group_and_the_oldest_first(market: Stan
     assert [(crate.lot, crate.grams) for crate in found] == [(apples, 3000), (early, 700), (late, 500), (pears, 900)]
 
 
+def test_all_crates_of_goods_that_moved_on_the_day_are_marked(market: Stand):
+    old = market.on("2026-11-20")
+    bread, apples = old.crates("bread", 500), old.lot("apples", grams=3000)
+    old.crates("fruit", 700)
+    market.crates("bread", 900)
+    market.sell("H1", ("apples", "300g"))
+    assert {crate.lot for crate in in_crates(market) if crate.moved} >= {bread, apples}
+    assert [crate.group for crate in in_crates(market) if not crate.moved] == ["fruit"]
+
+
 def test_what_is_neither_left_nor_compost_is_gone(market: Stand):
     lot = market.crates("fruit", 10_000)
     line = close(market, Seen(lot, 3200, compost=800)).lines[0]

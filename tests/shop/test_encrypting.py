@@ -450,3 +450,12 @@ def test_tills_sell_at_once_in_encrypted_books_and_die(sealed: Stand, tmp_path: 
     assert numbers >= set(sold)
     assert sealed.faults() == []
     assert [tuple(row) for row in sealed.rows("PRAGMA integrity_check")] == [("ok",)]
+
+
+def test_what_is_not_the_same_never_takes_the_place_of_the_books(plain_folder: Path, founded: Path, tmp_path: Path):
+    other = Path(shutil.copyfile(books_file(founded), tmp_path / "other.db"))
+    with rewriting.alone(books_file(plain_folder), None) as books, pytest.raises(NotABackup):
+        rewriting._require_same(books, other, None)
+    other.write_bytes(b"no books at all" * 1000)
+    with pytest.raises(driver.faults(), match="not a database"), rewriting.alone(other, None):
+        pass

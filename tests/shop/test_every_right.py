@@ -46,6 +46,7 @@ PARTS = {
     "office.copies.note",
     "office.journal.note_refusal",
     "office.journal.record",
+    "people.journaled.record",
     "people.household_rows.write_changed",
     "people.household_rows.write_new",
     "people.register.grant",

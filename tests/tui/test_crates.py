@@ -70,6 +70,23 @@ async def test_a_round_goes_from_crate_to_crate_and_is_written_down_once(
     assert stand.faults() == []
 
 
+async def test_the_round_may_be_of_goods_that_moved_today(opens: Opens, stand: Stand, crates: dict[str, str]):
+    stand.crates("dairy", 3000)
+    old = stand.on("2026-11-10")
+    old.crates("fruit", 2000)
+    old.crates("bread", 500)
+    async with opens(by="els") as hands:
+        await look_at(hands)
+        assert "5 lots in crates, 20.500 kg   4 only goods that moved today" in hands.text
+        await hands.type("4")
+        assert "4 of goods that moved today   4 all" in hands.text
+        assert "Fruit" not in hands.text  # the older bread stays: a hand may have taken from it
+        await hands.type("enter", "1", "1", "1", "1")
+        assert "4 crates were looked into." in hands.text
+        await hands.type("enter", "4")
+        assert "5 lots in crates" in hands.text
+
+
 async def test_a_crate_is_weighed_and_some_goes_to_the_compost(opens: Opens, stand: Stand, crates: dict[str, str]):
     async with opens(by="els") as hands:
         await look_at(hands)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ from kruidenier.documents.blocks import put
 from kruidenier.documents.roll import MM
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _, day, speaking
+from kruidenier.shop.office import sheets
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -50,16 +49,15 @@ def write(register: Register, file: Path) -> Path:
 
 
 def table(register: Register) -> bytes:
-    """Write the register as CSV, names as they are."""
-    lines = io.StringIO(newline="")
-    rows = csv.writer(lines)
-    rows.writerow(COLUMNS)
-    for one in register.holders:
-        names = one.level_names
-        rows.writerow(
-            (one.number, one.name, one.address, one.level, names["nl"], names["fr"], one.issued_on, one.valid_until)
+    """Write the register as CSV."""
+    rows = (
+        (
+            *(one.number, one.name, one.address, one.level, one.level_names["nl"], one.level_names["fr"]),
+            *(one.issued_on, one.valid_until),
         )
-    return lines.getvalue().encode()
+        for one in register.holders
+    )
+    return sheets.drawn(COLUMNS, rows, None)
 
 
 def html(register: Register) -> bytes:

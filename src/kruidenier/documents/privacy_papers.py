@@ -125,21 +125,29 @@ def write_on_the_machine(found: OnTheMachine, keeper: Keeper, file: Path, *, lan
 
 def lay_open(found: OnTheMachine) -> tuple[str, ...]:
     """Say what of it whoever has the machine can read."""
-    books = _("The books were a file on the machine, not encrypted: whoever has its disk can read all that follows.")
-    if not found.books_here:
-        books = _("The books are on a server and were not on the machine; its password in shop.toml was. Change it.")
-    elif found.books_sealed:
-        books = _(
-            "The books were a file on the machine, encrypted: whoever does not know the key reads nothing of what"
-            " follows. Was the key beside it, or the program running?"
-        )
     copies = _("Copies of the books: {n}, of which {m} were encrypted and open to nobody without the key.")
     papers = _("Papers with names of households: {n}. Receipts carry no name and no card.")
     return (
-        books,
+        _books(found),
         copies.format(n=found.copies, m=found.sealed_copies),
         papers.format(n=found.papers),
         _("A disk that the machine itself encrypts is read by nobody while it is switched off. Was it?"),
+    )
+
+
+def _books(found: OnTheMachine) -> str:
+    if not found.books_here:
+        return _("The books are on a server and were not on the machine; its password in shop.toml was. Change it.")
+    if not found.books_sealed:
+        return _("The books were a file on the machine, not encrypted: whoever has its disk can read all that follows.")
+    if found.sealed_copies < found.copies:
+        return _(
+            "The books were encrypted, but not all copies of them on the machine: in those, whoever has its disk can"
+            " read all that follows."
+        )
+    return _(
+        "The books were a file on the machine, encrypted: whoever does not know the key reads nothing of what follows."
+        " Was the key beside it, or the program running?"
     )
 
 

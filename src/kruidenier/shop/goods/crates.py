@@ -81,6 +81,8 @@ class Crate:
     grade: int | None
     grams: int
     """What should be in it: what the books say, less what open baskets hold."""
+    moved: bool = False
+    """Something of the same goods came or went on the day: a hand may have taken it from any of their crates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ def open_crates(session: Session, *, on: dt.date) -> tuple[Crate, ...]:
     rows = session.execute(asked).all()
     held = _in_baskets(session, [lot.id for lot, _supplier in rows])
     names = _names(session, {lot.product_id for lot, _supplier in rows if lot.product_id})
+    moved = set(session.scalars(select(Movement.lot_id).where(Movement.happened_on == on, Movement.grams != 0)))
+    goods = {(lot.product_id, lot.group_code) for lot, _supplier in rows if lot.id in moved}
     crates = [
         Crate(
             lot=lot.number,
@@ -160,6 +164,7 @@ def open_crates(session: Session, *, on: dt.date) -> tuple[Crate, ...]:
             received_on=lot.received_on,
             grade=lot.grade,
             grams=max(lot.grams - held[lot.id], 0),
+            moved=(lot.product_id, lot.group_code) in goods,
         )
         for lot, supplier in rows
     ]

@@ -75,7 +75,6 @@ class PriceFall:
     percent: int
     """Of the price; 0 is free."""
     starts_at: dt.datetime
-    by: str
 
 
 def announce(
@@ -131,7 +130,6 @@ def falls(session: Session, *, on: dt.date) -> tuple[PriceFall, ...]:
             row.grade,
             row.percent,
             row.starts_at,
-            row.by,
         )
         for row in found
     )

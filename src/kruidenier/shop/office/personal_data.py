@@ -25,7 +25,7 @@ class Kept:
     columns: Mapping[str, Mapping[str, str]]
     """By table and column, what it says."""
     least: Mapping[str, str] = field(default_factory=dict)
-    """By table and column, as `table.column`, the least role that is shown it, or nobody; the others staff is shown."""
+    """By table and column, as `table.column`, who is shown it at least, or nobody; the others staff is shown."""
 
 
 WHO, WHEN, WHY = N_("who wrote it"), N_("when it was written"), N_("reason")
@@ -41,6 +41,8 @@ FILE_TERM = N_("until {household_months} months after the last right; at once wh
 BOOKS_TERM = N_("as long as the law asks for the books")
 BY_STAFF = N_("staff and managers")
 
+READERS = ("volunteer", "learned", "staff", "manager")
+"""Who looks: everybody who works here, those who learned the work that it is about, staff, managers."""
 REGISTER: tuple[Kept, ...] = (
     Kept(
         person=HOUSEHOLDS,
@@ -254,7 +256,10 @@ REGISTER: tuple[Kept, ...] = (
         purpose=N_("who did what, so that the books can be proved"),
         ground=LAW,
         term=BOOKS_TERM,
-        roles=BY_STAFF,
+        roles=N_(
+            "staff and managers; of counts, deliveries and deeds in the stock also who learned that work; everybody"
+            " sees who opened the drawer"
+        ),
         told=N_("the code of who did it, beside each deed"),
         columns={
             "arrival": {"by": WHO},
@@ -288,12 +293,30 @@ REGISTER: tuple[Kept, ...] = (
         },
         least={
             "drawer.opened_by": "volunteer",
-            "drawer.closed_by": "volunteer",
+            "count_entry.by": "learned",
+            "deed.by": "learned",
+            "delivery.by": "learned",
+            "movement.by": "learned",
+            "stock_count.accepted_by": "learned",
+            "stock_count.started_by": "learned",
+            "temperature.by": "learned",
+            "right_decision.granted_by": "manager",
             "agreement.by": "nobody",
+            "arrival.by": "nobody",
+            "award.proposed_by": "nobody",
             "basket.by": "nobody",
+            "book_copy.by": "nobody",
+            "column_mapping.by": "nobody",
+            "day_limit.set_by": "nobody",
+            "gift_summary.by": "nobody",
             "issued_paper.by": "nobody",
+            "markdown.by": "nobody",
+            "note_correction.by": "nobody",
             "note_signature.by": "nobody",
+            "pick_up_note.by": "nobody",
+            "printed_label.by": "nobody",
             "setting.set_by": "nobody",
+            "supplier_report.by": "nobody",
         },
     ),
     Kept(
@@ -430,6 +453,6 @@ def kept_of(table: str) -> dict[str, str]:
 
 
 def least_role(table: str, column: str) -> str:
-    """Tell the least role that is shown a personal column, or nobody."""
+    """Tell the first of READERS who is shown a personal column, or nobody."""
     name = f"{table}.{column}"
     return next((kept.least[name] for kept in REGISTER if name in kept.least), "staff")

@@ -27,6 +27,8 @@ LARGEST = 10**9
 
 _WHOLE = re.compile("-?[0-9]{1,15}")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FORMULA = re.compile(r"'*(=|@|[+-].*[A-Za-z])")
+"""What a spreadsheet would reckon out instead of showing it, when it opens a CSV."""
 
 
 class NoSuchFile(ShopError):
@@ -260,7 +262,8 @@ def _csv(content: bytes, file: Path) -> list[list[str]]:
     first_line = text.split("\n", 1)[0]
     divider = ";" if first_line.count(";") > first_line.count(",") else ","
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
+        return [[cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell for cell in row] for row in rows]
     except csv.Error as fault:
         raise NotASheet(file=file.name, fault=fault) from fault
 
@@ -313,10 +316,11 @@ def keep(content: bytes, file: Path) -> None:
 
 
 def _as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Write CSV in which a name such as =cmd stays a name: an apostrophe before it, which reading takes away again."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)
     return text.getvalue().encode("utf-8")
 
 

@@ -33,6 +33,14 @@ class CratesScreen(ShopScreen):
         Binding("1", "this", "look", id="crates.this", tooltip=N_("Look into the crate with the mark")),
         Binding("2", "grade", "grade", id="crates.grade", tooltip=N_("Sort fresh goods: fine, to eat soon, for soup")),
         Binding("3", "fall", "price", id="crates.fall", tooltip=N_("Let a price fall from now or from an hour")),
+        Binding(
+            "4",
+            "moved",
+            "moved today",
+            id="crates.moved",
+            show=False,
+            tooltip=N_("Only goods that came or went today, or all"),
+        ),
         Binding("9", "write_down", "write down", id="crates.done", tooltip=N_("Write down what was seen so far")),
         Binding("0", "undo", "undo", id="crates.undo", tooltip=N_("Take back your own last deed on stock, exactly")),
         Binding("plus,pagedown", "page(1)", "next page", id="crates.on", show=False, tooltip=N_("A page further")),
@@ -45,6 +53,8 @@ class CratesScreen(ShopScreen):
     def __init__(self) -> None:
         super().__init__()
         self.crates: tuple[Crate, ...] = ()
+        self.only_moved = False
+        """Only goods of which something came or went today."""
         self.seen: dict[str, Seen] = {}
         """What was seen so far on this round, by lot."""
         self.falls: tuple[PriceFall, ...] = ()
@@ -73,18 +83,36 @@ class CratesScreen(ShopScreen):
             return False
         return self.at_rest or action not in AT_REST
 
+    @property
+    def shown(self) -> tuple[Crate, ...]:
+        """The crates of the list."""
+        return tuple(crate for crate in self.crates if crate.moved or not self.only_moved)
+
     def show_body(self) -> None:
         """Show the crates, and what falls in price today."""
         goods = self.query_one(LongList)
         columns = _columns(self.seen, wide=self.app.size.width >= WIDE)
-        goods.show(self.crates, columns, chosen=goods.chosen, stops=lambda _crate: False)
-        total = weight(sum(crate.grams for crate in self.crates))
-        count = ngettext("{n} lot in crates, {grams}", "{n} lots in crates, {grams}", len(self.crates))
+        goods.show(self.shown, columns, chosen=goods.chosen, stops=lambda _crate: False)
         told = "   ".join(crate_questions.fall_words(fall, self.app.at.zone) for fall in self.falls)
         self.query_one("#summary", Rows).put(
-            [(count.format(n=len(self.crates), grams=total), "strong")],
+            [(self._count(), "strong")],
             [(_("Prices today: {falls}").format(falls=told) if told else "", "soon" if told else "")],
         )
+
+    def _count(self) -> str:
+        total = weight(sum(crate.grams for crate in self.crates))
+        count = ngettext("{n} lot in crates, {grams}", "{n} lots in crates, {grams}", len(self.crates))
+        told = count.format(n=len(self.crates), grams=total)
+        if self.only_moved:
+            return _("{n} of goods that moved today   4 all").format(n=len(self.shown))
+        return told + "   " + _("4 only goods that moved today")
+
+    def action_moved(self) -> None:
+        """Show only goods that came or went today, or all."""
+        self.only_moved = not self.only_moved
+        self.query_one(LongList).chosen = 0
+        self.say("")
+        self.show_body()
 
     def action_mark(self, step: int) -> None:
         """Move the mark."""
@@ -137,8 +165,8 @@ class CratesScreen(ShopScreen):
         self.show_body()
 
     def _round(self) -> Flow[None]:
-        """Ask crate by crate; Esc stops, and what was seen so far is kept."""
-        for place, crate in enumerate(self.crates):
+        """Ask crate by crate of the list; Esc stops, and what was seen so far is kept."""
+        for place, crate in enumerate(self.shown):
             if crate.lot in self.seen:
                 continue
             self.query_one(LongList).move(place - self.query_one(LongList).chosen)
