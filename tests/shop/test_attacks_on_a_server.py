@@ -62,6 +62,37 @@ def test_no_page_of_a_server_keeps_who_was_erased(stand: Stand):
     assert known == key
 
 
+def test_no_page_of_a_server_says_after_the_term_in_which_language_a_sale_was_or_whose_file_was_read(stand: Stand):
+    stand.product("rice", fixed=60, content=500)
+    stand.lot("rice", 9, grams=4500)
+    stand.household(CARD)
+    stand.do(files.open_file, CARD)
+    stand.sell(CARD, "rice")
+    address = stand.shop.writing.kw["bind"].url.render_as_string(hide_password=False)
+    on_server(address, "SET session_replication_role = replica; UPDATE sale SET lang = 'zxq'")  # past all guards
+    (line,) = stand.rows("SELECT code FROM journal_household")
+    (sale,) = stand.rows("SELECT number FROM sale")
+    later = stand.on("2027-02-05")
+    later.do(erasing.purge)
+    forgetting.leave_no_trace(later.shop, now=later.now)
+    tables = ("journal_household", "sale", "journal")
+    found = {table: pages_of(stand, table) for table in tables}
+    assert line.code.encode() not in found["journal_household"]
+    assert line.code.encode() in found["journal"], "a word that leads nowhere now"
+    assert b"zxq" not in found["sale"]
+    assert sale.number.encode() in found["sale"]
+
+
+def pages_of(stand: Stand, table: str) -> bytes:
+    """Read the file of one table."""
+    with stand.shop.writing.begin() as session:
+        folder = session.scalar(text("SHOW data_directory"))
+        place = session.scalar(text("SELECT pg_relation_filepath(:table)"), {"table": table})
+        url = session.get_bind().engine.url
+    on_server(url.render_as_string(hide_password=False), "CHECKPOINT")
+    return Path(f"{folder}/{place}").read_bytes()
+
+
 def in_their_words(stand: Stand, fault: StatementError) -> str:
     """Tell what is written of a fault here, and on the server."""
     with stand.shop.reading() as session:

@@ -124,7 +124,8 @@ check
 """
 """Every command that tells something, with all that it can write."""
 DEEDS = """
-demo, practice, init, restore, import, backup, sell, void, refund, receive, move, freeze, repack, undo, reverse, waste
+demo, practice, init, encrypt, decrypt
+restore, import, backup, sell, void, refund, receive, move, freeze, repack, undo, reverse, waste
 staff add, staff pin, staff role, staff skills, staff kind, staff language, staff card, staff archive
 settings set, spot add, spot temperature
 household add, household renew, household pause, household block, household unblock, household edit, household give

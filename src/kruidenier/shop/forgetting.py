@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from kruidenier.errors import ShopError, ShopNotOpened
 from kruidenier.i18n import N_, _
 from kruidenier.shop.people import privacy
+from kruidenier.shop.people.arrivals import Arrival
 from kruidenier.shop.people.households import Household
 from kruidenier.shop.people.privacy import Gone
 from kruidenier.shop.people.strangers import NotDuplicate
 from kruidenier.shop.till import erasing
 from kruidenier.shop.till.basket_rows import OpenBasket
+from kruidenier.shop.till.sales import Sale
 from kruidenier.store import backup, driver
 from kruidenier.store.opening import newest_layout, open_store
 
@@ -35,7 +37,7 @@ NOON = "T12:00:00.000000+00:00"
 UNLINKED = "pseudonym IS NOT NULL AND pseudonym NOT IN (SELECT code FROM pseudonym)"
 WHERE_IT_STOOD = [
     *(table.__tablename__ for table in privacy.OF_A_HOUSEHOLD),
-    *(table.__tablename__ for table in (Household, NotDuplicate, OpenBasket)),
+    *(table.__tablename__ for table in (Household, NotDuplicate, OpenBasket, Arrival, Sale)),
 ]
 """The tables in whose old pages something of a household may be left."""
 PAPER_DAYS = 30
