@@ -61,10 +61,19 @@ def test_a_second_place_gets_the_same_copy_whole(stand: Stand, tmp_path: Path):
     assert [file.name for file in usb.iterdir()] == [made.file.name]
 
 
-@pytest.mark.parametrize(("place", "why"), [("missing", "is not there"), ("/proc", "full or may not be written")])
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("missing", "is not there"),
+        ("/proc", "full or may not be written"),
+        ("no disk answers to " * 20, "is not there"),
+    ],
+)
 def test_a_second_place_that_is_absent_or_full_stops_nothing(stand: Stand, tmp_path: Path, place: str, why: str):
-    made = copy(with_second_place(stand, tmp_path / place))
+    there = with_second_place(stand, tmp_path / place)
+    made = copy(there)
     assert why in made.trouble
+    assert [one.first for one in copying.lying(there.shop.config)] == [made.file]
     assert made.second is None
     assert backup.require_whole(made.file)
 

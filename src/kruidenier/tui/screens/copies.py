@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -97,7 +98,7 @@ class CopiesScreen(ShopScreen):
         second = config.second_place
         if second is None:
             there = _('There is no second place. A line in shop.toml makes one: copies = "/media/usb".')
-        elif second.is_dir():
+        elif os.path.isdir(second):  # noqa: PTH112 nor where a disk does not answer
             there = _("Second place: {place}").format(place=second)
         else:
             there = _("Second place: {place} is not there now. Plug it in.").format(place=second)
