@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Terminal
+from tests.documents.papers import read
 from tests.kit import Stand
 
 GASPACHO = "5410188031072"
@@ -104,7 +105,9 @@ def test_trace_tells_the_ways_of_a_lot_and_never_to_whom(terminal: Terminal, she
     assert terminal.no("trace", "--gtin", "999") == "UnknownCode"
 
 
-def test_what_went_to_a_partner_is_told_by_trace_and_recall(terminal: Terminal, shelf: Stand, lots: list[str]):
+def test_what_went_to_a_partner_is_told_by_trace_and_recall(
+    terminal: Terminal, shelf: Stand, lots: list[str], tmp_path: Path
+):
     words = ("transfer", lots[1], "Soep [b]& Co", "--count", 2, "--id", "0199a1b2-0000-7000-8000-000000000001")
     sent = terminal.json(*words)
     assert terminal.json(*words) == sent
@@ -113,6 +116,11 @@ def test_what_went_to_a_partner_is_told_by_trace_and_recall(terminal: Terminal, 
     terminal.json("undo")
     listed = terminal.json("transfer", "list")["transfers"]
     assert [(one["number"], one["undone"]) for one in listed] == [(taken["number"], True), (sent["number"], False)]
+    slip = terminal.json("transfer", "slip", sent["number"], "-o", tmp_path / "slip.pdf", "--lang", "fr")
+    assert (slip["partner"], slip["lot"], slip["count"]) == ("Soep [b]& Co", lots[1], 2)
+    assert "Bon de livraison" in read((tmp_path / "slip.pdf").read_bytes())[0]
+    assert str(tmp_path) in terminal.run("transfer", "slip", sent["number"], "-o", tmp_path / "s.pdf").stdout
+    assert terminal.no("transfer", "slip", taken["number"], "-o", tmp_path / "t.pdf") == "TakenBack"
     assert "4 pieces  Voedselbank  undone" in terminal.run("transfer", "list").stdout
     assert "1 piece  Soep" in terminal.run("transfer", "give", lots[0], "Soep", "--count", 1).stdout
     got = {"partner": "Soep [b]& Co", "date": "2026-11-24", "transfer": sent["number"], "lot": lots[1]}

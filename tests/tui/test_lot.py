@@ -119,9 +119,13 @@ async def test_goods_go_to_a_partner_by_a_new_name_or_one_that_is_offered(
         await hands.type(*"[b]Soep", "enter")
         assert "gone to a partner, Passata 500 g, 3 pieces" in hands.text
         assert "gone to a partner: [b]Soep" in hands.text
-        await hands.type("9", "enter", "1")
+        assert "A delivery slip for the partner? In which language?" in hands.text
+        await hands.type("2")
+        await hands.until("-fr.pdf")
+        await hands.type("9", "enter", "1", "4")
         assert "9 to a partner" not in hands.text
-        await hands.type("0", "1")
+        await hands.type("0", "1", "asterisk", "3")  # of the one that stands
+        await hands.until("-nl-fr.pdf")
     assert stand.left(lot) == (17, 0)
     assert [(one.partner, one.count, one.undone) for one in stand.ask(transfers.listing)] == [
         ("[b]Soep", 17, True),

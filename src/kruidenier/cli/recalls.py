@@ -205,7 +205,7 @@ def _show_partners(partners: Sequence[GoneTo], *, by_weight: bool) -> None:
     if partners:
         show(_("To partners:"))
     for one in partners:
-        show(f"  {day(one.date)}  {one.lot:12} {_much(one, by_weight=by_weight):>10}  {one.partner}")
+        show(f"  {day(one.date)}  {one.lot:12} {_much(one, by_weight=by_weight):>10}  {one.transfer}  {one.partner}")
 
 
 def _facts_line(facts: RecallFacts) -> str:

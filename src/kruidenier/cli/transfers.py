@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -75,6 +76,33 @@ def list_(console: Console, *, as_json: bool) -> None:
         print_json({"transfers": [asdict(facts) for facts in found]})
     else:
         show(*(_line(facts) for facts in found))
+
+
+@transfer_.command("slip", cls=Deed, help=N_("Make the delivery slip of a transfer, with room for two signatures."))
+@click.argument("number", metavar="TRANSFER")
+@click.option("-o", "--output", "file", required=True, type=click.Path(path_type=Path), help=N_("The file."))
+@click.option(
+    "--lang",
+    "langs",
+    multiple=True,
+    type=click.Choice(("nl", "fr", "en")),
+    help=N_("The partner's language; twice for both; without it the shop's own."),
+)
+@json_option
+@click.pass_obj
+def slip_(console: Console, number: str, *, file: Path, langs: tuple[str, ...], as_json: bool) -> None:
+    """Make a delivery slip."""
+    from kruidenier.documents import delivery_slip
+    from kruidenier.documents.delivery_slip import SlipPaper
+    from kruidenier.shop.network import delivery_slips
+
+    found = console.do(delivery_slips.slip, number)
+    paper = SlipPaper(console.shop.heading(), found)
+    written = delivery_slip.write(paper, file, langs=langs or (console.house,))
+    if as_json:
+        print_json(asdict(found) | {"file": str(written)})
+    else:
+        show(str(written))
 
 
 def _line(facts: TransferFacts) -> str:

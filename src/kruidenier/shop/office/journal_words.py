@@ -104,6 +104,7 @@ VERBS = {
     "supplier_report": N_("report issued to a supplier"),
     "temperature": N_("temperature noted"),
     "tick": N_("ticked on a list"),
+    "delivery_slip": N_("delivery slip for a partner"),
     "transfer": N_("goods to a partner"),
     "undo": N_("own deed taken back"),
     "untick": N_("tick taken back"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.movements import LotMovement
 
 
-FIRST = (("lot.waste", "lot.move", "lot.freeze", "lot.repack"), ("lot.label", "lot.transfer"))
+FIRST = (("lot.waste", "lot.move", "lot.freeze", "lot.repack"), ("lot.label", "lot.transfer", "lot.slip"))
 NEW_PACKS = ("freeze", "repack")
 
 
@@ -71,6 +71,14 @@ class LotScreen(ShopScreen):
             show=False,
             tooltip=N_("Give it, or a part of it, to another project"),
         ),
+        Binding(
+            "asterisk",
+            "slip",
+            "its slip",
+            id="lot.slip",
+            show=False,
+            tooltip=N_("The delivery slip of what went to a partner"),
+        ),
         Binding("0", "handle('undo')", "undo", id="lot.undo", tooltip=N_("Take back your own last deed, exactly")),
         Binding("plus", "page(1)", "older", id="lot.older", show=False, tooltip=N_("What happened earlier")),
         Binding("minus", "page(-1)", "newer", id="lot.newer", show=False, tooltip=N_("What happened later")),
@@ -99,7 +107,9 @@ class LotScreen(ShopScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
         if not self.at_rest:
-            return action not in ("handle", "label", "page", "back")
+            return action not in ("handle", "label", "slip", "page", "back")
+        if action == "slip":
+            return bool(self.went())
         if action == "label":
             return self.sheet is not None and self.sheet.kind != "shortfall"
         return action != "handle" or parameters == ("undo",) or self._can(str(parameters[0]))
@@ -187,10 +197,20 @@ class LotScreen(ShopScreen):
             if name in NEW_PACKS:
                 title = _("Print labels for the new packs?")
                 yield from labelling.offer(self, [done.into or done.lot], title=title, offered=done.count or 1)
+            if name == "transfer":
+                yield from lot_deeds.offer_slip(self, done.number)
 
     def action_label(self) -> None:
         """Print labels of the lot."""
         self.start(labelling.for_lots(self, [self.lot]))
+
+    def action_slip(self) -> None:
+        """Make the delivery slip of what went to a partner."""
+        self.start(lot_deeds.slip_again(self))
+
+    def went(self) -> list[LotMovement]:
+        """List what went to partners and was not taken back, the newest first."""
+        return [entry for entry in reversed(self.history) if entry.reason == "transferred" and not entry.undone]
 
     def reversible(self) -> list[LotMovement]:
         """List the deeds of its history that stand still, the newest first."""

@@ -98,6 +98,50 @@ def transfer(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
     return (yield from screen.do(transfers.transfer, screen.lot, partner, id=new_id(), at=at, **part))
 
 
+def offer_slip(screen: LotScreen, number: str) -> Flow[None]:
+    """Ask in which language the partner reads, and let the delivery slip be made."""
+    from kruidenier.shop.network import delivery_slips
+
+    choices: list[Choice[tuple[str, ...]]] = [
+        Choice("Nederlands", ("nl",)),
+        Choice("français", ("fr",)),
+        Choice(_("both"), ("nl", "fr")),
+        Choice(_("no slip"), ()),
+    ]
+    langs = yield from pick(_("A delivery slip for the partner? In which language?"), choices)
+    found = (yield from screen.do(delivery_slips.slip, number)) if langs else None
+    if found is None or not langs:
+        return
+    app = screen.app
+    place = app.config.receipts / str(found.date.year) / f"delivery-slip-{found.number}-{'-'.join(langs)}.pdf"
+
+    def work() -> str:
+        from kruidenier.documents import delivery_slip
+        from kruidenier.documents.delivery_slip import SlipPaper
+
+        assert app.shop is not None
+        written = delivery_slip.write(SlipPaper(app.shop.heading(), found), place, langs=langs)
+        return written.relative_to(app.folder).as_posix()
+
+    screen.in_background(
+        work,
+        lambda written: screen.say(_("The paper is made: {place}.").format(place=written)),
+        late=_("The paper is late. You can go on without it."),
+        failed=_("There is no paper: {why}. Try again later."),
+    )
+
+
+def slip_again(screen: LotScreen) -> Flow[None]:
+    """Make the slip of something that went to a partner before."""
+    assert screen.sheet is not None
+    went = [Choice(lot_lines.choice(entry, screen.sheet), entry.document or "") for entry in screen.went()]
+    number: str | None = went[0].value
+    if len(went) > 1:
+        number = yield from pick(_("Which one went along?"), went)
+    if number is not None:
+        yield from offer_slip(screen, number)
+
+
 def date(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
     """Correct the date on it."""
     from kruidenier.shop.goods import lot_facts, words

@@ -89,7 +89,7 @@ def partners(sheet: RecallSheet) -> list[str]:
     return [
         _("TO PARTNERS: CALL THEM"),
         *(
-            f"  {one.date:%d/%m/%Y} {much(one, by_weight=by_weight):>11}  {plain(one.partner)}"
+            f"  {one.date:%d/%m/%Y} {much(one, by_weight=by_weight):>11}  {one.transfer}  {plain(one.partner)}"
             for one in sheet.partners
         ),
         "",
