@@ -15,7 +15,7 @@ from kruidenier.shop.people import day_limits
 from kruidenier.shop.people.day_limits import BadDayLimit, NoLimitToday
 from kruidenier.shop.people.fair_share import Limit
 from kruidenier.shop.people.quotas import NothingCarriesQuota, QuotaUsed
-from kruidenier.shop.till import baskets, desk, share_past, shares
+from kruidenier.shop.till import baskets, desk, share_past, share_words, shares
 from kruidenier.shop.till.shares import NothingToShare, Share
 from tests.kit import Stand
 from tests.shop.test_check import faults
@@ -267,6 +267,12 @@ def test_next_time_the_round_goes_on_where_it_began_to_pass_households_over(soap
     assert (proposed.by_turns, proposed.first) == (True, 10)
     accepted = soap.do(shares.accept, "soap")
     assert (accepted.limit, accepted.too_few) == (proposed, True)
+    said = " ".join(share_words.explained(accepted))
+    assert "goes round by turns" in said
+    assert f"Now: 1 ({proposed.turns} in 100 households), and it moves along." in said
+    assert share_words.holds(accepted) == "1 by turns *"
+    soap.sell("H1", ("soap", 2), override="count")
+    assert share_words.explained(look(soap, "soap"))[1] == "There is nothing to share out now."
 
 
 def test_what_was_taken_under_earlier_limits_is_known(soap: Stand):
