@@ -125,12 +125,12 @@ def test_what_went_to_a_partner_is_told_by_trace_and_recall(
     assert "1 piece  Soep" in terminal.run("transfer", "give", lots[0], "Soep", "--count", 1).stdout
     got = {"partner": "Soep [b]& Co", "date": "2026-11-24", "transfer": sent["number"], "lot": lots[1]}
     assert terminal.json("trace", "--gtin", GASPACHO, "--lot", "B2")["partners"] == [got | {"count": 2, "grams": 2000}]
-    assert "2 pieces  Soep [b]& Co" in terminal.run("trace", "--gtin", GASPACHO).stdout
+    assert f"2 pieces  {sent['number']}  Soep [b]& Co" in terminal.run("trace", "--gtin", GASPACHO).stdout
     assert "gone to a partner: Soep [b]& Co" in terminal.run("lot", "show", lots[1]).stdout
     number = terminal.json("recall", "--gtin", GASPACHO, "--lot", "B2", "--reason", "glass")["number"]
     shown = terminal.json("recall", "show", number)
     assert (shown["partners"][0]["partner"], shown["balance"]["moved_on"]["count"]) == ("Soep [b]& Co", 2)
-    assert "2 pieces  Soep [b]& Co" in terminal.run("recall", "show", number).stdout
+    assert f"2 pieces  {sent['number']}  Soep [b]& Co" in terminal.run("recall", "show", number).stdout
     assert terminal.no("transfer", lots[1], "Soep") == "Recalled"
     assert terminal.no("transfer", lots[0], " ") == "BadPartner"
     assert "transfer" in terminal.run("transfer", "--help").stdout
