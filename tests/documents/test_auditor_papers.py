@@ -41,7 +41,7 @@ FULL = AuditorFile(
     overrides=(Exceptional("paper", MOMENT, "BudgetSpent, RightEnded", "1-000066", "<b>&" * 40, "els"),),
     corrections=(Correction("refund", "1-000067", "1-000066", DAY, -1150, NAMES[2], "els"),),
     drawers=1,
-    differences=(CountedDrawer("1-000056", DAY, 23_055, 22_955, "helene"),),
+    differences=(CountedDrawer("1-000056", DAY, 23_055, 22_955, "helene", "<i>kas</i> =1+1"),),
     faults=(Fault("lot", "L1-000001", "What is left of lot L1-000001 is not the sum of its movements."),),
 )
 BARE = AuditorFile(2026, 2026, (), 0, (), (), (), 0, (), ())

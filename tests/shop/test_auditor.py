@@ -42,7 +42,7 @@ def store(stand: Stand) -> Stand:
     stand.void(stand.sell("H2", ("pasta", 3)).number, reason="scanned twice")
     stand.refund(stand.sell("H3", ("pasta", 2), "rice").number, "pasta", reason="not needed")
     stand.sell("H4", ("rice", 40), override="a feast")
-    stand.do(cash.close_drawer, coins={1000: 1})
+    stand.do(cash.close_drawer, coins={1000: 1}, reason="the notes went to the safe")
     return stand
 
 
@@ -124,6 +124,7 @@ def test_all_that_was_set_aside_or_taken_back_is_told(store: Stand):
     ]
     (drawer,) = file.differences
     assert (file.drawers, drawer.expected_cents, drawer.difference_cents) == (1, 1000 + 60 + 2400, -2460)
+    assert drawer.reason == "the notes went to the safe"
     assert file.faults == ()
     tamper(store, "UPDATE lot SET count = count + 1 WHERE number = 'L1-000001'")
     assert [fault.what for fault in file_of(store).faults] == ["lot"]

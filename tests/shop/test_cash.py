@@ -72,8 +72,17 @@ def test_a_session_of_sales_a_void_and_a_refund(shelf: Stand):
 def test_what_is_missing_or_too_much_is_the_difference(shelf: Stand):
     open_(shelf)
     shelf.sell("H1", ("sweets", 2))
-    slip = shelf.do(cash.close_drawer, coins={5000: 2})
+    slip = shelf.do(cash.close_drawer, coins={5000: 2}, reason=" a coin rolled away ")
     assert (slip.expected_cents, slip.counted_cents, slip.difference_cents) == (10_105, 10_000, -105)
+    assert slip.reason == "a coin rolled away"
+    (closed,) = shelf.rows("SELECT details FROM journal WHERE verb = 'drawer close'")
+    assert "coin rolled" in str(closed.details)
+    assert shelf.faults() == []
+
+
+def test_nothing_that_fits_needs_a_reason(shelf: Stand):
+    open_(shelf)
+    assert shelf.do(cash.close_drawer, coins={5000: 2}, reason="none").reason == ""
 
 
 def test_the_count_is_blind_and_the_last_one_counts(shelf: Stand):

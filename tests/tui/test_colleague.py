@@ -136,6 +136,20 @@ async def test_the_drawer_is_counted_blind(opens: Opens, stand: Stand):
         assert (slip.counted_cents, slip.expected_cents) == (5140, 5140)
 
 
+async def test_a_difference_is_told_after_the_count_and_may_have_a_reason(opens: Opens, stand: Stand):
+    stand.do(cash.open_drawer, float_cents=1000)
+    async with opens(by="els") as hands:
+        await hands.type("enter", ".", "5", "enter", *["enter"] * 15, "1")
+        assert "10.00 is missing" in hands.text.replace("€", "")
+        await hands.type(*"[b]to the bank", "enter")
+        assert "[b]to the bank" in hands.text
+        await hands.type("enter", "5", "enter", "enter", *["enter"] * 15, "1", "enter")
+        assert "is closed" in hands.text
+        kept = stand.rows("SELECT reason, expected_cents - counted_cents AS missing FROM drawer ORDER BY number")
+        assert [(row.reason, row.missing) for row in kept] == [("[b]to the bank", 1000), (None, 500)]
+    assert stand.faults() == []
+
+
 async def test_a_colleague_says_yes_before_the_count(opens: Opens, stand: Stand):
     stand.do(staff.add, "Bo Smet", role="volunteer", pin="2222", lang="nl")
     stand.do(cash.open_drawer, float_cents=1000)
@@ -144,7 +158,7 @@ async def test_a_colleague_says_yes_before_the_count(opens: Opens, stand: Stand)
         assert "Who says yes to this?" in hands.text
         await hands.type("escape", "enter", "2", "1234", "enter")
         assert "How many of" in hands.text
-        await hands.type(*["enter"] * 15, "2", "escape", "enter", "2", "1234", "enter", *["enter"] * 15, "1")
+        await hands.type(*["enter"] * 15, "2", "escape", "enter", "2", "1234", "enter", *["enter"] * 15, "1", "enter")
         assert "is closed" in hands.text
         assert [row.closed_by for row in stand.rows("SELECT closed_by FROM drawer")] == ["els"]
         assert hands.app.at.by == "bo"

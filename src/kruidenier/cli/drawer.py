@@ -49,15 +49,16 @@ def count(console: Console, coins: tuple[tuple[int, int], ...], *, as_json: bool
 
 @cash_.command("close", cls=Deed, help=N_("Close the drawer with its last count, or with the coins given here."))
 @click.argument("coins", metavar="[COIN=N]...", nargs=-1, type=grammar.Coins())
+@click.option("--reason", default="", help=N_("Why it differs from what was expected, if it does."))
 @json_option
 @click.pass_obj
-def close(console: Console, coins: tuple[tuple[int, int], ...], *, as_json: bool) -> None:
+def close(console: Console, coins: tuple[tuple[int, int], ...], *, reason: str, as_json: bool) -> None:
     """Close the drawer."""
     from kruidenier.documents import drawer_slip
     from kruidenier.errors import ShopError
     from kruidenier.shop.till import cash
 
-    slip = console.do(cash.close_drawer, coins=_added(coins) or None)
+    slip = console.do(cash.close_drawer, coins=_added(coins) or None, reason=reason)
     paper: str | None = None
     try:
         place = drawer_slip.write(slip, console.shop.heading(), console.shop.config.receipts, lang=console.house)
@@ -106,3 +107,5 @@ def _show(slip: DrawerSlip, *, as_json: bool, **more: Any) -> None:
     ):
         if cents is not None:
             show(f"  {label}: {money(cents)}")
+    if slip.reason:
+        show(f"  {slip.reason}")

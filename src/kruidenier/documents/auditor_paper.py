@@ -147,18 +147,19 @@ def _corrections(file: AuditorFile) -> Table:
 
 
 def _drawers(file: AuditorFile) -> Table:
-    headings = (_("date"), _("drawer"), _("by"), _("expected"), _("counted"), _("difference"))
+    headings = (_("date"), _("drawer"), _("reason"), _("by"), _("expected"), _("counted"), _("difference"))
     rows = [
         [
             day(one.on),
             one.number,
+            one.reason,
             one.by,
             *(money(cents) for cents in (one.expected_cents, one.counted_cents, one.difference_cents)),
         ]
         for one in file.differences
     ]
     closed = ngettext("{n} drawer was closed.", "{n} drawers were closed.", file.drawers).format(n=file.drawers)
-    table = _listed(_("Differences of cash"), headings, (22, 26, 40, 28, 28, 28), rows, right=3)
+    table = _listed(_("Differences of cash"), headings, (22, 22, 42, 18, 24, 24, 22), rows, right=3)
     return Table(table.title, table.columns, table.rows, words=[closed, *table.words])
 
 

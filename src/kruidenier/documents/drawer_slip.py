@@ -77,6 +77,8 @@ def _count(slip: DrawerSlip) -> Iterator[Row]:
         sign = "+" if slip.difference_cents > 0 else ""
         yield Row(_("Counted"), money(slip.counted_cents), TITLE)
         yield Row(_("Difference"), f"{sign}{money(slip.difference_cents)}", TOTAL)
+    if slip.reason:
+        yield Row(slip.reason, look=NOTE)
 
 
 def _seal(slip: DrawerSlip) -> Iterator[Row]:

@@ -55,6 +55,7 @@ class CountedDrawer:
     expected_cents: int
     counted_cents: int
     by: str
+    reason: str
 
     @property
     def difference_cents(self) -> int:
@@ -171,4 +172,5 @@ def _drawers(session: Session, first: dt.date, last: dt.date) -> Iterator[Counte
             drawer.expected_cents or 0,
             drawer.counted_cents or 0,
             drawer.closed_by or "",
+            drawer.reason or "",
         )

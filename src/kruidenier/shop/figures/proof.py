@@ -315,8 +315,9 @@ def _slips(session: Session) -> Iterator[Fault]:
             "float_cents": drawer.float_cents,
             "expected_cents": drawer.expected_cents,
             "counted_cents": drawer.counted_cents,
+            "reason": drawer.reason or "",
         }
-        if any(figures.get(name) != cents for name, cents in told.items()):
+        if any(figures.get(name, "") != said for name, said in told.items()):
             sentence = _("The slip of drawer {where} is not what its sales say.")
             yield Fault("drawer_slip", drawer.number, sentence.format(where=drawer.number))
 

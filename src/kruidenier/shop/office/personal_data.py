@@ -375,7 +375,9 @@ NOT_PERSONAL: Mapping[str, str] = {
         "id delivery_id position group_code product_id origin crates count gross_grams tare_grams grams tenths "
         "date_mark date lot_code place_id unit_cost_cents reference_value_cents refused_reason struck_at lot_id"
     ),
-    "drawer": "id number till_id business_date opened_at float_cents coins counted_cents expected_cents closed_at",
+    "drawer": (
+        "id number till_id business_date opened_at float_cents coins counted_cents expected_cents closed_at reason"
+    ),
     "food_group": "code shelf_life_group vat_rate",
     "food_group_name": "group_code lang name",
     "gift_summary": "id number supplier_id since until replaced_by recorded_at",

@@ -64,6 +64,7 @@ class Drawer(Base):
     __table_args__ = (
         CheckConstraint("float_cents >= 0", name="float_not_negative"),
         CheckConstraint("closed_at IS NULL OR counted_cents IS NOT NULL", name="closed_counted"),
+        CheckConstraint("reason IS NULL OR counted_cents <> expected_cents", name="reason_of_difference"),
         *whole("float_cents", "counted_cents", "expected_cents"),
         Index(
             "uq_drawer_one_open",
@@ -87,6 +88,8 @@ class Drawer(Base):
     expected_cents: Mapped[Whole | None]
     closed_at: Mapped[Moment | None]
     closed_by: Mapped[str | None]
+    reason: Mapped[str | None]
+    """Why the count differed from what was expected, if somebody said so."""
 
 
 def open_drawer(session: Session, *, float_cents: int, at: Counter, now: dt.datetime) -> DrawerSlip:
@@ -128,9 +131,12 @@ def count_drawer(session: Session, *, coins: Mapping[int, int], at: Counter, now
 
 
 def close_drawer(
-    session: Session, *, at: Counter, now: dt.datetime, coins: Mapping[int, int] | None = None
+    session: Session, *, at: Counter, now: dt.datetime, coins: Mapping[int, int] | None = None, reason: str = ""
 ) -> DrawerSlip:
-    """Close the drawer with its count; the slip shows expected, counted, difference and the seal of every journal."""
+    """Close the drawer with its count; the slip shows expected, counted, difference and the seal of every journal.
+
+    A reason is kept if there is a difference.
+    """
     if coins is not None:
         count_drawer(session, coins=coins, at=at, now=now)
     require(at, Permission.CLOSE)
@@ -139,6 +145,7 @@ def close_drawer(
         raise NotCounted
     closed = _slip(session, drawer, at)
     difference = drawer.counted_cents - closed.expected_cents
+    why = (reason.strip() or None) if difference else None
     journal.record(
         session,
         at,
@@ -148,8 +155,10 @@ def close_drawer(
         expected=closed.expected_cents,
         counted=drawer.counted_cents,
         difference=difference,
+        **({"reason": why} if why else {}),
     )
     drawer.closed_at, drawer.closed_by, drawer.expected_cents = now, at.by, closed.expected_cents
+    drawer.reason = why
     session.flush()
     figures = asdict(_slip(session, drawer, at)) | {
         "seal": journal.head(session, at),
@@ -257,4 +266,5 @@ def _slip(session: Session, drawer: Drawer, at: Counter) -> DrawerSlip:
         counted_cents=drawer.counted_cents,
         difference_cents=None if drawer.counted_cents is None else drawer.counted_cents - expected,
         coins=tuple((int(cents), pieces) for cents, pieces in (drawer.coins or {}).items()),
+        reason=drawer.reason or "",
     )

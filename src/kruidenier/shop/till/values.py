@@ -264,6 +264,8 @@ class DrawerSlip:
     """The head of the till's journal chain at closing."""
     seals: tuple[tuple[str, int, str], ...] = ()
     """The heads of all chains at closing: till, line and hash."""
+    reason: str = ""
+    """Why the count differed, if somebody said so."""
 
 
 @dataclass(frozen=True, slots=True)

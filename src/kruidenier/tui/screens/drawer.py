@@ -121,8 +121,6 @@ class DrawerScreen(ShopScreen):
         self.say(_("What was counted so far is kept: Enter goes on with it."))
 
     def _close(self, counted: int, at: Counter) -> Flow[None]:
-        from kruidenier.shop.till import cash
-
         close = yield from confirm(
             _("{amount} was counted. Close the drawer?").format(amount=money(counted)),
             yes=_("yes, close it"),
@@ -131,12 +129,32 @@ class DrawerScreen(ShopScreen):
         if not close:
             yield from self._count(at)
             return
-        slip = yield from self.do(cash.close_drawer, coins=self.counts, at=at)
+        slip = yield from self._explain_and_close(at)
         if slip is not None:
             self.slip, self.counts = slip, {}
             self.action_slip()
             self._copy_books(at)
         self.show_body()
+
+    def _explain_and_close(self, at: Counter) -> Flow[DrawerSlip | None]:
+        """Keep the count, and only then tell a difference and ask why; nobody need know."""
+        from kruidenier.shop.till import cash
+
+        counted = yield from self.do(cash.count_drawer, coins=self.counts, at=at)
+        slip = None if counted is None else (yield from self.ask(cash.drawer, at=at))
+        if slip is None:
+            return None
+        reason = None
+        if slip.difference_cents:
+            reason = yield from ask(
+                _("{amount} was expected: {difference}. Do you know why?").format(
+                    amount=money(slip.expected_cents), difference=_difference_words(slip.difference_cents)
+                ),
+                prompt=_("why"),
+                reads=str.strip,
+                lines=[_("A few words, then Enter. Enter alone closes it without a reason.")],
+            )
+        return (yield from self.do(cash.close_drawer, at=at, reason=reason or ""))
 
     def action_slip(self) -> None:
         """Let the slip be made beside the screen."""
@@ -192,6 +210,11 @@ class DrawerScreen(ShopScreen):
         return f"{mark}{amount(coin):>7} x {'' if count is None else count:>5}"
 
 
+def _difference_words(cents: int) -> str:
+    words = _("{amount} is missing") if cents < 0 else _("{amount} too much")
+    return words.format(amount=money(abs(cents)))
+
+
 def _count_or_none(typed: str) -> int:
     return reading.number(MOST_OF_A_COIN)(typed) if typed.strip() else 0
 
@@ -227,4 +250,5 @@ def _slip_lines(slip: DrawerSlip | None) -> list[str]:
         opened,
         "",
         *(f"{words:<{width}}  {amount(cents):>10}" for words, cents in rows),
+        *(["", slip.reason] if slip.reason else []),
     ]
