@@ -6,6 +6,7 @@ import re
 
 import pytest
 from textual.binding import Binding
+from textual.content import Content
 
 from kruidenier.i18n import LANGUAGES
 from kruidenier.tui.frame import KEY_NAMES
@@ -122,6 +123,13 @@ def test_the_page_names_every_key_of_its_screen(screen: type[ShopScreen], langua
         if binding not in ShopScreen.BINDINGS:
             keys = {KEY_NAMES.get(key, key) for key in binding.key.split(",")}
             assert keys & named, f"{binding.id} is not in {language}/{screen.HELP_PAGE}.md"
+
+
+def test_no_sign_of_french_begins_a_line():
+    """Textual itself breaks at no-break spaces."""
+    for width in range(9, 20):
+        lines = Content("Combien de pièces\u00a0? Le rayon\u00a0: «\u00a0frais\u00a0».").wrap(width)
+        assert not [line.plain for line in lines if line.plain[0] in "?:»" or line.plain.endswith("«")]
 
 
 @pytest.mark.parametrize("screen", SCREENS)

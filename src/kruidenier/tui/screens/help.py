@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -35,8 +37,17 @@ class HelpScreen(Speaks, ModalScreen[None]):
         """Show the page in the language of the reader, and a table of the keys."""
         with VerticalScroll(id="page"):
             yield Markdown((HELP_FOLDER / language() / f"{self._page}.md").read_text("utf-8"))
-            yield Static("\n".join(f"{key:>8}  {words}" for key, words in self._keys), markup=False)
+            yield Static(self._table())
         yield KeyLine(id="keys")
+
+    def _table(self) -> Table:
+        """Set the keys beside what they do, in columns of their own."""
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(justify="right", min_width=8, no_wrap=True)
+        table.add_column()
+        for key, words in self._keys:
+            table.add_row(Text(key), Text(words))
+        return table
 
     def on_mount(self) -> None:
         """Say how to read on and how to leave."""
