@@ -8,7 +8,7 @@ from kruidenier.shop.people import family, files, households
 from kruidenier.shop.people.family import NotBornYet, NotInHousehold, OnlyCounted, WholeHousehold
 from kruidenier.shop.people.files import AlreadyOver
 from kruidenier.shop.people.households import Size, UnknownCard
-from kruidenier.shop.people.register import BadMembers, Born, NobodyThere, People, read_people
+from kruidenier.shop.people.register import Born, NobodyThere, People, UnreadablePeople, read_people
 from tests.kit import Stand, day
 from tests.shop.test_budgets import judged
 
@@ -133,6 +133,7 @@ def test_a_household_of_nobody_cannot_be_split(desk: Stand):
         ("2 + 3", People(adults=2, children=3)),
         ("2", People(adults=2)),
         ("1984 1986f 2024-03", People((Born(1984), Born(1986, None, "F"), Born(2024, 3)))),
+        ("1970v 1971H", People((Born(1970, None, "F"), Born(1971, None, "M")))),
         ("1984:F;2015", People((Born(1984, None, "F"), Born(2015)))),
     ],
 )
@@ -147,5 +148,5 @@ def test_nobody_is_no_household(typed: str):
 
 
 def test_words_are_no_people():
-    with pytest.raises(BadMembers):
+    with pytest.raises(UnreadablePeople, match="“two and a baby” cannot be read: write birth years"):
         read_people("two and a baby")

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 EVER = dt.date(1900, 1, 1)
 LONGEST_CARD = 40
 _COUNTED = re.compile(r"(\d{1,2})(?: *\+ *(\d{1,2}))?", re.ASCII)
-_LETTER = re.compile("([FMX])(?=;|$)")
+_LETTER = re.compile("([FVMHX])(?=;|$)")
+_GENDERS = {"V": "F", "H": "M"}
+"""Of a `vrouw` and an `homme`, as they are written in Dutch and French."""
 
 
 class CardTaken(ShopError):
@@ -55,6 +57,12 @@ class BadMembers(ShopError):
     """Members of a household that cannot be read."""
 
     message = N_("“{members}” cannot be read: write birth years as 1984; 2015:F; 2024-03, divided by semicolons.")
+
+
+class UnreadablePeople(ShopError):
+    """People of a household as somebody typed them at the desk, and nobody can read."""
+
+    message = N_("“{people}” cannot be read: write birth years, such as 1984 2015, or adults + children, such as 2+3.")
 
 
 class NobodyThere(ShopError):
@@ -131,7 +139,11 @@ def read_people(text: str) -> People:
     if counted := _COUNTED.fullmatch(text.strip()):
         people = People(adults=int(counted[1]), children=int(counted[2] or 0))
     else:
-        people = People(read_members(_LETTER.sub(r":\1", text.upper().replace(":", "").replace(" ", ";"))))
+        years = text.upper().replace(":", "").replace(" ", ";")
+        try:
+            people = People(read_members(_LETTER.sub(lambda letter: f":{_GENDERS.get(letter[1], letter[1])}", years)))
+        except BadMembers:
+            raise UnreadablePeople(people=text.strip()) from None
     if not people.members and people.adults + people.children == 0:
         raise NobodyThere
     return people

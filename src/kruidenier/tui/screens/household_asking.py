@@ -56,12 +56,12 @@ def people(title: str) -> Flow[People | None]:
 
 def born(title: str) -> Flow[Born | None]:
     """Ask for one person's birth year."""
-    from kruidenier.shop.people.register import BadMembers, read_people
+    from kruidenier.shop.people.register import UnreadablePeople, read_people
 
     def read(text: str) -> Born:
         members = read_people(text).members
         if len(members) != 1:
-            raise BadMembers(members=text)
+            raise UnreadablePeople(people=text.strip())
         return members[0]
 
     lines = [_("The year, with the month for small children: 2015 or 2024-03; F, M or X may follow.")]
