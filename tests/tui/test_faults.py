@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import resource
 import shutil
 import socket
 import sqlite3
@@ -68,6 +69,20 @@ async def test_a_printer_that_never_answers_keeps_nobody_waiting(opens: Opens, s
             await hands.type("*")
             await _sale(hands)
             assert len(stand.rows("SELECT * FROM sale")) == 2
+
+
+async def test_a_disk_that_is_full_says_to_make_room(opens: Opens, stand: Stand):
+    async with opens() as hands:
+        await hands.type("H", "1", "enter")
+        room = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, room[1]))  # no file grows
+        try:
+            await hands.scan(PASSATA)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, room)
+        assert "Make room, then try again" in hands.text
+        await hands.type("1")
+        assert [line.code for line in stand.ask(baskets.waiting)[0].lines] == [PASSATA]
 
 
 async def test_a_lost_database_is_a_question_and_a_retry(

@@ -219,7 +219,7 @@ class Kruidenier(App[int]):
         assert self.shop is not None
         deed = self._here_and_now(kwargs)
         try:
-            with _answering(), self.shop.writing.begin() as session:
+            with self._answering(), self.shop.writing.begin() as session:
                 return verb(session, *args, **deed)
         except ShopError as refusal:
             self._note(refusal, deed)
@@ -230,7 +230,7 @@ class Kruidenier(App[int]):
         assert self.shop is not None
         deed = self._here_and_now(kwargs)
         try:
-            with _answering(), self.shop.writing() as session:
+            with self._answering(), self.shop.writing() as session:
                 return verb(session, *args, **deed)
         except ShopError as refusal:
             self._note(refusal, deed)
@@ -239,8 +239,21 @@ class Kruidenier(App[int]):
     def read(self, question: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Ask the books something."""
         assert self.shop is not None
-        with _answering(), self.shop.reading() as session:
+        with self._answering(), self.shop.reading() as session:
             return question(session, *args, **kwargs)
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Say in our own words that a database does not answer, or that its disk is full."""
+        from sqlalchemy.exc import InterfaceError, OperationalError
+
+        from kruidenier.store.opening import DiskFull, said
+
+        try:
+            yield
+        except (OperationalError, InterfaceError) as fault:
+            told = said(fault, self.config.database, backups=self.config.backups)
+            raise BooksLost(told.explain() if isinstance(told, DiskFull) else str(fault.orig)) from fault
 
     def _here_and_now(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         return {"now": self.now(), **({"at": self._at} if self._at else {}), **kwargs}
@@ -249,7 +262,7 @@ class Kruidenier(App[int]):
         from kruidenier.shop.office.journal import note_refusal
 
         if self.shop is not None and deed.get("at") is not None:
-            with _answering(), self.shop.writing.begin() as session:
+            with self._answering(), self.shop.writing.begin() as session:
                 note_refusal(session, refusal, at=deed["at"], now=deed["now"])
 
     def clock_words(self) -> str:
@@ -396,14 +409,3 @@ def _set_the_past_aside() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    """Say in our own words that a database does not answer."""
-    from sqlalchemy.exc import InterfaceError, OperationalError
-
-    try:
-        yield
-    except (OperationalError, InterfaceError) as fault:
-        raise BooksLost(str(fault.orig)) from fault
