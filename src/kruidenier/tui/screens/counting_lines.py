@@ -40,27 +40,27 @@ def columns(names: Names, *, wide: bool, place: bool) -> list[Column]:
         Column(_("goods"), 0, lambda line: line.name),
         Column(_("date"), 10, _date),
         Column(_("books"), 11, books, right=True),
-        Column(_("found"), 11, found, right=True),
-        Column("", 9, _note),
+        Column(_("found"), 11, found if wide else lambda line: _note(line) or found(line), right=True),
     ]
     if place:
         shown.insert(1, Column(_("place"), 10, lambda line: names.places.get(line.place or "", "")))
     if wide:
         shown.insert(1, Column(_("lot"), 22, lambda line: ", ".join(line.lots) or line.code))
+        shown.append(Column("", 9, _note))
     return shown
 
 
 def difference_columns(*, wide: bool) -> list[Column]:
-    """Lay out the differences."""
+    """Lay out the differences; where there is little room, what the books had is left to be reckoned."""
     shown: list[Column] = [
         Column(_("goods"), 0, lambda line: line.name),
         Column(_("date"), 11, _read_date),
-        Column(_("books"), 10, lambda line: _much(line, line.book_count, line.book_grams), right=True),
         Column(_("found"), 10, lambda line: _much(line, line.found_count, line.found_grams), right=True),
         Column(_("difference"), 10, _difference, right=True),
         Column("€", 8, lambda line: amount(line.cents) if line.cents else "", right=True),
     ]
     if wide:
+        shown.insert(2, Column(_("books"), 10, lambda line: _much(line, line.book_count, line.book_grams), right=True))
         shown.insert(1, Column(_("lot"), 11, lambda line: line.lot or _("not known")))
         shown.append(Column(_("counted by"), 12, lambda line: line.by))
     return shown

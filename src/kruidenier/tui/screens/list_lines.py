@@ -22,7 +22,10 @@ def views() -> dict[str, str]:
 
 
 def of_tasks(zone: ZoneInfo, *, opening: bool, wide: bool) -> list[Column]:
-    """Tell what is done, by whom and when; on the opening list also where, since one walks along it."""
+    """Tell what is done, by whom and when; on the opening list also where, since one walks along it.
+
+    With little room, one column tells where, and once it is done, by whom.
+    """
     from kruidenier.shop.figures import list_words
 
     def who(task: Task) -> str:
@@ -31,11 +34,12 @@ def of_tasks(zone: ZoneInfo, *, opening: bool, wide: bool) -> list[Column]:
     columns: list[Column] = [
         Column("", 3, lambda task: DONE if task.done is not None else OPEN),
         Column(_("what"), 0, list_words.said),
-        Column(_("done"), 30 if wide else 15, who),
     ]
+    if opening and not wide:
+        return [*columns, Column(_("where"), 15, lambda task: who(task) or task.place)]
     if opening:
-        columns[2:2] = [Column(_("where"), 30 if wide else 14, lambda task: task.place)]
-    return columns
+        columns.append(Column(_("where"), 30, lambda task: task.place))
+    return [*columns, Column(_("done"), 30 if wide else 15, who)]
 
 
 def of_lots(*, wide: bool) -> list[Column]:
@@ -47,11 +51,11 @@ def of_lots(*, wide: bool) -> list[Column]:
         Column(_("until"), 5, lambda lot: f"{lot.last_day:%d/%m}"),
         Column(_("left"), 9, lambda lot: amount(lot, lot.left), right=True),
         Column(_("days"), 5, lambda lot: str(lot.days), right=True),
-        Column(_("a day"), 8, a_day, right=True),
         Column(_("stays"), 9, lambda lot: "?" if lot.stays is None else amount(lot, lot.stays), right=True),
         Column(_("what to do"), 12, lambda lot: _(WHAT_TO_DO[lot.todo])),
     ]
     if wide:
+        columns[4:4] = [Column(_("a day"), 8, a_day, right=True)]
         columns[1:1] = [Column(_("place"), 22, lambda lot: lot.place_name), Column(_("lot"), 11, lambda lot: lot.lot)]
     return columns
 

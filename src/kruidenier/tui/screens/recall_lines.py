@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -39,14 +40,15 @@ def lines(sheet: RecallSheet, zone: ZoneInfo, width: int) -> list[str]:
     from kruidenier.shop.goods import words
 
     facts = sheet.facts
+    why = _("{state} since {moment}, {by}: {why}").format(
+        state=words.recall_state(facts),
+        moment=f"{(facts.closed_at or facts.opened_at).astimezone(zone):%d/%m/%Y %H:%M}",
+        by=sheet.person,
+        why=_(facts.withdrawn_because or facts.reason),
+    )
     found = [
         "   ".join(part for part in (facts.name, facts.brand or "", words.meant(facts)) if part),
-        _("{state} since {moment}, {by}: {why}").format(
-            state=words.recall_state(facts),
-            moment=f"{(facts.closed_at or facts.opened_at).astimezone(zone):%d/%m/%Y %H:%M}",
-            by=sheet.person,
-            why=_(facts.withdrawn_because or facts.reason),
-        ),
+        *wrap(plain(why), width),
         "",
         _("STILL HERE, NOT FOR SALE") if sheet.here else _("Nothing of it is here any more."),
         *(here(standing, sheet) for standing in sheet.here),
