@@ -27,7 +27,8 @@ FIRST_ROW = HEIGHT - 36 * MM
 FOOT = 40 * MM
 """Room at the bottom of each page to sign."""
 ROWS = int((FIRST_ROW - FOOT) // ROW)
-SMALL = 8
+SMALL = 8.5
+"""Of all that stands in the columns: it leaves room for long names on two lines."""
 BOX = 4 * MM
 WHAT, WHERE, WHO = MARGIN + 8 * MM, MARGIN + 90 * MM, MARGIN + 130 * MM
 """Where the columns begin."""
@@ -101,12 +102,9 @@ def _draw_row(sheet: Canvas, row: str | Task | _Note, turn: int, *, zone: ZoneIn
 
 
 def _put_whole(sheet: Canvas, words: str, left: float, baseline: float, *, width: float) -> None:
-    """Write words on one line, smaller if they are too long for that, or then on two."""
-    if page.text_width(words, page.REGULAR, SIZE) <= width:
-        put(sheet, words, left, baseline, width=width)
-    else:
-        small = page.text_width(words, page.REGULAR, SMALL) <= width
-        put(sheet, words, left, baseline + (0 if small else 1.5 * MM), width=width, size=SMALL, most=2)
+    """Write words on one line, or on two if they are too long for that."""
+    whole = page.text_width(words, page.REGULAR, SMALL) <= width
+    put(sheet, words, left, baseline + (0 if whole else 1.5 * MM), width=width, size=SMALL, most=2)
 
 
 def _draw_box(sheet: Canvas, baseline: float, *, ticked: bool) -> None:
