@@ -17,7 +17,7 @@ def test_a_quota_is_set_used_shown_and_ended(terminal: Terminal, shelf: Stand):
     terminal.json("sell", "--card", "F1", "rice", "--pay", "cash")
     use = {"quota": "rice", "limit": 2, "used": 1, "left": 1, "until": "2026-11-29"}
     assert terminal.json("household", "F1")["quotas"] == [use]
-    assert "rice: 1 of 2 until 29/11/2026" in terminal.run("household", "F1").stdout
+    assert "Rijst: 1 of 2 until 29/11/2026" in terminal.run("household", "F1").stdout
     two = ("sell", "--card", "F1", "rice*2", "--pay", "cash")
     assert terminal.no(*two) == "QuotaUsed"
     assert terminal.json(*two, "--override", "a feast")["number"]

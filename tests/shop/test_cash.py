@@ -52,6 +52,8 @@ def test_a_session_of_sales_a_void_and_a_refund(shelf: Stand):
         closed_at=NOW,
         opened_by="els",
         closed_by="els",
+        opener="Els Peeters",
+        closer="Els Peeters",
         float_cents=10_000,
         sales=3,
         voids=1,
@@ -192,6 +194,7 @@ def test_the_last_session_is_the_open_one_or_the_one_closed_last_by_number(shelf
     assert shelf.ask(cash.last_drawer, at=shelf.at) == last
     opened = open_(shelf)
     assert shelf.ask(cash.last_drawer, at=shelf.at) == opened
+    assert (opened.opener, opened.closer) == ("Els Peeters", "")
 
 
 def test_a_slip_that_is_not_there_is_a_sentence(shelf: Stand):

@@ -120,8 +120,12 @@ async def test_goods_without_a_price_get_one(opens: Opens, stand: Stand):
 
 async def test_the_drawer_is_counted_blind(opens: Opens, stand: Stand):
     async with opens() as hands:
-        await hands.type(".", "5", "enter", "50", "enter")
+        await hands.type(".", "5")
+        assert "Enter open the drawer" in hands.text
+        await hands.type("enter", "50", "enter")
         assert "is open" in hands.text
+        assert "by An Maes" in hands.text
+        assert "Enter count and close it" in hands.text
         await hands.type("escape")
         await _sale(hands)
         await hands.type(".", "5", "enter")

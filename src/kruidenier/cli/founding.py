@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -60,6 +61,8 @@ def demo_(console: Console, folder: Path | None, *, months: int, seed: int, no_o
         if is_demo(folder):
             demo = read_demo(folder)
         else:
+            if sys.stderr.isatty():
+                say(_("This takes about a minute."))
             demo = build_demo(folder, months=months, seed=seed, now=console.now, tell=say)
     show(*demo.introduce())
     if not no_open:

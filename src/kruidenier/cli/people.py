@@ -166,9 +166,13 @@ def _show(console: Console, card: str, *, on: dt.date | None, as_json: bool) -> 
             date=day(visit.period.until), left_cents=money(visit.left_cents), limit_cents=money(visit.limit_cents)
         )
     )
+    from kruidenier.shop.people import quotas
+
+    goods = console.ask(quotas.goods_of, [use.quota for use in visit.quotas])
     for use in visit.quotas:
         words_of_it = _("  {quota}: {left} of {limit} until {date}")
-        show(words_of_it.format(quota=use.quota, left=use.left, limit=use.limit, date=day(use.period.until)))
+        name = words.shown(quotas.name_of(use.quota, goods.get(use.quota, ())))
+        show(words_of_it.format(quota=name, left=use.left, limit=use.limit, date=day(use.period.until)))
 
 
 def _visit(session: Session, card: str, *, on: dt.date) -> tuple[Visit, str]:

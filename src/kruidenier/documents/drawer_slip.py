@@ -61,11 +61,11 @@ def _title(slip: DrawerSlip) -> str:
 
 
 def _hours(slip: DrawerSlip) -> Iterator[Row]:
-    yield Row(_("Opened {moment} by {person}").format(moment=_moment(slip.opened_at), person=slip.opened_by))
+    yield Row(_("Opened {moment} by {person}").format(moment=_moment(slip.opened_at), person=slip.opener))
     if slip.closed_at is None:
         yield Row(_("Not closed yet"))
     else:
-        yield Row(_("Closed {moment} by {person}").format(moment=_moment(slip.closed_at), person=slip.closed_by))
+        yield Row(_("Closed {moment} by {person}").format(moment=_moment(slip.closed_at), person=slip.closer))
 
 
 def _count(slip: DrawerSlip) -> Iterator[Row]:

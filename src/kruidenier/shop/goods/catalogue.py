@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 class UnknownCode(ShopError):
     """No product has this code."""
 
-    message = N_("No product has the code {given}. Search it by name, or give it to staff.")
+    message = N_("No product has the code {given}. Search it by name, or put it aside.")
 
 
 class ProductArchived(ShopError):
     """A product that the shop no longer sells."""
 
-    message = N_("{name} was taken out of the catalogue. Give it to staff.")
+    message = N_("{name} was taken out of the catalogue. Put it aside.")
 
 
 class Product(Base):

@@ -139,10 +139,7 @@ class Listed:
     @property
     def name(self) -> str:
         """The goods in the reader's language; behind the word of the quota where they are several."""
-        if len(self.goods) == 1:
-            return best_name(self.goods[0], self.quota.quota)
-        named = ", ".join(best_name(names, "") for names in self.goods)
-        return f"{self.quota.quota}: {named}" if named else self.quota.quota
+        return name_of(self.quota.quota, self.goods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +175,29 @@ def in_force(settings: Settings) -> tuple[Quota, ...]:
 
 def listed(session: Session, on: dt.date) -> tuple[Listed, ...]:
     """List the quotas of a day with their goods, by name of the quota."""
-    found: dict[str, list[Mapping[str, str]]] = {}
     set_here = in_force(rules.current(session, on))
+    found = goods_of(session, [one.quota for one in set_here])
+    return tuple(Listed(one, tuple(found.get(one.quota, ()))) for one in set_here)
+
+
+def goods_of(session: Session, words: Sequence[str]) -> dict[str, list[Mapping[str, str]]]:
+    """Tell what the goods of quotas are called, by the word of each quota."""
+    found: dict[str, list[Mapping[str, str]]] = {}
     key = func.lower(func.coalesce(Product.quota, Product.code))
-    asked = select(Product.id).where(key.in_([one.quota for one in set_here]), Product.archived_at.is_(None))
+    asked = select(Product.id).where(key.in_(words), Product.archived_at.is_(None))
     ids = session.scalars(asked.order_by(Product.code)).all()
     items = catalogue.items(session, set(ids))
     for item in (items[id_] for id_ in ids):
         found.setdefault(item.quota, []).append(item.names)
-    return tuple(Listed(one, tuple(found.get(one.quota, ()))) for one in set_here)
+    return found
+
+
+def name_of(word: str, goods: Sequence[Mapping[str, str]]) -> str:
+    """Name the goods of a quota in the reader's language; behind the word of the quota where they are several."""
+    if len(goods) == 1:
+        return best_name(goods[0], word)
+    named = ", ".join(best_name(names, "") for names in goods)
+    return f"{word}: {named}" if named else word
 
 
 def uses(facts: Sequence[Fact], size: Size, *, place: int, on: dt.date, settings: Settings) -> tuple[Use, ...]:

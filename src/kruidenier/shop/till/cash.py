@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, func, select, text
@@ -13,7 +13,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.office import journal, papers
 from kruidenier.shop.office.place import Till
-from kruidenier.shop.office.staff import Permission, require
+from kruidenier.shop.office.staff import Permission, StaffMember, require
 from kruidenier.shop.till.payments import MOST_CENTS, NotAnAmount
 from kruidenier.shop.till.sales import Sale, SalePayment
 from kruidenier.shop.till.values import DrawerSlip
@@ -113,7 +113,7 @@ def open_drawer(session: Session, *, float_cents: int, at: Counter, now: dt.date
     session.add(drawer)
     session.flush()
     journal.write(session, page, verb="drawer open", subject=drawer.number, now=now, float_cents=float_cents)
-    return _slip(session, drawer, at)
+    return _named(session, _slip(session, drawer, at))
 
 
 def count_drawer(session: Session, *, coins: Mapping[int, int], at: Counter, now: dt.datetime) -> int:
@@ -171,7 +171,7 @@ def close_drawer(
 def drawer(session: Session, *, at: Counter) -> DrawerSlip | None:
     """Show the open drawer of this till; None if it is not open."""
     opened = _open(session, at)
-    return None if opened is None else _slip(session, opened, at)
+    return None if opened is None else _named(session, _slip(session, opened, at))
 
 
 def last_drawer(session: Session, *, at: Counter) -> DrawerSlip | None:
@@ -193,7 +193,7 @@ def slip_of(session: Session, number: str) -> DrawerSlip:
     words["date"] = dt.date.fromisoformat(words["date"])
     for moment in ("opened_at", "closed_at"):
         words[moment] = dt.datetime.fromisoformat(words[moment])
-    return DrawerSlip(**words)
+    return _named(session, DrawerSlip(**words))
 
 
 _OPEN_ID = (
@@ -218,6 +218,14 @@ def _require_open(session: Session, at: Counter) -> Drawer:
     if opened is None:
         raise NoDrawerOpen(till=at.till)
     return opened
+
+
+def _named(session: Session, slip: DrawerSlip) -> DrawerSlip:
+    """Add what those who opened and closed are called now: names are not kept in what was issued."""
+    found = select(StaffMember.code, StaffMember.name).where(StaffMember.code.in_([slip.opened_by, slip.closed_by]))
+    people = dict(session.execute(found).all())
+    closer = slip.closed_by or ""
+    return replace(slip, opener=people.get(slip.opened_by, slip.opened_by), closer=people.get(closer, closer))
 
 
 def _slip(session: Session, drawer: Drawer, at: Counter) -> DrawerSlip:

@@ -266,6 +266,9 @@ class DrawerSlip:
     """The heads of all chains at closing: till, line and hash."""
     reason: str = ""
     """Why the count differed, if somebody said so."""
+    opener: str = ""
+    """What who opened it is called."""
+    closer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,18 @@ class DrawerScreen(ShopScreen):
             return self.slip is not None and self.slip.closed_at is not None and self.at_rest
         return self.at_rest or action not in ("go_on", "back")
 
+    def keys(self) -> list[tuple[str, str]]:
+        """Say what Enter does to the drawer as it stands."""
+        keys = super().keys()
+        if self.question is not None:
+            return keys
+        words = _("count and close it") if self._is_open else _("open the drawer")
+        return [(key, words if key == "Enter" else other) for key, other in keys]
+
+    @property
+    def _is_open(self) -> bool:
+        return self.slip is not None and self.slip.closed_at is None
+
     def show_body(self) -> None:
         """Show the coins being counted, or how the drawer stands."""
         lines = self._coin_lines() if self._coin is not None else _slip_lines(self.slip)
@@ -72,8 +84,7 @@ class DrawerScreen(ShopScreen):
 
     def action_go_on(self) -> None:
         """Open the drawer if it is closed; else count and close it."""
-        is_open = self.slip is not None and self.slip.closed_at is None
-        self.start(self._count_and_close() if is_open else self._open())
+        self.start(self._count_and_close() if self._is_open else self._open())
 
     def action_back(self) -> None:
         """Back to the till."""
@@ -223,7 +234,7 @@ def _slip_lines(slip: DrawerSlip | None) -> list[str]:
     if slip is None:
         return [_("The drawer is closed. Enter opens it with the money that is in it.")]
     opened = _("opened {time} by {person}, with {amount}").format(
-        time=f"{slip.opened_at:%d/%m %H:%M}", person=slip.opened_by, amount=money(slip.float_cents)
+        time=f"{slip.opened_at:%d/%m %H:%M}", person=slip.opener, amount=money(slip.float_cents)
     )
     if slip.closed_at is None:
         sales = _("{n} sales since then").format(n=slip.sales)

@@ -73,6 +73,8 @@ class SortingScreen(ShopScreen):
         """Only what is possible now is a key."""
         if not self.at_rest:
             return action not in ("go_on", "sort", "back")
+        if action == "go_on":
+            return self.crates is None or bool(self.typed)
         return action != "sort" or self.crates is not None or parameters == ("undo",)
 
     def takes(self, sign: str) -> bool:
