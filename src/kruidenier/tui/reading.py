@@ -53,6 +53,12 @@ class NotANumber(ShopError):
     message = N_("“{typed}” is not a number that is possible here. Type a number of at most {most}.")
 
 
+class NoNumberTyped(ShopError):
+    """Enter alone where a number is wanted, and none is usual."""
+
+    message = N_("Type a number of at most {most}, or Esc goes back.")
+
+
 def cents(typed: str) -> int:
     """Read money: whole euros, or one comma or point before the cents. Groups of thousands are refused."""
     from kruidenier.shop.till.payments import MOST_CENTS
@@ -102,6 +108,8 @@ def number(most: int, *, least: int = 0) -> Callable[[str], int]:
 
     def read(typed: str) -> int:
         typed = typed.strip()
+        if not typed:
+            raise NoNumberTyped(most=most)
         if not (typed.isascii() and typed.isdigit() and len(typed) < 8 and least <= int(typed) <= most):
             raise NotANumber(typed=typed[:20], most=most)
         return int(typed)
