@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from python_calamine import CalamineWorkbook
 
 from kruidenier.documents import auditor_sheet
 from kruidenier.documents.auditor_paper import AuditorPaper, draw, write
@@ -17,6 +15,7 @@ from kruidenier.shop.figures.auditor import AuditorFile, Correction, CountedDraw
 from kruidenier.shop.figures.esf_account import COLUMNS, Amount, EsfLine
 from kruidenier.shop.figures.exceptions import Exceptional
 from kruidenier.shop.figures.proof import Fault
+from kruidenier.shop.office import sheets
 from kruidenier.shop.people.decisions import Decision
 from kruidenier.shop.till.values import ShopHeading
 
@@ -53,12 +52,12 @@ def words(file: AuditorFile, lang: str = "nl") -> str:
 
 
 def test_the_spreadsheets_and_the_paper_have_the_figures_of_the_document(tmp_path: Path):
-    with auditor_sheet.write(FULL, tmp_path / "auditor.csv", lang="nl").open(newline="", encoding="utf-8") as file:
-        from_csv = list(csv.reader(file))
-    sheet = CalamineWorkbook.from_path(auditor_sheet.write(FULL, tmp_path / "auditor.xlsx", lang="nl"))
-    from_xlsx = [[str(cell) for cell in row] for row in sheet.get_sheet_by_index(0).to_python()]
+    from_csv, from_xlsx = (
+        sheets.read(auditor_sheet.write(FULL, tmp_path / name, lang="nl"), known=auditor_sheet.COLUMNS, needed=()).rows
+        for name in ("auditor.csv", "auditor.xlsx")
+    )
     assert from_csv == from_xlsx
-    cells = {(part, line, item): value for part, line, item, value, _unit in from_csv}
+    cells = {(row["part"], row["line"], row["item"]): row["value"] for row in from_csv}
     told, said = document(FULL), words(FULL)
     for number, line in enumerate(told["esf_account"], start=1):
         for name in COLUMNS:

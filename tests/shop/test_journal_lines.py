@@ -21,7 +21,7 @@ WRITERS = ("journal.record", "journal.write", "journaled.record")
 FIELDS = {"fields"}
 """Names of fields, written out in the source."""
 NO_VALUES = {
-    "people.day_limits": {"after"},
+    "people.day_limits": {"after", "turns"},
     "people.household_list": {"created", "changed_fields"},
     "people.mapping": {"columns", "fixed"},
     "people.quotas": {"before", "after", "valid_from"},
@@ -33,6 +33,8 @@ BY_OTHER_NAMES = {
         "refund",
         "void",
         "counted",
+        "encrypted",
+        "decrypted",
         "received",
         "untick",
         "tick",
