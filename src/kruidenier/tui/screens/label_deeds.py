@@ -80,7 +80,7 @@ def _decision(screen: LabelScreen, waiting: AwardFacts) -> Flow[dict[str, object
         if heard_on is None:
             return None
     publish = yield from confirm(
-        _("Does the supplier agree to stand in the public register?"), yes=_("yes"), no=_("no")
+        _("Does the supplier agree to stand in the public register?"), yes=_("yes"), no=_("no"), careful=True
     )
     return {
         "decision": decision,
