@@ -13,6 +13,13 @@ from kruidenier.store.base import new_id
 from tests.machine.shop_floor import PIECES, WEIGHED, ShopFloor, once_written
 
 LOTS = ("A1", "B2", None)
+WENT_TO_PARTNERS = """
+    SELECT coalesce(sum(transfer.count), 0) AS pieces, coalesce(sum(transfer.grams), 0) AS weight
+    FROM recall JOIN recalled_lot ON recalled_lot.recall_id = recall.id
+    JOIN transfer ON transfer.lot_id = recalled_lot.lot_id
+    JOIN deed ON deed.id = transfer.id
+    WHERE recall.number = :recall AND deed.undone_at IS NULL
+"""
 
 
 class CallingBack(ShopFloor):
@@ -84,4 +91,5 @@ class CallingBack(ShopFloor):
                 lambda session, n=number: recall_balance.balance(session, recalling.find(session, n))
             )
             assert balance.adds_up
-            assert balance.moved_on == recall_balance.Amount()
+            (went,) = self.stand.rows(WENT_TO_PARTNERS, recall=number)
+            assert balance.moved_on == recall_balance.Amount(went.pieces, went.weight)
