@@ -93,12 +93,17 @@ def pages_of(stand: Stand, table: str) -> bytes:
     return Path(f"{folder}/{place}").read_bytes()
 
 
-def in_their_words(stand: Stand, fault: StatementError) -> str:
-    """Tell what is written of a fault here, and on the server."""
+def server_log(stand: Stand) -> str:
+    """Read what the server wrote down, of other tests too."""
     with stand.shop.reading() as session:
         folder = session.scalar(text("SHOW data_directory"))
+    return Path(f"{folder}/log").read_text("utf-8")
+
+
+def in_their_words(stand: Stand, fault: StatementError, *, before: str) -> str:
+    """Tell what is written of a fault here, and on the server since before."""
     log = write_down(fault, stand.shop.folder, at=stand.now)
-    words = log.read_text("utf-8") + Path(f"{folder}/log").read_text("utf-8")
+    words = log.read_text("utf-8") + server_log(stand).removeprefix(before)
     log.unlink()
     return words
 
@@ -107,6 +112,7 @@ def test_no_log_quotes_a_row_that_a_server_refused(stand: Stand):
     stand.household(CARD)
     (key,) = stand.rows("SELECT household_id FROM household_card")
     planted = "qz" * 4  # a trace quotes our source
+    before = server_log(stand)
 
     def twice(session: Session) -> None:
         card = {"folded": CARD.casefold(), "card": planted, "household_id": key.household_id}
@@ -132,7 +138,7 @@ def test_no_log_quotes_a_row_that_a_server_refused(stand: Stand):
     for deed in (twice, unlinked, checked, unreadable, asked):
         with pytest.raises(DBAPIError) as fault, stand.shop.writing.begin() as session:
             deed(session)
-        told = in_their_words(stand, fault.value)
+        told = in_their_words(stand, fault.value, before=before)
         assert "Error" in told
         for word in ("DETAIL", "zz-4711", planted, str(key.household_id), "1984, "):
             assert word not in told, (deed.__name__, word)

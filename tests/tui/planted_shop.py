@@ -138,6 +138,7 @@ def _do_all(stand: Stand, agreement: str) -> dict[str, str]:
         for table, name in (("stock_count", "count"), ("recall", "recall"), ("deed", "round")):
             if rows := stand.rows(f"SELECT number FROM {table} ORDER BY number"):
                 known[name] = rows[0].number
+    known["transfer"] = stand.rows("SELECT number FROM deed WHERE verb = 'transfer'")[0].number
     return known
 
 

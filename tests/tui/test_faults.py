@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import resource
 import shutil
 import socket
@@ -80,7 +81,7 @@ async def test_a_disk_that_is_full_says_to_make_room(opens: Opens, stand: Stand)
             await hands.scan(PASSATA)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, room)
-        assert "Make room, then try again" in hands.text
+        assert "Make room, then try again" in re.sub(r"[\s│]+", " ", hands.text)  # where a long path breaks the line
         await hands.type("1")
         assert [line.code for line in stand.ask(baskets.waiting)[0].lines] == [PASSATA]
 

@@ -80,6 +80,7 @@ agreement paper {agreement} -o {out}.pdf
 agreement annex {agreement} --year 2026 -o {out}.pdf
 lot show {lot}
 transfer list
+transfer slip {transfer} -o {out}.pdf
 trace --gtin {milk}
 recall list
 recall show {recall}
@@ -196,7 +197,7 @@ def noting(made: set[str], paper: str, make: Callable[..., Any]) -> Callable[...
 async def on_screens(hands: Hands, planted: Planted, code: str) -> tuple[str, set[type[ShopScreen]]]:
     """Read every screen that opens for somebody, and the till with a basket; tells which those were."""
     hands.app.lock()
-    await hands.settle()
+    await hands.until("Who are you?")
     seen = [hands.text]
     hands.sign_in(code)
     await hands.settle()
