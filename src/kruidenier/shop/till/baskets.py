@@ -165,7 +165,9 @@ def cancel(session: Session, basket_id: str, *, at: Counter, now: dt.datetime) -
 def waiting(session: Session) -> tuple[Basket, ...]:
     """List the baskets that are set aside or open, the oldest first."""
     found = session.scalars(
-        select(OpenBasket.id).where(OpenBasket.state.in_(("open", "aside"))).order_by(OpenBasket.opened_at)
+        select(OpenBasket.id)
+        .where(OpenBasket.state.in_(("open", "aside")))
+        .order_by(OpenBasket.opened_at, OpenBasket.id)
     )
     return tuple(view(session, basket_id) for basket_id in found)
 
@@ -175,7 +177,7 @@ def at_till(session: Session, *, at: Counter, now: dt.datetime) -> Basket | None
     found = session.scalars(
         select(OpenBasket.id)
         .where(OpenBasket.state == "open", OpenBasket.till_id == at.till_id)
-        .order_by(OpenBasket.changed_at.desc())
+        .order_by(OpenBasket.changed_at.desc(), OpenBasket.id.desc())
         .limit(1)
     ).first()
     return None if found is None else take_up(session, found, at=at, now=now)
