@@ -94,8 +94,7 @@ async def test_who_was_archived_or_may_less_goes_at_once_and_the_basket_stays(op
         await hands.until("What An Maes may do here has changed.")
         assert isinstance(hands.app.screen, SignInScreen)
         hands.sign_in("an")
-        await hands.settle()
-        assert "Passata" in hands.text
+        await hands.until("Passata")
         stand.do(team.archive, "an")
         hands.app.judge_rights()
         await hands.until("What An Maes may do here has changed.")
