@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.events import Key
@@ -122,8 +123,18 @@ class Hands:
     async def settle(self) -> None:
         """Wait until nothing more happens by itself."""
         await self.pilot.pause()
-        while self.app.is_running and (self.app.gatherer.holds or self.busy):  # noqa: ASYNC110 there is no event for it
+        await self._books_at_rest()
+        while self.app.is_running and (self.app.gatherer.holds or self.busy):
             await asyncio.sleep(0.002)
+            await self._books_at_rest()
+        await self.pilot.pause()
+
+    async def _books_at_rest(self) -> None:
+        """Wait until all that the books were asked so far is answered, and the screens have heard it."""
+        answered = Event()
+        self.app.books.hand(lambda: None, lambda _outcome: answered.set())
+        while self.app.is_running and not answered.is_set():  # noqa: ASYNC110 a thread sets it
+            await asyncio.sleep(0.001)
         await self.pilot.pause()
 
     @property

@@ -12,11 +12,14 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from kruidenier.shop.till import baskets
 from kruidenier.store import opening
+from kruidenier.tui.dialogs import Deed, Flow
+from kruidenier.tui.screens.till import TillScreen
 from tests.kit import Stand
 from tests.tui.conftest import MILK, PASSATA, Hands, Opens
 
@@ -119,6 +122,23 @@ async def test_scans_during_slow_books_are_kept(opens: Opens, stand: Stand, shop
         other.close()
         await hands.settle()
         assert [line.code for line in stand.ask(baskets.waiting)[0].lines] == [PASSATA, MILK]
+
+
+async def test_what_the_books_answer_to_a_dialog_that_was_left_disturbs_nobody(opens: Opens, stand: Stand):
+    asked = Event()
+
+    def question() -> Flow[None]:
+        yield Deed(asked.wait)
+        raise AssertionError("this dialog was left")
+
+    async with opens() as hands:
+        till = hands.app.screen
+        assert isinstance(till, TillScreen)
+        till.start(question())
+        till.leave()
+        asked.set()
+        await _sale(hands)
+    assert len(stand.rows("SELECT * FROM sale")) == 1
 
 
 FAULTY = """

@@ -77,10 +77,16 @@ class ShopScreen(Frame):
 
     def start(self, flow: Flow[None]) -> None:
         """Begin a dialog; one that stood open is left."""
-        if self._flow is not None:
-            self._flow.close()
+        self._drop_flow()
         self._flow = flow
         self._go_on(None)
+
+    def _drop_flow(self) -> None:
+        """Close a dialog that stood open; what it asked of the books may still be done, and nobody waits for it."""
+        if self._flow is not None:
+            self._flow.close()
+            self._flow = None
+            self._busy = False
 
     def _go_on(self, answer: Any, fault: BaseException | None = None) -> None:
         assert self._flow is not None
@@ -123,11 +129,15 @@ class ShopScreen(Frame):
         self._busy = True
         self._deed += 1
         self.set_timer(PATIENCE, partial(self._say_slow, self._deed))
-        self.app.books.hand(deed.work, lambda outcome: self.post_message(Done(outcome, self._deed_done)))
+        self.app.books.hand(deed.work, self._told(partial(self._deed_done, self._deed)))
 
-    def _deed_done(self, outcome: Outcome) -> None:
-        self._busy = False
-        self._go_on(outcome.value, outcome.fault)
+    def _told(self, then: Callable[[Outcome], None]) -> Callable[[Outcome], object]:
+        return lambda outcome: self.post_message(Done(outcome, then))
+
+    def _deed_done(self, deed: int, outcome: Outcome) -> None:
+        if self._busy and self._deed == deed:
+            self._busy = False
+            self._go_on(outcome.value, outcome.fault)
 
     def _say_slow(self, deed: int) -> None:
         if self._busy and self._deed == deed and self.app.shop is not None:
@@ -182,7 +192,7 @@ class ShopScreen(Frame):
             else:
                 raise outcome.fault
 
-        self.app.papers.hand(work, lambda outcome: self.post_message(Done(outcome, told)))
+        self.app.papers.hand(work, self._told(told))
 
     # Keys and scans
 
@@ -231,8 +241,7 @@ class ShopScreen(Frame):
     def leave(self) -> None:
         """Leave what is being asked."""
         if self._flow is not None:
-            self._flow.close()
-            self._flow = None
+            self._drop_flow()
             self._rest()
 
     def take_scan(self, text: str) -> None:  # noqa: ARG002 for the screens that have a use for it
