@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import os
 import pty
 import re
@@ -18,9 +20,18 @@ import pytest
 
 from kruidenier.shop.till import baskets
 from kruidenier.store import opening
+from kruidenier.tui import screen
 from kruidenier.tui.dialogs import Deed, Flow
+from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.screens.copies import CopiesScreen
+from kruidenier.tui.screens.funder import FunderScreen
+from kruidenier.tui.screens.households import HouseholdsScreen
+from kruidenier.tui.screens.privacy import PrivacyScreen
+from kruidenier.tui.screens.sign_in import SignInScreen
+from kruidenier.tui.screens.supplier_reports import SupplierReportsScreen
 from kruidenier.tui.screens.till import TillScreen
-from tests.kit import Stand
+from tests.kit import NOW, Stand
+from tests.shop.supplying import gives
 from tests.tui.conftest import MILK, PASSATA, Hands, Opens
 
 
@@ -108,7 +119,10 @@ async def test_a_lost_database_is_a_question_and_a_retry(
         assert [line.code for line in stand.ask(baskets.waiting)[0].lines] == [PASSATA, MILK]
 
 
-async def test_scans_during_slow_books_are_kept(opens: Opens, stand: Stand, shop_folder: Path):
+async def test_scans_during_slow_books_are_kept(
+    opens: Opens, stand: Stand, shop_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(screen, "PATIENCE", 0.1)
     async with opens() as hands:
         await hands.type("H", "1", "enter")
         other = sqlite3.connect(shop_folder / "data" / "kruidenier.db", isolation_level=None)
@@ -139,6 +153,78 @@ async def test_what_the_books_answer_to_a_dialog_that_was_left_disturbs_nobody(o
         asked.set()
         await _sale(hands)
     assert len(stand.rows("SELECT * FROM sale")) == 1
+
+
+PAPERS: dict[str, tuple[type[ShopScreen], str, str]] = {
+    "rights-list": (HouseholdsScreen, "+.1", "escape"),
+    "rights-letters": (HouseholdsScreen, "+.2", "lock"),
+    "privacy-machine": (PrivacyScreen, "61", "lock"),
+    "privacy-notice": (PrivacyScreen, "51", "escape"),
+    "auditor": (FunderScreen, "2211", "lock"),
+    "copy": (CopiesScreen, "1", "lock"),
+}
+"""The screen on which each is asked for, the keys, and what is done while it waits to be made."""
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+async def test_paper_is_made_though_its_screen_is_left_or_the_till_locked(opens: Opens, stand: Stand, paper: str):
+    stand.grant("H1", "grocery", "2026-01-01", "2026-12-10")
+    room, keys, leaves = PAPERS[paper]
+    jammed, made = Event(), Event()
+    async with opens(by="els") as hands:
+        hands.app.push_screen(room())
+        await hands.settle()
+        hands.app.papers.hand(jammed.wait, lambda _outcome: None)
+        await hands.type(*keys)
+        if leaves == "lock":
+            hands.app.lock()
+        else:
+            while isinstance(hands.app.screen, room):
+                await hands.type("escape")
+        await hands.settle()
+        jammed.set()
+        hands.app.papers.hand(lambda: None, lambda _outcome: made.set())
+        while not made.is_set():  # noqa: ASYNC110 a thread sets it
+            await asyncio.sleep(0.01)
+        await hands.settle()
+        assert hands.app.is_running
+    assert list(stand.shop.folder.rglob(f"{paper}-*"))
+
+
+async def test_reports_are_made_though_the_till_is_locked_meanwhile(opens: Opens, stand: Stand):
+    stand.supplier("miroir")
+    gives(stand, {"group": "fruit", "grams": 6000})
+    async with opens(by="els") as hands:
+        reports = SupplierReportsScreen()
+        hands.app.push_screen(reports)
+        await hands.settle()
+        await hands.type("1")
+        assert reports.making
+        hands.app.lock()
+        while reports.making and hands.app.is_running:
+            await hands.settle()
+        assert isinstance(hands.app.screen, SignInScreen)
+        hands.sign_in("els")
+        await hands.until("1 report written.")
+
+
+async def test_the_till_is_not_locked_before_the_books_have_done_what_was_asked(opens: Opens, stand: Stand):
+    slow = Event()
+    async with opens() as hands:
+        await hands.type("H", "1", "enter")
+        hands.app.books.hand(slow.wait, lambda _outcome: None)
+        hands.clock += 1
+        for sign in (*PASSATA, "enter"):
+            hands.send(sign, 0.005)
+        while not hands.busy:
+            await hands.pilot.pause()
+        hands.app.now = lambda: NOW + dt.timedelta(hours=1)
+        hands.app.look_round()
+        slow.set()
+        await hands.until("Passata")
+        hands.app.look_round()
+        await hands.until("Who are you?")
+    assert [line.code for line in stand.ask(baskets.waiting)[0].lines] == [PASSATA]
 
 
 FAULTY = """

@@ -22,7 +22,6 @@ from kruidenier.shop.supply.note_correcting import Correct
 from kruidenier.shop.supply.receiving import Brought
 from kruidenier.shop.till import desk
 from kruidenier.store.base import new_id
-from kruidenier.tui import screen
 from kruidenier.tui.frame import Frame
 from kruidenier.tui.screens.agreement import AgreementScreen
 from kruidenier.tui.screens.agreements import AgreementsScreen
@@ -529,12 +528,6 @@ def cut_off(hands: Hands) -> list[str]:
     heading = [screen.title_words(), hands.app.clock_words(), _("? = help")]
     keys = [" ".join(key) for key in screen.keys()]  # noqa: SIM118
     return [words for words in heading if words not in first] + [words for words in keys if words not in lines[-1]]
-
-
-@pytest.fixture(autouse=True)
-def _however_slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine makes the books slow; that this is said on screen is no part of a picture."""
-    monkeypatch.setattr(screen, "PATIENCE", 60.0)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])

@@ -210,7 +210,9 @@ class Kruidenier(App[int]):
         rights.act_on(self, judged)
 
     def lock_if_idle(self) -> None:
-        """Lock when nobody has touched a key for long; what is open stays as it is."""
+        """Lock when nobody has touched a key for long, once the books have done what was asked; what is open stays."""
+        if getattr(self.screen, "busy", False):
+            return
         if self.lock_minutes and self.now() - self._touched_at >= dt.timedelta(minutes=self.lock_minutes):
             self.lock()
 

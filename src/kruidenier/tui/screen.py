@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, TypeVar
@@ -179,7 +180,7 @@ class ShopScreen(Frame):
                     return None
 
     def in_background(self, work: Callable[[], T], then: Callable[[T], None], *, late: str, failed: str) -> None:
-        """Let paper be made beside the screen; say when it is late, and when it could not be made."""
+        """Let paper be made beside the screen, which may be left meanwhile; say when it is late, and when it failed."""
         waits = self.set_timer(PATIENCE_WITH_PAPER, lambda: self.say(late, "reverse"))
 
         def told(outcome: Outcome) -> None:
@@ -192,7 +193,7 @@ class ShopScreen(Frame):
             else:
                 raise outcome.fault
 
-        self.app.papers.hand(work, self._told(told))
+        self.app.papers.hand(partial(copy_context().run, work), self._told(told))
 
     # Keys and scans
 

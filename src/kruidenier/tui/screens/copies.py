@@ -50,10 +50,11 @@ class CopiesScreen(ShopScreen):
         yield LongList(id="list")
         yield Static(id="places", markup=False)
 
-    def on_mount(self) -> None:
+    def on_screen_resume(self) -> None:
         """Look which copies there are."""
-        super().on_mount()
-        self.start(self._look())
+        super().on_screen_resume()
+        if self.at_rest:
+            self.start(self._look())
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -141,8 +142,11 @@ class CopiesScreen(ShopScreen):
 
     def _made(self, copied: Copied) -> None:
         whole = _("The books are copied to {place}, and the copy is whole.").format(place=copied.file.name)
-        if self.at_rest:
-            self.start(self._look(copied.trouble or whole))
+        said = copied.trouble or whole
+        if self.at_rest and self.is_current:
+            self.start(self._look(said))
+        else:
+            self.say(said)
 
     def action_prove(self) -> None:
         """Open the copy with the mark, beside the screen, and prove that it is whole."""

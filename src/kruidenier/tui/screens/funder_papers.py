@@ -12,6 +12,7 @@ from kruidenier.tui.palette import LANGUAGE_NAMES
 from kruidenier.tui.screens import signing
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from kruidenier.shop.figures.auditor import AuditorFile
@@ -52,7 +53,7 @@ def for_auditor(screen: FunderScreen) -> Flow[None]:
 
     found = yield from screen.ask(gather)
     if found is not None:
-        _hand(screen, partial(_write_auditor, screen, found, kind, lang))
+        _hand(screen, partial(_write_auditor, screen, found, kind, lang, screen.today))
 
 
 def _issued(screen: FunderScreen) -> Flow[FunderReport | None]:
@@ -109,12 +110,12 @@ def _write_funder(screen: FunderScreen, report: FunderReport, kind: str, lang: s
     return funder_paper.write(funder_paper.FunderPaper(screen.app.shop.heading(), report), file, lang=lang)
 
 
-def _write_auditor(screen: FunderScreen, found: AuditorFile, kind: str, lang: str) -> Path:
+def _write_auditor(screen: FunderScreen, found: AuditorFile, kind: str, lang: str, on: dt.date) -> Path:
     from kruidenier.documents import auditor_paper, auditor_sheet
 
     assert screen.app.shop is not None
     file = _place(screen, found.year, f"auditor-{found.year}-{lang}.{kind}")
     if kind != "pdf":
         return auditor_sheet.write(found, file, lang=lang)
-    paper = auditor_paper.AuditorPaper(screen.app.shop.heading(), found, screen.today)
+    paper = auditor_paper.AuditorPaper(screen.app.shop.heading(), found, on)
     return auditor_paper.write(paper, file, lang=lang)

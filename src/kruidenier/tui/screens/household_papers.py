@@ -8,6 +8,7 @@ from kruidenier.i18n import _, language
 from kruidenier.tui.dialogs import Choice, Flow, pick
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from kruidenier.shop.people.finding import Known
@@ -26,20 +27,21 @@ def make(screen: HouseholdsScreen) -> Flow[None]:
     )
     if what is None:
         return
+    on = screen.app.at.business_date(screen.app.now())
     screen.in_background(
-        lambda: _made(screen, what, ending),
+        lambda: _made(screen, what, ending, on),
         lambda place: screen.say(_("The paper is made: {place}.").format(place=place)),
         late=_("The paper is late. You can go on without it."),
         failed=_("There is no paper: {why}. Try again later."),
     )
 
 
-def _made(screen: HouseholdsScreen, what: str, ending: Sequence[Known]) -> str:
+def _made(screen: HouseholdsScreen, what: str, ending: Sequence[Known], on: dt.date) -> str:
     from kruidenier.documents import right_letter, rights_list
 
     app = screen.app
     assert app.shop is not None
-    heading, on = app.shop.heading(), app.at.business_date(app.now())
+    heading = app.shop.heading()
     place = app.config.household_papers / f"rights-{what}-{on}.pdf"
     if what == "list":
         lines = [rights_list.Ending(one.card, one.display_name, one.lang, one.until or on) for one in ending]

@@ -175,7 +175,7 @@ def _day(screen: LabelScreen, title: str) -> Flow[dt.date | None]:
 
 def print_pack(screen: LabelScreen, code: str, held: AwardFacts | None) -> None:
     """Write beside the screen: the letter; of a label that is held, certificate, sticker, five figures for a speech."""
-    app = screen.app
+    app, today = screen.app, screen.today
 
     def work() -> str:
         from kruidenier.documents import certificate, label_letter, label_sticker, speech_note
@@ -183,7 +183,7 @@ def print_pack(screen: LabelScreen, code: str, held: AwardFacts | None) -> None:
         from kruidenier.shop.figures.label_letter import letter
 
         told = app.read(letter, code)
-        year = (told.award.withdrawn_on or told.award.decided_on or screen.today).year
+        year = (told.award.withdrawn_on or told.award.decided_on or today).year
         file = app.config.receipts / str(year) / f"label-{told.kind}-{told.award.number}-{told.lang}.pdf"
         label_letter.write(told, file)
         if held is None:

@@ -11,7 +11,11 @@ from kruidenier.i18n import _
 from kruidenier.tui.dialogs import Choice, Flow, pick
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kruidenier.shop.figures.household_export import HouseholdExport
+    from kruidenier.shop.office.place import Counter
+    from kruidenier.tui.app import Kruidenier
     from kruidenier.tui.screens.privacy import PrivacyScreen
 
 LANGUAGES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
@@ -21,8 +25,9 @@ def make(screen: PrivacyScreen, kind: str) -> Flow[None]:
     """Ask in which language, and let the register, the notice or the paper on a stolen machine be made."""
     lang = yield from pick(_("In which language?"), [Choice(name, lang) for lang, name in LANGUAGES.items()])
     if lang is not None:
-        place = screen.app.config.receipts / str(screen.today.year) / f"privacy-{kind}-{lang}.pdf"
-        _in_background(screen, lambda: _write(screen, kind, place, lang))
+        at, on = screen.app.at, screen.today
+        place = screen.app.config.receipts / str(on.year) / f"privacy-{kind}-{lang}.pdf"
+        _in_background(screen, lambda: _write(screen.app, kind, place, lang=lang, at=at, on=on))
 
 
 def write_export(screen: PrivacyScreen, found: HouseholdExport, kind: str) -> None:
@@ -71,18 +76,17 @@ def _in_background(screen: PrivacyScreen, work: Callable[[], Path]) -> None:
     )
 
 
-def _write(screen: PrivacyScreen, kind: str, place: Path, lang: str) -> Path:
+def _write(app: Kruidenier, kind: str, place: Path, *, lang: str, at: Counter, on: dt.date) -> Path:
     from kruidenier.documents import privacy_papers
     from kruidenier.shop.figures.on_the_machine import on_the_machine
     from kruidenier.shop.office.personal_data import HOUSEHOLDS, REGISTER
     from kruidenier.shop.people import privacy
 
-    app = screen.app
     assert app.shop is not None
-    keeper = privacy_papers.keeper(app.shop.heading(), app.read(privacy.terms_on, screen.today), screen.today)
+    keeper = privacy_papers.keeper(app.shop.heading(), app.read(privacy.terms_on, on), on)
     if kind == "register":
         return privacy_papers.write_register(REGISTER, keeper, place, lang=lang)
     if kind == "machine":
-        found = app.read(on_the_machine, app.shop, at=app.at)
+        found = app.read(on_the_machine, app.shop, at=at)
         return privacy_papers.write_on_the_machine(found, keeper, place, lang=lang)
     return privacy_papers.write_notice([k for k in REGISTER if k.person == HOUSEHOLDS], keeper, place, lang=lang)

@@ -214,7 +214,7 @@ class SupplierReportsScreen(ShopScreen):
             self.say(f"{failed[0].supplier}: {failed[0].why}", "reverse")
         elif self._stopped:
             self.say(_("Stopped. What was made is whole; the others can be made later."))
-        if self.at_rest:
+        if self.at_rest and self.is_current:
             self.start(self._look())
 
     def action_stop(self) -> None:
