@@ -32,8 +32,8 @@ def test_what_was_refused_and_what_was_set_aside(stand: Stand):
     listed = stand.ask(exceptions.exceptions, NOVEMBER, at=stand.at)
     assert [(one.what, one.rule, one.reason) for one in listed] == [
         ("override", "RenewedOften", "illness"),
-        ("override", "BudgetSpent", "a feast"),
         ("paper", "BudgetSpent", ""),
+        ("override", "BudgetSpent", "a feast"),
         ("refused", "BudgetSpent", ""),
     ]
     assert listed[0].where == "H1"

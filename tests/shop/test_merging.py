@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kruidenier.shop.people import family, files, households, merging
+from kruidenier.shop.people import cards, family, files, finding, households, merging
 from kruidenier.shop.people.households import Size
 from kruidenier.shop.people.merging import SameHousehold, UnknownField
 from kruidenier.shop.people.register import Born
@@ -98,3 +98,11 @@ def test_people_who_are_only_counted_can_be_chosen(desk: Stand):
     desk.household("C", adults=2, children=2)
     desk.do(merging.merge, "A", "C", take={"people": "other", "esf": "other"})
     assert judged(desk, card="A").size == Size(2, 2)
+
+
+def test_of_cards_that_were_given_at_one_moment_the_same_one_is_shown_everywhere(desk: Stand):
+    desk.do(merging.merge, "B", "A", take={})
+    first = desk.ask(cards.working, "A")[0]
+    assert [one.card for one in desk.ask(finding.read, at=desk.at, on=desk.today).known] == [first]
+    assert desk.do(files.open_file, "B").card == first
+    assert desk.welcome("B").shopper.card == first

@@ -99,7 +99,9 @@ def auditor_file(
         account=esf_account(session, first=first, last=last),
         decisions=len(decided),
         sample=tuple(sample(decided, seed=drawn_by)),
-        overrides=tuple(sorted(_overrides(session, Period(first, last), decided), key=lambda one: one.at)),
+        overrides=tuple(
+            sorted(_overrides(session, Period(first, last), decided), key=lambda one: (one.at, one.where, one.rule))
+        ),
         corrections=tuple(_corrections(session, first, last)),
         drawers=len(closed),
         differences=tuple(one for one in closed if one.difference_cents),

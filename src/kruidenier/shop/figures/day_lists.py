@@ -147,7 +147,7 @@ def _temperatures(day: _Day) -> Iterator[Task]:
     readings: dict[int, list[Temperature]] = {}
     for reading in day.session.scalars(read):
         readings.setdefault(reading.place_id, []).append(reading)
-    for place in sorted(day.session.scalars(cold), key=lambda place: folded(place.name)):
+    for place in sorted(day.session.scalars(cold), key=lambda place: (folded(place.name), place.code)):
         of_day = readings.get(place.id, [])
         wanted = of_day[:1] if day.which == "opening" else of_day[1:][-1:]
         for reading in wanted:

@@ -44,7 +44,7 @@ def exceptions(session: Session, period: Period, *, at: Counter) -> tuple[Except
     """List a time's refusals and overrides, the newest first."""
     require(at, Permission.HOUSEHOLDS)
     found = [*of_sales(session, period), *_rights(session, period, at), *_refusals(session, period)]
-    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+    return tuple(sorted(found, key=lambda one: (one.at, one.where, one.rule), reverse=True))
 
 
 def of_sales(session: Session, period: Period) -> Iterator[Exceptional]:
@@ -66,7 +66,7 @@ def _rights(session: Session, period: Period, at: Counter) -> Iterator[Exception
     cards = dict(
         session.execute(
             select(HouseholdCard.household_id, HouseholdCard.card).order_by(
-                HouseholdCard.blocked_at.is_(None), HouseholdCard.issued_at
+                HouseholdCard.blocked_at.is_(None), HouseholdCard.issued_at, HouseholdCard.folded.desc()
             )
         ).all()
     )

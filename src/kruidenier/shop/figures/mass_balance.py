@@ -112,7 +112,12 @@ def mass_balance(session: Session, *, first: dt.date, last: dt.date) -> MassBala
             key = (reason, row.why, row.known_by)
             out[key] = out.get(key, 0) - grams
             unaccounted -= grams if row.beyond else 0
-    outflows = (Outflow(*key, grams) for key, grams in sorted(out.items(), key=lambda flow: (flow[0][0], -flow[1])))
+    outflows = (
+        Outflow(reason, why, known_by, grams)
+        for (reason, why, known_by), grams in sorted(
+            out.items(), key=lambda flow: (flow[0][0], -flow[1], flow[0][1] or "", flow[0][2])
+        )
+    )
     return MassBalance(
         first=first,
         last=last,

@@ -84,7 +84,7 @@ def to_fetch(session: Session, *, on: dt.date) -> tuple[Fetch, ...]:
             )
             for lot, amount in _wanted(back, front, a_week=went)
         ]
-    return tuple(sorted(found, key=lambda fetch: (fetch.place, folded(fetch.name), fetch.last_day or dt.date.max)))
+    return tuple(sorted(found, key=lambda one: (one.place, folded(one.name), one.last_day or dt.date.max, one.lot)))
 
 
 _PLACES = select(Place.code, Place.kind, Place.name)

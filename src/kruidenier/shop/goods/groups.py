@@ -105,7 +105,7 @@ def listing(session: Session, on: dt.date) -> tuple[Group, ...]:
         Group(group.code, said.get(group.code, group.code), group.shelf_life_group, prices.get(group.code))
         for group in session.scalars(select(FoodGroup))
     )
-    return tuple(sorted(groups, key=lambda group: group.name.casefold()))
+    return tuple(sorted(groups, key=lambda group: (group.name.casefold(), group.code)))
 
 
 def names(session: Session) -> dict[str, str]:

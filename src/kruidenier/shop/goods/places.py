@@ -221,7 +221,7 @@ def spots(session: Session) -> tuple[Spot, ...]:
             place.kind,
             _reading(session, place.kind, last[place.id]) if place.id in last else None,
         )
-        for place in sorted(found, key=lambda place: place.name.casefold())
+        for place in sorted(found, key=lambda place: (place.name.casefold(), place.code))
     )
 
 

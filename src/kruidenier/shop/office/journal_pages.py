@@ -80,7 +80,7 @@ def page(session: Session, wanted: Wanted, *, before: int | None = None, most: i
 def whose(session: Session) -> tuple[tuple[str, str], ...]:
     """List everybody who ever worked here, by name: code and name."""
     people = session.execute(select(StaffMember.code, StaffMember.name))
-    return tuple(sorted(((row.code, row.name) for row in people), key=lambda one: one[1].casefold()))
+    return tuple(sorted(((row.code, row.name) for row in people), key=lambda one: (one[1].casefold(), one[0])))
 
 
 def _fits(session: Session, word: str) -> ColumnElement[bool]:

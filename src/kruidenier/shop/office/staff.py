@@ -323,7 +323,7 @@ def try_pin(session: Session, code: str, *, pin: str, now: dt.datetime) -> Perso
 def people(session: Session) -> tuple[Person, ...]:
     """List everybody who works here, by name."""
     here = session.scalars(select(StaffMember).where(StaffMember.archived_at.is_(None)))
-    return tuple(sorted(map(shown, here), key=lambda person: person.name.casefold()))
+    return tuple(sorted(map(shown, here), key=lambda person: (person.name.casefold(), person.code)))
 
 
 def as_now(session: Session, code: str) -> Person | None:

@@ -119,7 +119,7 @@ def _known(session: Session, households: Collection[str] | None = None, *, cards
     if households is not None:
         asked = asked.where(Right.household_id.in_(households))
     newest = select(HouseholdCard.household_id, HouseholdCard.card).order_by(
-        HouseholdCard.blocked_at.is_(None), HouseholdCard.issued_at
+        HouseholdCard.blocked_at.is_(None), HouseholdCard.issued_at, HouseholdCard.folded.desc()
     )
     card_of: dict[str, str] = dict(session.execute(newest).all()) if cards else {}
     for right, referred_on in session.execute(asked):

@@ -181,7 +181,7 @@ def sheet_of(session: Session, household_id: str, *, on: dt.date, secrets: bool)
     card = session.scalars(
         select(HouseholdCard.card)
         .where(HouseholdCard.household_id == household_id)
-        .order_by(HouseholdCard.blocked_at.is_not(None), HouseholdCard.issued_at.desc())
+        .order_by(HouseholdCard.blocked_at.is_not(None), HouseholdCard.issued_at.desc(), HouseholdCard.folded)
         .limit(1)
     ).one()
     counted = session.scalars(

@@ -91,7 +91,7 @@ def read(session: Session, *, at: Counter, on: dt.date) -> Book:
         .join(Household, Household.id == HouseholdCard.household_id)
         .join(HouseholdFile, HouseholdFile.household_id == Household.id)
         .where(Household.archived_at.is_(None), HouseholdCard.blocked_at.is_(None))
-        .order_by(HouseholdCard.issued_at)
+        .order_by(HouseholdCard.issued_at, HouseholdCard.folded.desc())
     )
     known: dict[str, Known] = {}
     for card, id_, lang, file in session.execute(households):
@@ -118,7 +118,7 @@ def read(session: Session, *, at: Counter, on: dt.date) -> Book:
 def _people(session: Session, on: dt.date) -> tuple[dict[str, list[Born]], dict[str, int]]:
     born: dict[str, list[Born]] = {}
     there = select(Member).where(Member.joined_on <= on, (Member.left_on.is_(None)) | (Member.left_on > on))
-    for member in session.scalars(there.order_by(Member.birth_year, Member.birth_month)):
+    for member in session.scalars(there.order_by(Member.birth_year, Member.birth_month, Member.id)):
         born.setdefault(member.household_id, []).append(Born(member.birth_year, member.birth_month, member.gender))
     counts = select(Headcount).where(Headcount.valid_from <= on).order_by(Headcount.valid_from)
     return born, {row.household_id: row.adults + row.children for row in session.scalars(counts)}

@@ -213,7 +213,7 @@ class _Register:
             select(HouseholdCard.folded, HouseholdCard.card, HouseholdCard.blocked_at, Household, HouseholdFile)
             .join(Household, Household.id == HouseholdCard.household_id)
             .join(HouseholdFile, HouseholdFile.household_id == Household.id)
-            .order_by(HouseholdCard.issued_at)
+            .order_by(HouseholdCard.issued_at, HouseholdCard.folded.desc())
         )
         for folded, card, blocked_at, household, file in session.execute(households):
             if blocked_at is not None or household.archived_at is not None:

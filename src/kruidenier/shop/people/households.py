@@ -243,7 +243,7 @@ def card_of(session: Session, code: str) -> str | None:
         select(HouseholdCard.card)
         .join(Pseudonym, Pseudonym.household_id == HouseholdCard.household_id)
         .where(Pseudonym.code == code, HouseholdCard.blocked_at.is_(None))
-        .order_by(HouseholdCard.issued_at.desc())
+        .order_by(HouseholdCard.issued_at.desc(), HouseholdCard.folded)
         .limit(1)
     )
 

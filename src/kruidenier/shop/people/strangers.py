@@ -58,7 +58,9 @@ def likely(session: Session, book: Book) -> list[Pair]:
         for one, other in _candidates(book)
         if (one.id, other.id) not in apart and _may_be_one(one, other)
     ]
-    return sorted(pairs, key=lambda pair: (-pair.same_years, pair.one.display_name.casefold(), pair.one.id))
+    return sorted(
+        pairs, key=lambda pair: (-pair.same_years, pair.one.display_name.casefold(), pair.one.id, pair.other.id)
+    )
 
 
 def like(book: Book, display_name: str, people: People) -> list[Known]:

@@ -268,7 +268,9 @@ def pick_ups(
             extra=extra,
             on_holiday=state == "cancelled" and (note is None or note.what != "cancelled"),
         )
-    return tuple(sorted(found.values(), key=lambda one: (one.day, one.at_time or "~", folded(one.supplier_name))))
+    return tuple(
+        sorted(found.values(), key=lambda one: (one.day, one.at_time or "~", folded(one.supplier_name), one.supplier))
+    )
 
 
 _MERGED = select(Supplier.id, Supplier.merged_into).where(Supplier.merged_into.is_not(None))

@@ -247,14 +247,14 @@ def standings(session: Session) -> tuple[Standing, ...]:
         newest.setdefault(award.supplier, award)
     kept = select(Supplier.code, Supplier.name).where(Supplier.archived_at.is_(None), Supplier.merged_into.is_(None))
     found = [Standing(code, name, newest.get(code)) for code, name in session.execute(kept)]
-    return tuple(sorted(found, key=lambda one: one.name.casefold()))
+    return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.code)))
 
 
 def holders(session: Session, *, on: dt.date) -> tuple[AwardFacts, ...]:
     """List who holds the label on a day and agreed to say so, by name."""
     published = _ALL.where(Award.state == "issued", Award.publish.is_(True))
     found = [award for award in _read(session, published) if award.holds(on)]
-    return tuple(sorted(found, key=lambda award: award.supplier_name.casefold()))
+    return tuple(sorted(found, key=lambda award: (award.supplier_name.casefold(), award.supplier)))
 
 
 _LATER, _BEFORE = aliased(Award), aliased(Award)

@@ -88,7 +88,9 @@ def expected(session: Session, *, on: dt.date) -> tuple[Expected, ...]:
         Expected(row.code, row.name, habit[row.id], row.id in today, usual_origin(session, row), promised.get(row.code))
         for row in session.scalars(select(Supplier).where(Supplier.archived_at.is_(None)))
     ]
-    return tuple(sorted(found, key=lambda s: (s.came_today, not s.is_due, _hour(s), -s.times, s.name.casefold())))
+    return tuple(
+        sorted(found, key=lambda s: (s.came_today, not s.is_due, _hour(s), -s.times, s.name.casefold(), s.code))
+    )
 
 
 def _hour(one: Expected) -> str:

@@ -252,7 +252,9 @@ class Place:
 def places(session: Session, number: str) -> tuple[Place, ...]:
     """List the establishments that an agreement covers, the signer first."""
     agreement = agreement_documents.find(session, number)
-    known = session.scalars(select(Supplier).where(Supplier.archived_at.is_(None)).order_by(Supplier.name)).all()
+    known = session.scalars(
+        select(Supplier).where(Supplier.archived_at.is_(None)).order_by(Supplier.name, Supplier.code)
+    ).all()
     covered = [one for one in known if agreement.id in {here.id for here in covering(session, one.id)}]
     signer_first = sorted(covered, key=lambda one: one.id != agreement.supplier_id)
     return tuple(Place(one.code, one.name) for one in signer_first)

@@ -134,7 +134,7 @@ _HELD = (
     .join(Household, Household.id == Pseudonym.household_id)
     .join(HouseholdCard, HouseholdCard.household_id == Pseudonym.household_id)
     .where(OpenBasket.id == bindparam("basket"), OpenBasket.state.in_(("open", "aside")))
-    .order_by(HouseholdCard.blocked_at.is_not(None), HouseholdCard.issued_at.desc())
+    .order_by(HouseholdCard.blocked_at.is_not(None), HouseholdCard.issued_at.desc(), HouseholdCard.folded)
     .limit(1)
 )
 _HELD_LOCKED = _HELD.with_for_update(of=(OpenBasket, Household), key_share=True)

@@ -39,7 +39,7 @@ def welcome(session: Session, card: str, *, at: Counter, now: dt.datetime) -> Ba
     known = select(OpenBasket.id).where(
         OpenBasket.pseudonym.in_(households.pseudonyms(session, held.id)), OpenBasket.state.in_(("open", "aside"))
     )
-    basket_id = session.scalars(known.order_by(OpenBasket.opened_at).limit(1)).first()
+    basket_id = session.scalars(known.order_by(OpenBasket.opened_at, OpenBasket.id).limit(1)).first()
     if basket_id is not None:
         return take_up(session, basket_id, at=at, now=now)
     return view(session, begin(session, held, at=at, now=now, on=at.business_date(now)))
