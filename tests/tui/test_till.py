@@ -7,6 +7,7 @@ import pytest
 from kruidenier.shop.till import baskets, sales
 from kruidenier.tui.widgets import band
 from kruidenier.tui.widgets.big import in_big
+from kruidenier.tui.widgets.keys import KeyLine
 from tests.kit import Stand
 from tests.tui.conftest import DRINK, MILK, PASSATA, PASTA, UNKNOWN, YOGHURT, Hands, Opens
 
@@ -30,6 +31,15 @@ async def test_a_sale_is_scans_and_two_keys_of_the_number_pad(opens: Opens, stan
         assert _sold(stand) == [("1-000001", 140)]
         assert "1-000001" in hands.text
     assert stand.faults() == []
+
+
+async def test_a_scan_leaves_the_line_of_keys_as_it_is(opens: Opens):
+    async with opens() as hands:
+        await _with_goods(hands, PASSATA)
+        keys = hands.app.screen.query_one(KeyLine)
+        before = keys.rows
+        await hands.scan(MILK)
+        assert keys.rows is before  # not painted anew, not even the same
 
 
 async def test_the_next_card_starts_the_next_sale(opens: Opens, stand: Stand):

@@ -222,8 +222,8 @@ class ShopScreen(Frame):
         """Take a scan, or keep it until the question is answered."""
         text, self.typed = scan.text, ""
         if self.question is None or not self.has_use_for_scans:
+            self.show_input()  # before the books work, when no key is possible: the line of keys stays as it is
             self.take_scan(text)
-            self.show_input()
         elif self.question.scans_wait:
             self.waiting_scans.append(text)
             count = len(self.waiting_scans)
