@@ -66,8 +66,8 @@ def test_a_slip_says_what_is_left_and_the_limits_that_concern_the_household(shel
 
 def test_goods_of_several_kinds_go_by_the_word_of_the_shop_and_free_goods_have_a_purse(shelf: Stand):
     for code, weighed in (("apples", True), ("pears", True)):
-        shelf.product(code, fixed=10, quota="Fruit", by_weight=weighed)
-    shelf.do(quotas.set_quota, "fruit", limit="500", period="week")
+        shelf.product(code, fixed=10, quota="Épices", by_weight=weighed)
+    shelf.do(quotas.set_quota, "épices", limit="500", period="week")
     shelf.setting("budget.free_adult_cents", 700)
     slip = arrive(shelf)
     assert [(line.names, line.amount, line.by_weight) for line in slip.limits] == [({}, 500, True)]

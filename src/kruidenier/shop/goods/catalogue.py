@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, bindparam, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, bindparam, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.errors import ShopError
@@ -20,6 +20,7 @@ from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, new_id, w
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.place import Counter
@@ -221,6 +222,13 @@ def _item(rows: Sequence[Any]) -> Item:
         quota=(first.quota or first.code).casefold(),
         names={row.lang: row.name for row in rows if row.lang},
     )
+
+
+def obeyed(session: Session) -> ColumnElement[str]:
+    """Write the quota that a product obeys as `Item.quota` has it: databases do not fold every letter themselves."""
+    folded = {word: word.casefold() for word in session.scalars(select(Product.quota).distinct()) if word}
+    own = func.lower(Product.code)
+    return func.coalesce(case(folded, value=Product.quota), own) if folded else own
 
 
 def draft(session: Session, code: str, *, group: str, at: Counter, now: dt.datetime) -> Item:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped
 
 from kruidenier.errors import AtTheCounter, ShopError
@@ -183,7 +183,7 @@ def listed(session: Session, on: dt.date) -> tuple[Listed, ...]:
 def goods_of(session: Session, words: Sequence[str]) -> dict[str, list[Mapping[str, str]]]:
     """Tell what the goods of quotas are called, by the word of each quota."""
     found: dict[str, list[Mapping[str, str]]] = {}
-    key = func.lower(func.coalesce(Product.quota, Product.code))
+    key = catalogue.obeyed(session)
     asked = select(Product.id).where(key.in_(words), Product.archived_at.is_(None))
     ids = session.scalars(asked.order_by(Product.code)).all()
     items = catalogue.items(session, set(ids))
@@ -278,7 +278,7 @@ def set_quota(
 def require_goods(session: Session, quota: str) -> str:
     """Tell how a quota is written that some product carries, or that a product obeys by any of its codes."""
     name = quota.strip().casefold()
-    if session.scalar(select(Product.id).where(func.lower(Product.quota) == name).limit(1)) is not None:
+    if session.scalar(select(Product.id).where(catalogue.obeyed(session) == name).limit(1)) is not None:
         return name
     item = catalogue.find(session, quota.strip())
     if item is None:

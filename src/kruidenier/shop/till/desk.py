@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from kruidenier.errors import AtTheCounter, ShopError
 from kruidenier.i18n import N_, _, day
@@ -235,8 +235,10 @@ def _limits(session: Session, judged: Visit) -> list[Promised]:
 
 def _goods(session: Session, quotas: Sequence[str]) -> dict[str, tuple[dict[str, str], bool]]:
     """Tell what goods under quotas are called, and whether they go by weight: as the only product that obeys one."""
-    obeys = or_(func.lower(Product.quota).in_(quotas), func.lower(Product.code).in_(quotas))
-    ids = set(session.scalars(select(Product.id).where(obeys, Product.archived_at.is_(None)))) if quotas else set()
+    if not quotas:
+        return {}
+    asked = select(Product.id).where(catalogue.obeyed(session).in_(quotas), Product.archived_at.is_(None))
+    ids = set(session.scalars(asked))
     items = list(catalogue.items(session, ids).values())
     found = {}
     for quota in quotas:

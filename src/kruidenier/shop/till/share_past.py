@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
+from kruidenier.shop.goods import catalogue
 from kruidenier.shop.goods.catalogue import Product
 from kruidenier.shop.people.arrivals import CAME, Arrival
 from kruidenier.shop.people.day_limits import DayLimit, place_of
@@ -29,8 +30,6 @@ FEW_DAYS, SOME_DAYS = 2, 8
 """Where fewer such days of the week are known, the last days of any kind are looked at; so many of them."""
 KNOWN = 5
 """How much a visit takes is known from so many that took some; before that each is thought to take all it may."""
-obeyed: ColumnElement[str] = func.lower(func.coalesce(Product.quota, Product.code))
-"""The quota that a product obeys: its own, or one by its code."""
 
 
 class Seen(NamedTuple):
@@ -116,7 +115,7 @@ def took(session: Session, quota: str, past: Past) -> list[int]:
         select(SaleLine.sale_id, func.sum(func.coalesce(SaleLine.grams, SaleLine.count)))
         .join(Sale, Sale.id == SaleLine.sale_id)
         .join(Product, Product.id == SaleLine.product_id)
-        .where(Sale.happened_on.in_(past.days), Sale.kind == "sale", obeyed == quota)
+        .where(Sale.happened_on.in_(past.days), Sale.kind == "sale", catalogue.obeyed(session) == quota)
         .group_by(SaleLine.sale_id)
     )
     amounts = {sale: int(amount) for sale, amount in session.execute(asked) if sale in free}

@@ -27,7 +27,6 @@ from kruidenier.shop.people.fair_share import Limit, Morning, Waiting
 from kruidenier.shop.till import basket_rows, share_past
 from kruidenier.shop.till.basket_rows import OpenBasket
 from kruidenier.shop.till.sales import Sale, SaleLine
-from kruidenier.shop.till.share_past import obeyed
 from kruidenier.shop.till.shoppers import visit
 
 if TYPE_CHECKING:
@@ -207,15 +206,19 @@ def _times(limit: Limit, portion: Fraction) -> Limit:
 
 def _wanted(session: Session, past: Past) -> list[str]:
     """List the goods that enough visits took, the most wanted first."""
-    many = func.count(SaleLine.sale_id.distinct())
-    asked = (
-        select(obeyed)
-        .join(SaleLine, SaleLine.product_id == Product.id)
+    sold = (
+        select(SaleLine.sale_id, catalogue.obeyed(session).label("quota"))
+        .join(Product, Product.id == SaleLine.product_id)
         .join(Sale, Sale.id == SaleLine.sale_id)
         .where(Sale.happened_on.in_(past.days), Sale.kind == "sale")
-        .group_by(obeyed)
+        .subquery()
+    )
+    many = func.count(sold.c.sale_id.distinct())
+    asked = (
+        select(sold.c.quota)
+        .group_by(sold.c.quota)
         .having(many * WANTED_BY >= len(past.visits))
-        .order_by(many.desc(), obeyed)
+        .order_by(many.desc(), sold.c.quota)
     )
     return list(session.scalars(asked))
 
@@ -223,11 +226,9 @@ def _wanted(session: Session, past: Past) -> list[str]:
 def _goods(session: Session, keys: Iterable[str]) -> dict[str, list[Item]]:
     """Find the products under each quota, in the order asked for."""
     found: dict[str, list[Item]] = {key: [] for key in keys}
-    carried = or_(func.lower(Product.quota).in_(found), func.lower(Product.code).in_(found))
-    ids = set(session.scalars(select(Product.id).where(carried, Product.archived_at.is_(None)))) if found else set()
-    for item in sorted(catalogue.items(session, ids).values(), key=lambda item: item.code):
-        if item.quota in found:
-            found[item.quota].append(item)
+    asked = select(Product.id).where(catalogue.obeyed(session).in_(found), Product.archived_at.is_(None))
+    for item in sorted(catalogue.items(session, set(session.scalars(asked))).values(), key=lambda item: item.code):
+        found[item.quota].append(item)
     return found
 
 
