@@ -61,6 +61,15 @@ def test_what_was_weighed_is_a_line_of_its_own_each_time(shelf: Stand):
     assert scanned.line == 2
 
 
+def test_european_goods_stand_on_a_line_of_their_own_even_where_all_are_free(shelf: Stand):
+    shelf.household("EU", esf=("2020-01-01", None))
+    shelf.product("soup", fixed=0)
+    shelf.lot("soup", 1, origin="esf")
+    shelf.lot("soup", 1)
+    basket = shelf.scan(shelf.welcome("EU"), "soup", count=2).basket
+    assert [(line.count, line.total_cents, line.free_eu) for line in basket.lines] == [(1, 0, True), (1, 0, False)]
+
+
 def test_the_scan_says_which_line_changed_even_if_it_is_not_the_last_of_these_goods(shelf: Stand):
     shelf.household("EU", adults=2, esf=("2020-01-01", None))
     shelf.lot("rice", 2, origin="esf")

@@ -16,7 +16,7 @@ from kruidenier.shop.people import family as of_family
 from kruidenier.shop.people import merging, register
 from kruidenier.shop.restoring import restore
 from kruidenier.shop.till import erasing
-from kruidenier.shop.till.served import rounded_birth
+from kruidenier.shop.till.served import WHO, rounded_birth
 from tests.kit import Stand, day
 from tests.shop.serving import family, numbers, stock_up
 
@@ -32,6 +32,17 @@ def store(stand: Stand) -> Stand:
     family(stand, "H5", "2+4", "rice", "soap")
     family(stand, "never", "1984f")
     return stand
+
+
+def test_nappies_and_the_like_are_no_food_whichever_of_those_groups_they_are_in(store: Stand):
+    store.product("nappies", fixed=60, group="non-food")
+    store.lot("nappies", 9, origin="esf")
+    family(store, "H6", "1990f", since="2026-02-01")
+    store.grant("H6", "esf", "2026-02-01", None)
+    before = {who: numbers(counted(store), who)["households"] for who in WHO}
+    store.sell("H6", "nappies")
+    after = {who: numbers(counted(store), who)["households"] for who in WHO}
+    assert [(after[who] or 0) - (before[who] or 0) for who in WHO] == [1, 0, 1]
 
 
 def report_of(stand: Stand, *, reference: str | None = None, year: int = 2026) -> FunderReport:

@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kruidenier.shop.office.staff import NotAllowed
-from kruidenier.shop.people import cards, households, merging
+from kruidenier.shop.people import cards, files, finding, households, merging
 from kruidenier.shop.people.households import CardBlocked, UnknownCard
+from kruidenier.shop.till import sales
 from tests.kit import Stand
 
 
@@ -60,6 +61,19 @@ def test_the_other_card_of_a_household_made_of_two_goes_on_working(desk: Stand):
     assert set(desk.ask(cards.working, "H1")) == {"H1", "H2"}
     number = desk.do(cards.replace_lost, "H2")
     assert set(desk.ask(cards.working, "H1")) == {number, "H1"}
+
+
+def test_a_household_with_two_cards_of_one_moment_is_known_by_the_same_one_everywhere(desk: Stand):
+    desk.product("rice", fixed=10)
+    desk.lot("rice", 9)
+    number = desk.sell("H2", "rice").number
+    desk.do(merging.merge, "H2", "H1", take={})
+    key = desk.ask(households.find, "H1").id
+    assert desk.do(files.open_file, "H2").card == "H1"
+    assert desk.ask(sales.look_up, number).card == "H1"
+    assert desk.ask(households.known_cards)[key] == "H1"
+    assert [one.card for one in desk.ask(finding.read, at=desk.at, on=desk.today).known] == ["H1"]
+    assert desk.welcome("H2").shopper.card == "H1"
 
 
 def test_whoever_prints_a_card_is_in_the_journal(desk: Stand):

@@ -236,3 +236,11 @@ def test_every_fault_in_the_books_of_quotas_is_found(shelf: Stand, statement: st
     assert faults(shelf) == []
     tamper(shelf, statement)
     assert found in faults(shelf)
+
+
+def test_a_quota_set_and_ended_in_one_go_is_ended(stand: Stand):
+    stand.product("oil", fixed=10)
+    with stand.shop.writing.begin() as session:
+        quotas.set_quota(session, "oil", period="week", limit="1", at=stand.at, now=stand.now)
+        assert quotas.end_quota(session, "oil", at=stand.at, now=stand.now) == "oil"
+    assert stand.ask(quotas.listed, stand.today) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kruidenier.shop.goods import stock
 from tests.kit import Stand
 
 
@@ -26,6 +27,11 @@ def test_a_piece_weighs_what_pieces_of_its_earlier_lots_weighed_on_the_scale(sta
     stand.lot("leek", 1, grams=401)
     stand.sell("H1", ("leek", 4))
     assert sold_grams(stand, crate, "leek", 2) == 700  # 1401 g in 4 pieces
+
+
+def test_pieces_share_the_grams_of_their_lot_halves_up_and_the_last_takes_the_rest():
+    assert [stock.share_of(1000, part, 3) for part in (1, 2, 3)] == [333, 667, 1000]
+    assert stock.share_of(5, 1, 2) == 3
 
 
 def test_the_scale_goes_before_the_net_content(stand: Stand, crate: str):

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from kruidenier.demo import cast, suppliers
 from kruidenier.demo.assortment import CATALOGUE, OWN, rows
-from kruidenier.shop.figures.unpacked import NO_FOOD
 from kruidenier.shop.goods import places, product_facts, product_list
+from kruidenier.shop.goods.groups import NOT_FOOD
 from kruidenier.shop.office import settings, staff
 from kruidenier.shop.office.sheets import Imported, Sheet
 from kruidenier.shop.people import files, household_list, register, renewing
@@ -104,7 +104,7 @@ def furnish(session: Session, articles: dict[str, Article], *, at: Counter, now:
     plan = product_list.judge(session, sheet(product_list.COLUMNS, products(articles)), on=at.business_date(now))
     require_clean(product_list.write(session, plan, at=at, now=now))
     for row in rows(OWN):
-        if row["group"] not in NO_FOOD:
+        if row["group"] not in NOT_FOOD:
             inside = ALLERGENS.get(row["code"], ALLERGENS.get(row["group"], ()))
             product_facts.set_allergens(session, row["code"], allergens=inside, at=at, now=now)
     givers = sheet(supplier_list.COLUMNS, [giver.row() for giver in suppliers.GIVERS])

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -56,7 +57,7 @@ class OpenShop:
 
         with self.reading() as session:
             shop = session.scalars(select(Shop)).one()
-            settings = rules.current(session, dt.datetime.now(dt.UTC).date())
+            settings = rules.current(session, dt.datetime.now(ZoneInfo(shop.time_zone)).date())
             lines = tuple(line.strip() for line in settings["receipt.heading"].split("|") if line.strip())
             return ShopHeading(shop.name, lines, settings["vat.regime"], shop.currency)
 

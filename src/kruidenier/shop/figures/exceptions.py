@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from kruidenier.shop.office.journal import JournalLine
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people.households import HouseholdCard
+from kruidenier.shop.people.households import known_cards
 from kruidenier.shop.people.rights import Right
 from kruidenier.shop.till.sales import Sale
 
@@ -63,13 +63,7 @@ def of_sales(session: Session, period: Period) -> Iterator[Exceptional]:
 
 
 def _rights(session: Session, period: Period, at: Counter) -> Iterator[Exceptional]:
-    cards = dict(
-        session.execute(
-            select(HouseholdCard.household_id, HouseholdCard.card).order_by(
-                HouseholdCard.blocked_at.is_(None), HouseholdCard.issued_at, HouseholdCard.folded.desc()
-            )
-        ).all()
-    )
+    cards = known_cards(session)
     for right in session.scalars(select(Right).where(Right.overruled.is_not(None))):
         if period.start <= at.business_date(right.granted_at) <= period.until:
             card = cards.get(right.household_id, "")

@@ -12,9 +12,10 @@ from kruidenier.i18n import N_
 from kruidenier.shop.figures.funder_guard import Cell, hidden
 from kruidenier.shop.figures.funder_scales import Measure, Span, spans_of
 from kruidenier.shop.figures.funder_values import Box, FunderFigures
+from kruidenier.shop.goods.groups import NOT_FOOD
 from kruidenier.shop.till import served
 from kruidenier.shop.till.sales import Sale, SaleLine, SaleTake
-from kruidenier.shop.till.served import CAME, FOOD, GOODS, NOT_FOOD, WHO
+from kruidenier.shop.till.served import CAME, FOOD, GOODS, WHO
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:

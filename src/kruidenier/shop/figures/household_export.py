@@ -32,16 +32,18 @@ from kruidenier.shop.people.strangers import NotDuplicate
 from kruidenier.shop.till import sales
 from kruidenier.shop.till.basket_rows import BasketItem, OpenBasket
 from kruidenier.shop.till.sales import Sale
+from kruidenier.store.base import Base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.till.values import SaleDocument
 
-FILED: tuple[tuple[type[Any], str], ...] = (
+FILED: tuple[tuple[type[Base], str], ...] = (
     (HouseholdFile, N_("The file")),
     (HouseholdCard, N_("Cards")),
     (Member, N_("People")),
@@ -90,11 +92,8 @@ def everything(session: Session, card: str, *, at: Counter, now: dt.datetime) ->
     codes = pseudonyms(session, held.id)
     journaled.record(session, held.id, verb="household exported", at=at, now=now)
     parts = (
-        _part(Household, N_("The household"), session.scalars(select(Household).where(Household.id.in_(keys)))),
-        *(
-            _part(table, title, session.scalars(select(table).where(privacy.rows_about(table, keys))))
-            for table, title in FILED
-        ),
+        _part(session, Household, N_("The household"), Household.id.in_(keys)),
+        *(_part(session, table, title, privacy.rows_about(table, keys)) for table, title in FILED),
         _told_apart(session, keys),
         _open_baskets(session, codes),
         _charges(session, codes),
@@ -107,7 +106,8 @@ def everything(session: Session, card: str, *, at: Counter, now: dt.datetime) ->
     return HouseholdExport(held.card, at.business_date(now), local, tuple(documents))
 
 
-def _part(table: type[Any], title: str, rows: Iterable[Any]) -> Part:
+def _part(session: Session, table: type[Base], title: str, whose: ColumnElement[bool]) -> Part:
+    rows = session.scalars(select(table).where(whose).order_by(*table.__table__.primary_key))
     said = personal_data.kept_of(table.__tablename__)
     words = {column: what for column, what in said.items() if what != personal_data.KEY and column != "folded"}
     return Part(table.__tablename__, title, words, tuple({name: getattr(row, name) for name in words} for row in rows))
@@ -115,14 +115,13 @@ def _part(table: type[Any], title: str, rows: Iterable[Any]) -> Part:
 
 def _told_apart(session: Session, keys: Sequence[str]) -> Part:
     either = NotDuplicate.first_id.in_(keys) | NotDuplicate.second_id.in_(keys)
-    return _part(
-        NotDuplicate, N_("Told apart from another household"), session.scalars(select(NotDuplicate).where(either))
-    )
+    return _part(session, NotDuplicate, N_("Told apart from another household"), either)
 
 
 def _open_baskets(session: Session, codes: Sequence[str]) -> Part:
     rows = []
-    for basket in session.scalars(select(OpenBasket).where(OpenBasket.pseudonym.in_(codes))):
+    asked = select(OpenBasket).where(OpenBasket.pseudonym.in_(codes)).order_by(OpenBasket.opened_at, OpenBasket.id)
+    for basket in session.scalars(asked):
         goods = select(BasketItem).where(BasketItem.basket_id == basket.id).order_by(BasketItem.id)
         listed = [
             {"code": i.code, "names": i.names, "count": i.count, "grams": i.grams} for i in session.scalars(goods)

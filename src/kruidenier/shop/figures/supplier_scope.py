@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.supply.suppliers import Supplier
 
-BY = ("establishment", "enterprise", "banner")
-
 
 @dataclass(frozen=True, slots=True)
 class Scope:

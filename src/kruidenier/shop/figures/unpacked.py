@@ -21,8 +21,6 @@ from kruidenier.store.base import wire
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-NO_FOOD = ("hygiene", "household", "non-food")
-
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
@@ -41,7 +39,9 @@ def unpacked_goods(session: Session) -> tuple[Unpacked, ...]:
 
     What a crate of a whole food group is sold as is no food of which anybody could know the allergens.
     """
-    return tuple(goods for goods in loose_goods(session) if goods.group not in NO_FOOD and goods.code != goods.group)
+    return tuple(
+        goods for goods in loose_goods(session) if goods.group not in groups.NOT_FOOD and goods.code != goods.group
+    )
 
 
 def loose_goods(session: Session) -> tuple[Unpacked, ...]:

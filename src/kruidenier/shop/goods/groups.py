@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+NOT_FOOD = ("hygiene", "household", "non-food")
+"""Food groups that are none."""
+
+
 class NoSuchGroup(ShopError):
     """A food group that the shop does not have."""
 

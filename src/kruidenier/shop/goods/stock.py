@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
 
 ORIGINS = ("bought", "donated", "food_bank", "esf", "garden")
-KNOWN_BY = ("scanned", "attributed", "counted")
 
 
 class BehindCount(ShopError):

@@ -295,6 +295,7 @@ def put(  # one verb for every setting: each has its own reader
     first_day = valid_from or at.business_date(now)
     before = current(session, first_day)[key]
     session.add(SettingRow(key=key, valid_from=first_day, value=value, set_at=now, set_by=at.by))
+    session.flush()
     journal.record(session, at, verb="setting", subject=key, now=now, before=before, after=value, valid_from=first_day)
     return SettingLine(key, value, first_day, known.about)
 

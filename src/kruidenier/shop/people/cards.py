@@ -9,7 +9,7 @@ from sqlalchemy import select
 from kruidenier.shop.goods import barcodes
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import journaled
-from kruidenier.shop.people.households import HouseholdCard, find
+from kruidenier.shop.people.households import KNOWN_BY, HouseholdCard, find
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +25,7 @@ def working(session: Session, card: str) -> list[str]:
     mine = select(HouseholdCard.card).where(
         HouseholdCard.household_id == find(session, card).id, HouseholdCard.blocked_at.is_(None)
     )
-    return list(session.scalars(mine.order_by(HouseholdCard.issued_at.desc(), HouseholdCard.folded)))
+    return list(session.scalars(mine.order_by(*KNOWN_BY)))
 
 
 def to_print(session: Session, cards: Sequence[str], *, at: Counter, now: dt.datetime) -> list[str]:

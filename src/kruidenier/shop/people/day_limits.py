@@ -112,7 +112,7 @@ def set_limit(session: Session, quota: str, *, limit: str, at: Counter, now: dt.
 def take_away(session: Session, quota: str, *, at: Counter, now: dt.datetime) -> str:
     """Take a limit of today away; tells of what."""
     require(at, Permission.SHARE)
-    name = quota.strip().casefold()
+    name = quota.strip().lower()
     if name not in of_day(session, at.business_date(now)):
         raise NoLimitToday(quota=quota[:40])
     write(session, name, Limit(()), eases=False, at=at, now=now)

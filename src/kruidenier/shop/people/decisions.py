@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped
 
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Shop
-from kruidenier.shop.people.households import HouseholdCard, HouseholdFile
+from kruidenier.shop.people.households import HouseholdFile, known_cards
 from kruidenier.shop.people.proofs import OTHER
 from kruidenier.shop.people.rights import Right
 from kruidenier.store.base import Base, RowNumber
@@ -118,10 +118,7 @@ def _known(session: Session, households: Collection[str] | None = None, *, cards
     asked = asked.order_by(Right.id)
     if households is not None:
         asked = asked.where(Right.household_id.in_(households))
-    newest = select(HouseholdCard.household_id, HouseholdCard.card).order_by(
-        HouseholdCard.blocked_at.is_(None), HouseholdCard.issued_at, HouseholdCard.folded.desc()
-    )
-    card_of: dict[str, str] = dict(session.execute(newest).all()) if cards else {}
+    card_of = known_cards(session) if cards else {}
     for right, referred_on in session.execute(asked):
         yield Decision(
             kind=right.kind,

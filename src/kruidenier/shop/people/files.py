@@ -17,6 +17,7 @@ from kruidenier.shop.office.sheets import LONGEST_NAME, LONGEST_TEXT
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people import journaled
 from kruidenier.shop.people.households import (
+    KNOWN_BY,
     LANGUAGES,
     Headcount,
     Household,
@@ -179,10 +180,7 @@ def sheet_of(session: Session, household_id: str, *, on: dt.date, secrets: bool)
     household = session.get_one(Household, household_id)
     file = session.get_one(HouseholdFile, household_id)
     card = session.scalars(
-        select(HouseholdCard.card)
-        .where(HouseholdCard.household_id == household_id)
-        .order_by(HouseholdCard.blocked_at.is_not(None), HouseholdCard.issued_at.desc(), HouseholdCard.folded)
-        .limit(1)
+        select(HouseholdCard.card).where(HouseholdCard.household_id == household_id).order_by(*KNOWN_BY).limit(1)
     ).one()
     counted = session.scalars(
         select(Headcount)

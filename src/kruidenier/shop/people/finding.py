@@ -12,7 +12,7 @@ from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.folding import folded
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.people.facts import Fact
-from kruidenier.shop.people.households import Headcount, Household, HouseholdCard, HouseholdFile, Member
+from kruidenier.shop.people.households import KNOWN_BY, Headcount, Household, HouseholdCard, HouseholdFile, Member
 from kruidenier.shop.people.likeness import alike, words_of
 from kruidenier.shop.people.register import Born
 from kruidenier.shop.people.rights import Hold, Right, standing
@@ -91,10 +91,12 @@ def read(session: Session, *, at: Counter, on: dt.date) -> Book:
         .join(Household, Household.id == HouseholdCard.household_id)
         .join(HouseholdFile, HouseholdFile.household_id == Household.id)
         .where(Household.archived_at.is_(None), HouseholdCard.blocked_at.is_(None))
-        .order_by(HouseholdCard.issued_at, HouseholdCard.folded.desc())
+        .order_by(*KNOWN_BY)
     )
     known: dict[str, Known] = {}
     for card, id_, lang, file in session.execute(households):
+        if id_ in known:
+            continue
         judged = standing(facts.get(id_, ()), on=on, settings=settings)
         members = tuple(born.get(id_, ()))
         known[id_] = Known(

@@ -66,6 +66,10 @@ class HouseholdCard(Base):
     blocked_at: Mapped[Moment | None]
 
 
+KNOWN_BY = (HouseholdCard.blocked_at.is_not(None), HouseholdCard.issued_at.desc(), HouseholdCard.folded)
+"""The order of a household's cards: first the one by which it is known, which works and was given out last."""
+
+
 class HouseholdFile(Base):
     """What staff must know to find a household again."""
 
@@ -243,9 +247,17 @@ def card_of(session: Session, code: str) -> str | None:
         select(HouseholdCard.card)
         .join(Pseudonym, Pseudonym.household_id == HouseholdCard.household_id)
         .where(Pseudonym.code == code, HouseholdCard.blocked_at.is_(None))
-        .order_by(HouseholdCard.issued_at.desc(), HouseholdCard.folded)
+        .order_by(*KNOWN_BY)
         .limit(1)
     )
+
+
+def known_cards(session: Session) -> dict[str, str]:
+    """Tell the card by which each household is known, by the household's key."""
+    cards: dict[str, str] = {}
+    for household, card in session.execute(select(HouseholdCard.household_id, HouseholdCard.card).order_by(*KNOWN_BY)):
+        cards.setdefault(household, card)
+    return cards
 
 
 def new_household(

@@ -27,10 +27,11 @@ from kruidenier.shop.people.fair_share import ALL, Limit
 from kruidenier.store.base import Base, Moment, RowNumber, Whole, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
+    from kruidenier.shop.goods.catalogue import Item
     from kruidenier.shop.office.place import Counter
     from kruidenier.shop.office.settings import Settings
     from kruidenier.shop.people.budgets import Period
@@ -177,18 +178,23 @@ def listed(session: Session, on: dt.date) -> tuple[Listed, ...]:
     """List the quotas of a day with their goods, by name of the quota."""
     set_here = in_force(rules.current(session, on))
     found = goods_of(session, [one.quota for one in set_here])
-    return tuple(Listed(one, tuple(found.get(one.quota, ()))) for one in set_here)
+    return tuple(Listed(one, tuple(found[one.quota])) for one in set_here)
 
 
 def goods_of(session: Session, words: Sequence[str]) -> dict[str, list[Mapping[str, str]]]:
     """Tell what the goods of quotas are called, by the word of each quota."""
-    found: dict[str, list[Mapping[str, str]]] = {}
-    key = catalogue.obeyed(session)
-    asked = select(Product.id).where(key.in_(words), Product.archived_at.is_(None))
-    ids = session.scalars(asked.order_by(Product.code)).all()
-    items = catalogue.items(session, set(ids))
-    for item in (items[id_] for id_ in ids):
-        found.setdefault(item.quota, []).append(item.names)
+    return {word: [item.names for item in items] for word, items in products_under(session, words).items()}
+
+
+def products_under(session: Session, words: Iterable[str]) -> dict[str, list[Item]]:
+    """Find the products that obey each quota, in the order asked for and by code, without those that are archived."""
+    found: dict[str, list[Item]] = {word: [] for word in words}
+    if not found:
+        return found
+    obeying = select(Product.id).where(catalogue.obeyed(session).in_(found), Product.archived_at.is_(None))
+    items = catalogue.items(session, set(session.scalars(obeying)))
+    for item in sorted(items.values(), key=lambda item: item.code):
+        found[item.quota].append(item)
     return found
 
 
@@ -302,6 +308,7 @@ def _write(
     first_day = valid_from or at.business_date(now)
     before = rules.current(session, first_day).values.get(PREFIX + name, "")
     session.add(SettingRow(key=PREFIX + name, valid_from=first_day, value=value, set_at=now, set_by=at.by))
+    session.flush()
     journal.record(session, at, verb="quota", subject=name, now=now, before=before, after=value, valid_from=first_day)
 
 

@@ -14,7 +14,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.picking import Part
 from kruidenier.shop.office.place import Till
-from kruidenier.shop.people.households import Household, HouseholdCard, Pseudonym
+from kruidenier.shop.people.households import KNOWN_BY, Household, HouseholdCard, Pseudonym
 from kruidenier.store.asking import Question, ask
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, whole, wire
 from kruidenier.store.rows import Rewrite, write_change
@@ -134,7 +134,7 @@ _HELD = (
     .join(Household, Household.id == Pseudonym.household_id)
     .join(HouseholdCard, HouseholdCard.household_id == Pseudonym.household_id)
     .where(OpenBasket.id == bindparam("basket"), OpenBasket.state.in_(("open", "aside")))
-    .order_by(HouseholdCard.blocked_at.is_not(None), HouseholdCard.issued_at.desc(), HouseholdCard.folded)
+    .order_by(*KNOWN_BY)
     .limit(1)
 )
 _HELD_LOCKED = _HELD.with_for_update(of=(OpenBasket, Household), key_share=True)

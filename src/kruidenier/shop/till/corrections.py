@@ -249,6 +249,7 @@ def _write(
     """Write the correction's rows, the document itself last as the seal on its lines."""
     sale = document.sale
     correction_id = new_id()
+    drawer_id = ask(session, cash.open_drawer_id(at))  # before the lots, as whoever pays
     positions = {line["of_position"]: position for position, line in enumerate(document.lines, start=1)}
     kinds = {
         row.id: row.kind
@@ -307,7 +308,6 @@ def _write(
         ],
     )
     _give_quotas_back(session, document, correction_id, positions, now=now)
-    drawer_id = ask(session, cash.open_drawer_id(at))
     page = journal.turn_page(session, at, documents=1)
     session.execute(
         insert(Sale).values(

@@ -10,12 +10,10 @@ from sqlalchemy import select
 
 from kruidenier.errors import AtTheCounter, ShopError
 from kruidenier.i18n import N_, _, day
-from kruidenier.shop.goods import catalogue
-from kruidenier.shop.goods.catalogue import Product
 from kruidenier.shop.office import journal, staff
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.shop.people import arrivals, households, shown_cards, slots
+from kruidenier.shop.people import arrivals, households, quotas, shown_cards, slots
 from kruidenier.shop.people.arrivals import HERE, Arrival, ArrivalHousehold, NotHereToday, Promised
 from kruidenier.shop.people.households import Household
 from kruidenier.shop.till import shares
@@ -233,19 +231,12 @@ def _limits(session: Session, judged: Visit) -> list[Promised]:
     return lines
 
 
-def _goods(session: Session, quotas: Sequence[str]) -> dict[str, tuple[dict[str, str], bool]]:
+def _goods(session: Session, words: Sequence[str]) -> dict[str, tuple[dict[str, str], bool]]:
     """Tell what goods under quotas are called, and whether they go by weight: as the only product that obeys one."""
-    if not quotas:
-        return {}
-    asked = select(Product.id).where(catalogue.obeyed(session).in_(quotas), Product.archived_at.is_(None))
-    ids = set(session.scalars(asked))
-    items = list(catalogue.items(session, ids).values())
-    found = {}
-    for quota in quotas:
-        mine = [item for item in items if item.quota == quota]
-        names = dict(mine[0].names) if len(mine) == 1 else {}
-        found[quota] = names, bool(mine) and all(item.by_weight for item in mine)
-    return found
+    return {
+        word: (dict(items[0].names) if len(items) == 1 else {}, bool(items) and all(item.by_weight for item in items))
+        for word, items in quotas.products_under(session, words).items()
+    }
 
 
 def _slip(session: Session, arrival: Arrival, judged: Visit, settings: Settings, *, at: Counter) -> Slip:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, and_, case, exists, func, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from kruidenier.shop.goods.groups import NOT_FOOD
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.place import Shop
 from kruidenier.shop.people.households import ADULT_AGE, Headcount, Household, Member, Pseudonym, is_adult
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 CAME, FOOD, GOODS = WHO = ("came", "esf_food", "esf_goods")
 """Everybody who came; of those, who was given ESF+ food, and who was given other ESF+ goods."""
-NOT_FOOD = ("hygiene", "household")
-"""Food groups that are none."""
 AGE_BANDS = "funder.age_bands"
 
 Sum = tuple[str, str, str]

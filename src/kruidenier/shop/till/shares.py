@@ -30,7 +30,7 @@ from kruidenier.shop.till.sales import Sale, SaleLine
 from kruidenier.shop.till.shoppers import visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -92,7 +92,7 @@ def today(session: Session, *, at: Counter, now: dt.datetime) -> tuple[Share, ..
     keys = [*sorted(limits), *(key for key in wanted if key not in limits)]
     shares = [
         _share(session, quota, items, past, limits.get(quota, ()), at=at, now=now)
-        for quota, items in _goods(session, keys).items()
+        for quota, items in quotas.products_under(session, keys).items()
     ]
     return tuple(one for one in shares if one.limit or 0 < one.stock < (one.usual or 0))
 
@@ -103,7 +103,8 @@ def look(session: Session, quota: str, *, at: Counter, now: dt.datetime) -> Shar
     name, on = quotas.require_goods(session, quota), at.business_date(now)
     limits = day_limits.of_day(session, on)
     past = share_past.past_of(session, on, at)
-    return _share(session, name, _goods(session, [name])[name], past, limits.get(name, ()), at=at, now=now)
+    items = quotas.products_under(session, [name])[name]
+    return _share(session, name, items, past, limits.get(name, ()), at=at, now=now)
 
 
 def accept(session: Session, quota: str, *, at: Counter, now: dt.datetime) -> Share:
@@ -124,7 +125,7 @@ def ease(session: Session, *, coming: Waiting | None = None, at: Counter, now: d
     on = at.business_date(now)
     limits = {quota: rows for quota, rows in day_limits.of_day(session, on).items() if rows[-1].eases}
     past, moved = share_past.past_of(session, on, at), False
-    for quota, items in _goods(session, sorted(limits)).items():
+    for quota, items in quotas.products_under(session, sorted(limits)).items():
         share = _share(session, quota, items, past, limits[quota], at=at, now=now, coming=coming)
         if share.proposal != share.limit and not share.proposal.nothing:
             day_limits.write(session, quota, share.proposal, eases=True, at=at, now=now, verb="share moved")
@@ -221,15 +222,6 @@ def _wanted(session: Session, past: Past) -> list[str]:
         .order_by(many.desc(), sold.c.quota)
     )
     return list(session.scalars(asked))
-
-
-def _goods(session: Session, keys: Iterable[str]) -> dict[str, list[Item]]:
-    """Find the products under each quota, in the order asked for."""
-    found: dict[str, list[Item]] = {key: [] for key in keys}
-    asked = select(Product.id).where(catalogue.obeyed(session).in_(found), Product.archived_at.is_(None))
-    for item in sorted(catalogue.items(session, set(session.scalars(asked))).values(), key=lambda item: item.code):
-        found[item.quota].append(item)
-    return found
 
 
 def _free(session: Session, item: Item, on: dt.date) -> int:
