@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kruidenier.errors import ShopError
-from kruidenier.shop.goods import lots, moves, places, undoing, waste
+from kruidenier.shop.goods import catalogue, lots, moves, places, undoing, waste
 from kruidenier.store.base import new_id
 from tests.kit import Stand
 
@@ -75,6 +75,11 @@ def test_somebody_sells_while_another_moves(two: tuple[Stand, Stand]):
     sold = one.rows("SELECT sum(grams) AS weight FROM sale_take")[0]
     assert (left.pieces, left.weight + sold.weight) == (6, 5001)
     assert one.faults() == []
+
+
+def test_two_tills_that_scan_an_unknown_code_make_one_product_of_it(two: tuple[Stand, Stand]):
+    made = at_once(*(lambda till=till: till.do(catalogue.draft, "5430012345670", group="canned") for till in two))
+    assert made == [two[0].ask(catalogue.find, "5430012345670")] * 2
 
 
 def test_the_same_waste_from_two_hands_is_booked_once(two: tuple[Stand, Stand]):

@@ -15,7 +15,7 @@ from kruidenier.shop.goods.groups import FoodGroup
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
-from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, new_id, whole, wire
+from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, insert_unless_there, new_id, whole, wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -232,12 +232,10 @@ def obeyed(session: Session) -> ColumnElement[str]:
 
 
 def draft(session: Session, code: str, *, group: str, at: Counter, now: dt.datetime) -> Item:
-    """Make a product for a code that nobody knows yet; staff complete it later."""
-    product = Product(id=new_id(), code=code, group_code=group, sold_by="piece", draft=True)
-    session.add(product)
-    session.flush()
-    session.add(ProductCode(code=key_of(code), product_id=product.id, given=code, backwards=code[::-1]))
-    session.flush()
+    """Make a product for a code that nobody knows yet; staff complete it later. Two tills that scan it make one."""
+    insert_unless_there(session, Product, id=new_id(), code=code, group_code=group, sold_by="piece", draft=True)
+    key = session.scalars(select(Product.id).where(Product.code == code)).one()
+    insert_unless_there(session, ProductCode, code=key_of(code), product_id=key, given=code, backwards=code[::-1])
     journal.record(session, at, verb="product draft", subject=code, now=now, group=group)
     return require_item(session, code)
 

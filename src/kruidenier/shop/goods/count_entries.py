@@ -75,6 +75,11 @@ def names_of(session: Session, found: Mapping[Goods, Sequence[CountEntry]], good
     return ", ".join(few[:MOST_NAMED]) + (" …" if len(few) > MOST_NAMED else "")
 
 
+def holding(session: Session, count: StockCount) -> list[CountEntry]:
+    """List the entries that hold: what the count would book if it were accepted now."""
+    return [entry for entries in standing(session, count).values() if (entry := agreed(count, entries))]
+
+
 def _agree(one: CountEntry, other: CountEntry) -> bool:
     """Compare what two people found; no two hands weigh the same to the gram."""
     apart = abs((one.grams - one.book_grams) - (other.grams - other.book_grams))
@@ -83,8 +88,3 @@ def _agree(one: CountEntry, other: CountEntry) -> bool:
         and apart <= max(SAME_GRAMS, other.grams // 100)
         and (one.date_mark, one.date) == (other.date_mark, other.date)
     )
-
-
-def holding(session: Session, count: StockCount) -> list[CountEntry]:
-    """List the entries that hold: what the count would book if it were accepted now."""
-    return [entry for entries in standing(session, count).values() if (entry := agreed(count, entries))]

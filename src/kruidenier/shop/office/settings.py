@@ -236,6 +236,16 @@ KNOWN: Mapping[str, Known] = {
 
 
 @dataclass(frozen=True, slots=True)
+class SettingLine:
+    """One setting as people see it."""
+
+    key: str
+    value: str
+    valid_from: dt.date
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The rules in force on one day."""
 
@@ -298,16 +308,6 @@ def put(  # one verb for every setting: each has its own reader
     session.flush()
     journal.record(session, at, verb="setting", subject=key, now=now, before=before, after=value, valid_from=first_day)
     return SettingLine(key, value, first_day, known.about)
-
-
-@dataclass(frozen=True, slots=True)
-class SettingLine:
-    """One setting as people see it."""
-
-    key: str
-    value: str
-    valid_from: dt.date
-    about: str
 
 
 def listing(session: Session) -> tuple[SettingLine, ...]:

@@ -127,6 +127,14 @@ def scan(
     return Scanned(basket, changed, question)
 
 
+def set_price_here(session: Session, code: str, *, reference_cents: int, at: Counter, now: dt.datetime) -> Item:
+    """Type the shop price of goods that have none, so that the rule can price them; journaled."""
+    require(at, Permission.SET_PRICE)
+    return catalogue.set_price(
+        session, code, kind="reference", cents=reference_cents, valid_from=at.business_date(now), at=at, now=now
+    )
+
+
 def _understood(
     session: Session,
     code: str,
@@ -375,11 +383,3 @@ def _why(lot: Candidate, on: dt.date, *, by_lot: bool) -> str:
     if lot.grade is not None:
         return _(GRADES[lot.grade])
     return _("{when}: allowed").format(when=when)
-
-
-def set_price_here(session: Session, code: str, *, reference_cents: int, at: Counter, now: dt.datetime) -> Item:
-    """Type the shop price of goods that have none, so that the rule can price them; journaled."""
-    require(at, Permission.SET_PRICE)
-    return catalogue.set_price(
-        session, code, kind="reference", cents=reference_cents, valid_from=at.business_date(now), at=at, now=now
-    )
