@@ -15,6 +15,7 @@ from kruidenier.shop.goods.catalogue import Product, ProductCode, ProductName, P
 from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.office.journal import broken_chains
+from kruidenier.shop.office.known_settings import KNOWN
 from kruidenier.shop.office.place import Counter, Till, counter
 from kruidenier.shop.opening import OpenShop
 from kruidenier.shop.people import households
@@ -49,7 +50,7 @@ def noon(date: dt.date | str) -> dt.datetime:
 
 def house_rules(**changed: Any) -> rules.Settings:
     """Tell the rules of a new shop, with some changed; dots of a key are written as two underscores."""
-    values = {key: known.read(known.default) for key, known in rules.KNOWN.items()}
+    values = {key: known.read(known.default) for key, known in KNOWN.items()}
     return rules.Settings(values | {key.replace("__", "."): value for key, value in changed.items()}, 0)
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from kruidenier.shop.office import settings as rules
+from kruidenier.shop.office.known_settings import KNOWN
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.people import arrivals, households, privacy, quotas, slots
 from kruidenier.shop.people.arrivals import NobodyWaits, NotHereToday, expected_visits
@@ -195,7 +196,7 @@ def test_an_unknown_card_gets_no_number(shelf: Stand):
 
 
 def test_a_new_shop_has_no_hours(shelf: Stand):
-    assert rules.KNOWN["desk.slots"].default == ""
+    assert KNOWN["desk.slots"].default == ""
     assert shelf.ask(slots.of_day, TODAY, settings=shelf.ask(rules.current, TODAY)) == ()
     with pytest.raises(NoSlots):
         shelf.do(desk.book, "H1", day=TODAY)

@@ -13,6 +13,7 @@ from kruidenier.shop.goods import catalogue, prices, search
 from kruidenier.shop.goods.groups import FoodGroup, GroupPrice
 from kruidenier.shop.goods.prices import ListPrice, NoPrice, by_rule, line_total
 from kruidenier.shop.office import settings as rules
+from kruidenier.shop.office.known_settings import KNOWN
 from tests.kit import NOW, TODAY, Stand, day, house_rules
 
 
@@ -62,7 +63,7 @@ def test_a_new_shop_caps_no_origin(origin: str):
 
 def test_european_goods_are_free_whatever_the_settings():
     assert ListPrice(100, 200).of_origin("esf", house_rules()) == 0
-    assert not [key for key in rules.KNOWN if "esf" in key]
+    assert not [key for key in KNOWN if "esf" in key]
 
 
 def test_an_origin_costs_at_most_its_percentage_of_the_reference_price():

@@ -8,6 +8,7 @@ import pytest
 
 from kruidenier.errors import ShopError
 from kruidenier.shop.office import settings as rules
+from kruidenier.shop.office.known_settings import KNOWN
 from kruidenier.shop.people import households, renewing
 from kruidenier.shop.till.shoppers import Visit, visit
 from tests.kit import Stand, day
@@ -44,7 +45,7 @@ OTHER = {
 
 
 def another(key: str) -> str:
-    known = rules.KNOWN[key]
+    known = KNOWN[key]
     if key in OTHER:
         return OTHER[key]
     if "–" in known.possible:
@@ -55,10 +56,10 @@ def another(key: str) -> str:
 
 def test_any_setting_holds_from_its_first_day(stand: Stand):
     old = stand.ask(rules.current, day(EVENING))
-    for key in rules.KNOWN:
+    for key in KNOWN:
         stand.setting(key, another(key), valid_from=MORNING)
     evening, morning = (stand.ask(rules.current, day(on)) for on in (EVENING, MORNING))
-    for key, known in rules.KNOWN.items():
+    for key, known in KNOWN.items():
         assert evening[key] == old[key], key
         assert morning[key] == known.read(another(key)) != old[key], key
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import pytest
 
+from kruidenier.shop.figures import setting_words
 from kruidenier.shop.office import settings as rules
+from kruidenier.shop.office.known_settings import KNOWN, ROOMS
 from kruidenier.shop.office.settings import BadSetting, UnknownSetting
 from kruidenier.shop.office.staff import NotAllowed
 from tests.kit import TODAY, Stand, day
@@ -101,7 +105,7 @@ def test_a_bad_value_is_refused_and_says_what_is_possible(stand: Stand, key: str
     for value in bad:
         with pytest.raises(BadSetting) as refused:
             stand.setting(key, value)
-        assert refused.value.details["possible"] == rules.KNOWN[key].possible
+        assert refused.value.details["possible"] == KNOWN[key].possible
     assert stand.ask(rules.current, TODAY).version == 0
 
 
@@ -128,12 +132,69 @@ def test_only_a_manager_changes_the_rules_and_the_journal_has_old_and_new(stand:
 
 
 def test_every_setting_has_a_sentence_and_a_default_that_it_can_read():
-    for key, known in rules.KNOWN.items():
+    for key, known in KNOWN.items():
         assert known.about, key
         known.read(known.default)
 
 
 def test_the_listing_has_every_setting_and_its_first_day(stand: Stand):
     lines = stand.ask(rules.listing)
-    assert [line.key for line in lines] == list(rules.KNOWN)
+    assert [line.key for line in lines] == list(KNOWN)
     assert {line.valid_from for line in lines} == {rules.LONG_AGO}
+
+
+def test_what_is_in_force_comes_with_what_was_and_what_will_be(stand: Stand):
+    for value, first_day in ((40, "2026-11-01"), (42, "2026-11-01"), (45, "2026-11-10"), (50, "2026-12-01")):
+        stand.setting("price.percent", value, valid_from=first_day)
+    told = {rule.key: rule for rule in stand.ask(rules.rules, TODAY)}
+    assert list(told) == list(KNOWN)
+    price, untouched = told["price.percent"], told["price.step_cents"]
+    assert (price.now.value, price.now.valid_from, price.now.by) == ("45", day("2026-11-10"), stand.at.by)
+    assert [line.value for line in price.coming] == ["50"]
+    assert [line.value for line in price.earlier] == ["42", "50"]
+    assert (untouched.now.by, untouched.coming, untouched.earlier) == ("", (), ())
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("price.percent", "45", "45\N{NO-BREAK SPACE}%"),
+        ("budget.adult_cents", "1250", "€12.50"),
+        ("budget.free_adult_cents", "", "no limit"),
+        ("budget.steps", "1500 2400", "15.00 · 24.00"),
+        ("budget.steps", "", "by adults and children"),
+        ("till.lock_minutes", "0", "never"),
+        ("till.lock_minutes", "1", "1 minute"),
+        ("grace.group_1_months", "12", "12 months"),
+        ("copies.weeks", "8", "8 weeks"),
+        ("copies.days", "14", "14 days"),
+        ("freezer.max_tenths", "-180", "-18.0 °C"),
+        ("door.crate_tare_g", "1600", "1.600 kg"),
+        ("door.groups", "bread strange", "Brood, strange"),
+        ("factor.meals_per_1000_kg", "2200", "2,200"),
+        ("cash.rounding", "on", "yes"),
+        ("cash.rounding", "off", "no"),
+        ("receipt.paper", "always", "always"),
+        ("receipt.heading", "[b]|Jette", "[b], Jette"),
+        ("receipt.heading", "", "nothing"),
+        ("recipient.recognised_on", "2026-01-31", "31/01/2026"),
+        ("rights.ways", "referral income", "a referral, an income looked at"),
+        ("rights.categories", "bim own", "BIM, own"),
+        ("desk.slots", "tue/13:30/12 fri/40", "Tue 13:30 (12), Fri (40)"),
+    ],
+)
+def test_a_value_is_said_in_plain_words(key: str, value: str, words: str):
+    assert setting_words.said(key, value, {"bread": "Brood"}) == words
+
+
+def test_what_is_possible_is_said_in_the_same_words_and_every_setting_has_its_room():
+    possible = {
+        "till.lock_minutes": "0 minutes – 240 minutes",
+        "budget.free_child_cents": "an amount; Enter alone: no limit",
+        "rights.proofs": "codes divided by blanks",
+    }
+    assert {key: setting_words.possible(key) for key in possible} == possible
+    assert setting_words.rows("budget.steps", [1500, 2400]) == ["1 person: €15.00", "2 people or more: €24.00"]
+    assert setting_words.rows("budget.single_parent_steps", [900]) == ["1 child or more: €9.00"]
+    rooms = [setting_words.room(key) for key in KNOWN]
+    assert [room for room, _settings in groupby(rooms)] == list(ROOMS)

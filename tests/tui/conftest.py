@@ -172,7 +172,7 @@ class Hands:
             at = counter(session, self.app.config.till, by=person.code, role=person.role, skills=person.skills)
             rules = settings.current(session, at.business_date(self.app.now()))
         self.app.screen.leave()  # type: ignore[attr-defined]
-        self.app.enter(person, at=at, receipt_setting=rules["receipt.paper"], lock_minutes=rules["till.lock_minutes"])
+        self.app.enter(person, at=at, rules=rules)
 
 
 Opens = Callable[..., AbstractAsyncContextManager[Hands]]

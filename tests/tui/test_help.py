@@ -37,6 +37,7 @@ from kruidenier.tui.screens.privacy import PrivacyScreen
 from kruidenier.tui.screens.recall import RecallScreen
 from kruidenier.tui.screens.recalls import RecallsScreen
 from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
+from kruidenier.tui.screens.settings import SettingsScreen
 from kruidenier.tui.screens.shares import SharesScreen
 from kruidenier.tui.screens.sign_in import SignInScreen
 from kruidenier.tui.screens.sorting import SortingScreen
@@ -86,6 +87,7 @@ SCREENS = (
     SupplierYearScreen,
     StaffScreen,
     PrivacyScreen,
+    SettingsScreen,
     SharesScreen,
     JournalScreen,
     CopiesScreen,

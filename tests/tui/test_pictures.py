@@ -42,6 +42,7 @@ from kruidenier.tui.screens.places import PlacesScreen
 from kruidenier.tui.screens.privacy import PrivacyScreen
 from kruidenier.tui.screens.recall_deeds import WHY_WITHDRAWN
 from kruidenier.tui.screens.recalls import WHY, RecallsScreen
+from kruidenier.tui.screens.settings import SettingsScreen
 from kruidenier.tui.screens.shares import SharesScreen
 from kruidenier.tui.screens.sorting import SortingScreen
 from kruidenier.tui.screens.staff import StaffScreen
@@ -410,6 +411,18 @@ async def _staff(hands: Hands) -> None:
     await hands.type("down", "down", "down", "enter")
 
 
+async def _settings(hands: Hands) -> None:
+    """Budgets that were changed and will be again; the marked table is open."""
+    stand = _manager(hands)
+    stand.setting("budget.adult_cents", 1250)
+    stand.setting("budget.adult_cents", 1400, valid_from="2026-12-01")
+    stand.setting("budget.steps", "1500 2400 3150")
+    stand.setting("receipt.heading", "[b]Kerkstraat 1[/b] rue de l'Église|1090 Jette")
+    hands.app.push_screen(SettingsScreen())
+    await hands.settle()
+    await hands.type("2", "down", "down", "down", "enter")
+
+
 async def _desk(hands: Hands) -> None:
     """A number just given, with something to settle; others called, waiting and in the shop."""
     stand = _manager(hands)
@@ -509,6 +522,7 @@ STATES: dict[str, Callable[[Hands], Awaitable[None]]] = {
     "round": _round,
     "door_due": _door_due,
     "staff": _staff,
+    "settings": _settings,
     "own": _own,
     "privacy": _privacy,
     "shares": _shares,

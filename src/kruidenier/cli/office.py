@@ -201,7 +201,8 @@ def list_settings(console: Console, *, as_json: bool) -> None:
             }
         )
     else:
-        show(*(f"{line.key} = {line.value}  ({line.valid_from})  {_(line.about)}" for line in lines))
+        show(*_told(console))
+        show(*(f"{line.key} = {line.value}" for line in lines if line.key.startswith(settings.QUOTA)))
 
 
 @settings_.command(
@@ -226,6 +227,29 @@ def set_(console: Console, key: str, value: str, *, valid_from: dt.date | None, 
         print_json({"key": line.key, "value": _plain(line.value), "from": line.valid_from})
     else:
         show(f"{line.key} = {line.value}  ({line.valid_from})")
+
+
+def _told(console: Console) -> list[str]:
+    """Tell every rule in plain words, by the rooms of the shop, with the line that sets it."""
+    from kruidenier.shop.figures import setting_words
+    from kruidenier.shop.goods import groups
+    from kruidenier.shop.office import settings
+    from kruidenier.shop.office.known_settings import KNOWN
+
+    names = console.ask(groups.names)
+    told, room = [], ""
+    for rule in console.ask(settings.rules, console.today):
+        known = KNOWN[rule.key]
+        if room != (room := setting_words.room(rule.key)):
+            told += ["", _(room).upper()]
+        value = setting_words.said(rule.key, rule.now.value, names)
+        words = _("{name}: {value}, since {day}") if rule.now.by else _("{name}: {value}")
+        told.append(words.format(name=_(known.name), value=value, day=setting_words.since(rule.now.valid_from)))
+        told.append(f"    {rule.key} = {rule.now.value}".rstrip() + f"  ({_(known.about)})")
+        for line in rule.coming:
+            value = setting_words.said(rule.key, line.value, names)
+            told.append("    " + _("from {day}: {value}").format(day=setting_words.since(line.valid_from), value=value))
+    return told
 
 
 def _plain(value: str) -> Any:

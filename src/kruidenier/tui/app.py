@@ -31,6 +31,7 @@ from kruidenier.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
+    from kruidenier.shop.office.settings import Settings
     from kruidenier.shop.office.staff import Person
     from kruidenier.shop.opening import OpenShop
     from kruidenier.store.driver import Key
@@ -149,7 +150,7 @@ class Kruidenier(App[int]):
         opened = shop or open_shop(self.folder, key=self.key)
         with opened.reading() as session:
             language = session.scalars(select(Shop.language)).one()
-            self.staff_cards = settings.current(session, self.now().date())["staff.cards"]
+            self.go_by(settings.now(session, self.now()))
         self.shop, self.house_language = opened, str(language)
         i18n.speak(self._lang or language)
         _("Pay")  # the sentences are read now, not at the first key
@@ -161,13 +162,19 @@ class Kruidenier(App[int]):
 
         _set_the_past_aside()
 
-    def enter(self, person: Person, *, at: Counter, receipt_setting: str, lock_minutes: int = 0) -> None:
+    def go_by(self, rules: Settings) -> None:
+        """Go by the settings of today from now on."""
+        self.receipt_setting, self.staff_cards = rules["receipt.paper"], rules["staff.cards"]
+        self.lock_minutes = rules["till.lock_minutes"]
+
+    def enter(self, person: Person, *, at: Counter, rules: Settings) -> None:
         """Let somebody stand at the till; what another had open here is not shown to them, and stays in the books."""
         if self._stood_here not in ("", person.code):
             self._close_rooms()
         self._stood_here = person.code
         self.stand_as(person, at=at)
-        self.receipt_setting, self.lock_minutes, self._touched_at = receipt_setting, lock_minutes, self.now()
+        self.go_by(rules)
+        self._touched_at = self.now()
         if not self._lang:
             i18n.speak(person.lang)
         self.switch_mode(STARTS_AT[person.role])
@@ -195,13 +202,13 @@ class Kruidenier(App[int]):
             self.switch_mode("sign_in")
 
     def look_round(self) -> None:
-        """Lock when nobody is here any more; else look what they may now, if they did anything since."""
+        """Lock when nobody is here any more; else look what holds now, if they did anything since or a day began."""
         self.lock_if_idle()
-        if self._touched_at > self._judged_at:
+        if self._touched_at > self._judged_at or self.now().date() > self._judged_at.date():
             self.judge_rights()
 
     def judge_rights(self) -> None:
-        """Ask the books what whoever stands here may now."""
+        """Ask the books what whoever stands here may now, and by which settings the shop goes."""
         self._judged_at = self.now()
         rights.judge(self)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,7 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.office import journal
-from kruidenier.shop.office import setting_values as reading
+from kruidenier.shop.office.known_settings import KNOWN
+from kruidenier.shop.office.place import Shop
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.asking import Question, ask, remembered
 from kruidenier.store.base import Base, Moment, RowNumber
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.place import Counter
 
 LONG_AGO = dt.date(2000, 1, 1)
-WAYS = ("referral", "category", "income")
 QUOTA = "quota."
 """Before the name of a quota: those are rules too, each written and read by `people.quotas`."""
-ABOUT_QUOTAS = N_("Quota of these goods, empty where it is ended; `quota set` and `quota end` change it")
+ABOUT_QUOTAS = N_("Quota of these goods, empty where it is ended; `quota set` and `quota end` change it.")
 
 
 class UnknownSetting(ShopError):
@@ -59,190 +58,25 @@ class SettingRow(Base):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A setting: its value in a new shop, how it is read, what it may be, what it does."""
-
-    default: str
-    read: Callable[[str], Any]
-    possible: str
-    about: str
-
-
-def _number(default: int, least: int, most: int, about: str) -> Known:
-    return Known(str(default), partial(reading.whole, least=least, most=most), f"{least}–{most}", about)
-
-
-def _choice(words: tuple[str, ...], about: str) -> Known:
-    return Known(words[0], partial(reading.word, words=words), ", ".join(words), about)
-
-
-KNOWN: Mapping[str, Known] = {
-    "price.percent": _number(50, 0, 100, N_("Price in percent of the reference price")),
-    "price.step_cents": _number(5, 1, 100, N_("Prices go by steps of so many cents, halves up")),
-    "price.cap_percent.bought": _number(100, 0, 100, N_("Bought goods: at most this percent of the reference price")),
-    "price.cap_percent.donated": _number(100, 0, 100, N_("Donated goods: at most this percent of the reference price")),
-    "price.cap_percent.food_bank": _number(
-        100, 0, 100, N_("Goods of the food bank: at most this percent of the reference price")
-    ),
-    "price.cap_percent.garden": _number(
-        100, 0, 100, N_("Goods from gardens: at most this percent of the reference price")
-    ),
-    "price.cap_percent.vat_scheme": _number(
-        100, 0, 100, N_("Goods given under the VAT scheme: at most this percent of the reference price")
-    ),
-    "budget.period": _choice(("week", "month"), N_("A household's budget is for a week or for a month")),
-    "budget.adult_cents": _number(1000, 0, 1_000_000, N_("Budget for each adult, in cents")),
-    "budget.child_cents": _number(500, 0, 1_000_000, N_("Budget for each child under 18, in cents")),
-    "budget.steps": Known(
-        "",
-        reading.amounts,
-        N_("cents for 1, 2, 3 … people, divided by blanks"),
-        N_("Budget by the size of the household instead; the last amount is for all who are more"),
-    ),
-    "budget.single_parent_steps": Known(
-        "",
-        reading.amounts,
-        N_("cents for 1, 2, 3 … children, divided by blanks"),
-        N_("Budget of a single parent by children; the last amount is for all who have more"),
-    ),
-    "budget.at_limit": _choice(("stop", "higher_price"), N_("Beyond the budget goods are refused, or cost more")),
-    "budget.higher_percent": _number(150, 100, 1000, N_("Beyond the budget: this percent of the usual price")),
-    "budget.free_adult_cents": Known(
-        "",
-        reading.amount_or_none,
-        N_("cents, or nothing"),
-        N_("Free goods for each adult may be worth so much; empty: no limit"),
-    ),
-    "budget.free_child_cents": Known(
-        "",
-        reading.amount_or_none,
-        N_("cents, or nothing"),
-        N_("Free goods for each child may be worth so much; empty: no limit"),
-    ),
-    "grace.group_1_months": _number(12, 0, 24, N_("Very long keeping: months after best-before")),
-    "grace.group_2_months": _number(2, 0, 24, N_("Long keeping: months after best-before")),
-    "grace.group_3_months": _number(0, 0, 24, N_("Limited keeping: months after best-before")),
-    "grace.group_4_months": _number(0, 0, 24, N_("Short keeping: months after best-before")),
-    "freeze.months": _number(2, 1, 12, N_("Goods that were frozen here keep so many months")),
-    "fridge.max_tenths": _number(70, -20, 100, N_("Warmest a fridge may be, in tenths of a degree")),
-    "freezer.max_tenths": _number(-180, -400, -50, N_("Warmest a freezer may be, in tenths of a degree")),
-    "door.crate_tare_g": _number(1600, 0, 20_000, N_("What an empty crate weighs, in grams")),
-    "door.groups": Known(
-        "vegetables fruit bread dairy meat canned frozen baby hygiene",
-        reading.nine_groups,
-        N_("at most 9 food groups"),
-        N_("The food groups on the digits 1 to 9 at the back door"),
-    ),
-    "door.chilled_max_tenths": _number(70, -20, 150, N_("Warmest chilled goods may come in, in tenths of a degree")),
-    "door.frozen_max_tenths": _number(-150, -400, 0, N_("Warmest frozen goods may come in, in tenths of a degree")),
-    "door.cold_minutes": _number(30, 1, 240, N_("Chilled goods may stand so many minutes at the door")),
-    "agreement.warn_days": _number(30, 0, 365, N_("Warn so many days before the last day for notice of an agreement")),
-    "cash.rounding": Known("on", reading.switch, "on, off", N_("Cash is rounded to 5 cents")),
-    "rights.warn_days": _number(30, 0, 365, N_("Warn so many days before a right ends")),
-    "rights.months": _number(6, 1, 120, N_("A right or a renewal lasts so many months, unless another day is given")),
-    "rights.most_renewals": _number(0, 0, 100, N_("A right is renewed at most so often; 0: as often as needed")),
-    "rights.most_months": _number(0, 0, 600, N_("All terms together last at most so many months; 0: no limit")),
-    "rights.pause_months": _number(0, 0, 120, N_("After that, no new right for so many months; then it begins anew")),
-    "rights.ways": Known(
-        "referral",
-        partial(reading.some_of, words=WAYS),
-        ", ".join(WAYS),
-        N_("What may lead to a right: a referral, a category of the list, an income that was looked at"),
-    ),
-    "rights.categories": Known(
-        "leefloon debt_mediation bim",
-        reading.codes,
-        N_("codes divided by blanks"),
-        N_("The categories that lead to a right without asking about income"),
-    ),
-    "rights.proofs": Known(
-        "ocmw_letter leefloon bim debt_mediation composition income",
-        reading.codes,
-        N_("codes divided by blanks"),
-        N_("The documents that may be seen before a right is given; another is named in a few words"),
-    ),
-    "rights.income_divisor": _choice(("30", "30.5"), N_("Days of a month when income is looked at")),
-    "rights.income_threshold_cents": _number(
-        1000, 0, reading.MOST_CENTS, N_("With less than this for each person and day there is a right")
-    ),
-    "rights.income_counts": Known(
-        "wage benefit pension child_benefit maintenance",
-        reading.codes,
-        N_("codes divided by blanks"),
-        N_("What counts as income"),
-    ),
-    "vat.regime": _choice(
-        ("exempt", "small", "taxable"), N_("VAT on the shop's own sales: decides what receipts show")
-    ),
-    "receipt.paper": _choice(("on_request", "always", "never"), N_("When the till makes a receipt")),
-    "receipt.heading": Known("", str, N_("any text, lines divided by |"), N_("Lines under the shop's name on papers")),
-    "factor.meals_per_1000_kg": _number(2200, 0, 10_000, N_("Reports: how many meals 1000 kg of goods are")),
-    "factor.meals_source": Known(
-        "Schenkingsbeurs 2019", reading.text, N_("any text"), N_("Who says how many meals that is")
-    ),
-    "factor.co2e_g_per_kg": _number(2500, 0, 100_000, N_("Reports: grams of CO2e that a kilogram spares")),
-    "factor.co2e_source": Known(
-        "Schenkingsbeurs 2019", reading.text, N_("any text"), N_("Who says how much CO2e that is")
-    ),
-    "label.municipality_nl": Known(
-        "Gemeente Jette", reading.text, N_("a name"), N_("Who gives the label, as Dutch papers say it")
-    ),
-    "label.municipality_fr": Known(
-        "Commune de Jette", reading.text, N_("a name"), N_("Who gives the label, as French papers say it")
-    ),
-    "label.register": Known("", str, N_("an address"), N_("Where the public register of the label can be read")),
-    "recipient.kbo": Known("", reading.enterprise, "0403.019.261", N_("Enterprise number of the shop, on gift notes")),
-    "recipient.recognised_by": Known("", str, N_("any text"), N_("Which authority recognised the shop")),
-    "recipient.recognition": Known("", str, N_("any text"), N_("Number of that recognition, on gift notes")),
-    "recipient.recognised_on": Known("", reading.day, "2026-01-31", N_("Date of that recognition, on gift notes")),
-    "till.lock_minutes": _number(10, 0, 240, N_("The till locks after so many minutes without a key; 0 is never")),
-    "staff.cards": _choice(
-        ("off", "with_pin", "alone"), N_("A colleague's card: not used, asks for the PIN, or is enough to sign in")
-    ),
-    "copies.days": _number(14, 1, 366, N_("Copies of the books: the last of so many days is kept")),
-    "copies.weeks": _number(8, 0, 104, N_("Copies of the books: the last of so many weeks is kept")),
-    "copies.months": _number(12, 0, 120, N_("Copies of the books: the last of so many months is kept")),
-    "copies.warn_days": _number(2, 0, 60, N_("Warn when the last copy is older than so many days")),
-    "desk.slots": Known(
-        "",
-        reading.slots,
-        "tue/13:30/12 tue/14:00/12 fri/40",
-        N_("Shopping days and hours, each with how many households may come; empty: everybody, always"),
-    ),
-    "desk.slip": _choice(("always", "on_request", "never"), N_("When the welcome desk makes a slip with the number")),
-    "keep.household_months": _number(
-        24, 1, 120, N_("A household's file is kept for so many months after its last right")
-    ),
-    "keep.link_days": _number(35, 7, 366, N_("A year's sales are tied to households until so many days after its end")),
-    "keep.note_days": _number(
-        30, 0, 3650, N_("Remarks, substitutes and who came on a day are kept for so many days after their last day")
-    ),
-    "keep.by_itself": Known(
-        "on", reading.switch, "on, off", N_("What is past its term is forgotten at a closing of the drawer, by itself")
-    ),
-    "keep.notice_days": _number(
-        7, 1, 60, N_("It stands on the day's page for so many days before; a shorter term waits as long")
-    ),
-    "funder.age_bands": Known(
-        "0-15 0-17 18-29 65+",
-        reading.age_bands,
-        "0-15 0-17 18-29 65+",
-        N_("Ages that a funder's paper of a year counts, as in force on the year's last day; they may overlap"),
-    ),
-    "barcode.weight_labels": Known(
-        "29IIIIIWWWWWC", reading.weight_labels, "29IIIIIWWWWWC; …", N_("The shop's own scale labels")
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
 class SettingLine:
-    """One setting as people see it."""
+    """One value of a setting, as people see it."""
 
     key: str
     value: str
     valid_from: dt.date
     about: str
+    by: str = ""
+    """Who set it; nobody if it is that of a new shop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A setting on one day: its value, those that come, the next first, and those that were, the newest first."""
+
+    key: str
+    now: SettingLine
+    coming: tuple[SettingLine, ...]
+    earlier: tuple[SettingLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +101,12 @@ _IN_FORCE = select(SettingRow.id, SettingRow.key, SettingRow.value, SettingRow.v
 def current(session: Session, on: dt.date) -> Settings:
     """Tell the rules in force on a day."""
     return ask(session, in_force(on))
+
+
+def now(session: Session, moment: dt.datetime) -> Settings:
+    """Tell the rules in force at a moment, by the shop's own clock."""
+    zone = session.scalars(select(Shop.time_zone)).one()
+    return current(session, moment.astimezone(ZoneInfo(zone)).date())
 
 
 def ever(session: Session, key: str) -> set[Any]:
@@ -295,6 +135,17 @@ def put(  # one verb for every setting: each has its own reader
 ) -> SettingLine:
     """Set a rule from a day on (today if none is given); earlier days keep theirs."""
     require(at, Permission.SETTINGS)
+    checked(key, value)
+    first_day = valid_from or at.business_date(now)
+    before = current(session, first_day)[key]
+    session.add(SettingRow(key=key, valid_from=first_day, value=value, set_at=now, set_by=at.by))
+    session.flush()
+    journal.record(session, at, verb="setting", subject=key, now=now, before=before, after=value, valid_from=first_day)
+    return SettingLine(key, value, first_day, KNOWN[key].about, at.by)
+
+
+def checked(key: str, value: str) -> str:
+    """Give a value back if the setting can have it."""
     known = KNOWN.get(key)
     if known is None:
         raise UnknownSetting(key=key, known=", ".join(KNOWN))
@@ -302,20 +153,38 @@ def put(  # one verb for every setting: each has its own reader
         known.read(value)
     except (ValueError, KeyError):
         raise BadSetting(key=key, value=value, possible=known.possible) from None
-    first_day = valid_from or at.business_date(now)
-    before = current(session, first_day)[key]
-    session.add(SettingRow(key=key, valid_from=first_day, value=value, set_at=now, set_by=at.by))
-    session.flush()
-    journal.record(session, at, verb="setting", subject=key, now=now, before=before, after=value, valid_from=first_day)
-    return SettingLine(key, value, first_day, known.about)
+    return value
 
 
 def listing(session: Session) -> tuple[SettingLine, ...]:
     """List every setting with all its dated values, the newest last; then the quotas, which are rules too."""
-    rows = session.execute(_IN_FORCE).all()
+    rows = session.scalars(select(SettingRow).order_by(SettingRow.valid_from, SettingRow.id)).all()
     lines = []
-    for key, known in KNOWN.items():
-        set_values = [SettingLine(key, row.value, row.valid_from, known.about) for row in rows if row.key == key]
-        lines += set_values or [SettingLine(key, known.default, LONG_AGO, known.about)]
-    quotas = sorted((row for row in rows if row.key.startswith(QUOTA)), key=lambda row: str(row.key))
-    return (*lines, *(SettingLine(row.key, row.value, row.valid_from, ABOUT_QUOTAS) for row in quotas))
+    for key in KNOWN:
+        set_values = [_line(row) for row in rows if row.key == key]
+        lines += set_values or [_of_a_new_shop(key)]
+    quotas = sorted((row for row in rows if row.key.startswith(QUOTA)), key=lambda row: row.key)
+    return (*lines, *map(_line, quotas))
+
+
+def rules(session: Session, on: dt.date) -> tuple[Rule, ...]:
+    """Tell of every setting which value is in force on a day, which came before and which will come."""
+    dated = {key: {dt.date.min: _of_a_new_shop(key)} for key in KNOWN}
+    for line in listing(session):
+        if line.by and line.key in dated:
+            dated[line.key][line.valid_from] = line
+    told = []
+    for key, of_days in dated.items():
+        days = sorted(of_days)
+        past = [of_days[day] for day in days if day <= on]
+        told.append(Rule(key, past[-1], tuple(of_days[day] for day in days if day > on), tuple(past[-2::-1])))
+    return tuple(told)
+
+
+def _line(row: SettingRow) -> SettingLine:
+    about = ABOUT_QUOTAS if row.key.startswith(QUOTA) else KNOWN[row.key].about
+    return SettingLine(row.key, row.value, row.valid_from, about, row.set_by)
+
+
+def _of_a_new_shop(key: str) -> SettingLine:
+    return SettingLine(key, KNOWN[key].default, LONG_AGO, KNOWN[key].about)

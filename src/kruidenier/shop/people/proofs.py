@@ -23,6 +23,14 @@ DOCUMENTS = {
 """Words of the usual documents; a shop's own stand as they are written."""
 CATEGORIES = {"leefloon": N_("leefloon"), "debt_mediation": N_("debt mediation"), "bim": N_("BIM")}
 """Words of the usual categories; a shop's own stand as they are written."""
+INCOME = {
+    "wage": N_("wage"),
+    "benefit": N_("benefit"),
+    "pension": N_("pension"),
+    "child_benefit": N_("child benefit"),
+    "maintenance": N_("maintenance"),
+}
+"""Words of what usually counts as income; a shop's own stand as they are written."""
 _LONG_NUMBER = re.compile(r"(?:[0-9][ ./-]*){9}")
 """More digits than a date has: a national number, a file, an account."""
 

@@ -93,9 +93,9 @@ def _document(words: str) -> str:
 
 def _income(rules: Settings) -> Flow[bool]:
     """Look at an income together; what is typed is not kept, only whether it leads to a right."""
-    from kruidenier.shop.people import renewing
+    from kruidenier.shop.people import proofs, renewing
 
-    counts = ", ".join(_(INCOME.get(one, one)) for one in rules["rights.income_counts"])
+    counts = ", ".join(_(proofs.INCOME.get(one, one)) for one in rules["rights.income_counts"])
     people = yield from ask(_("How many people live of it?"), prompt=_("people"), reads=reading.number(50, least=1))
     if people is None:
         return False
@@ -115,15 +115,6 @@ def _income(rules: Settings) -> Flow[bool]:
         return bool((yield from pick(words, [Choice(_("there is a right"), value=True)])))
     yield from pick(words, [Choice(_("there is no right by this way"), value=True)])
     return False
-
-
-INCOME = {
-    "wage": N_("wage"),
-    "benefit": N_("benefit"),
-    "pension": N_("pension"),
-    "child_benefit": N_("child benefit"),
-    "maintenance": N_("maintenance"),
-}
 
 
 def _give(

@@ -32,6 +32,7 @@ ROOMS = (
     ("0", "scanner_check.ScannerCheckScreen", N_("a new scanner"), N_("See what a scanner sends, and how to set it")),
     ("slash", "shares.SharesScreen", N_("scarce goods"), N_("Fair shares of today, and quotas by week and month")),
     ("plus", "privacy.PrivacyScreen", N_("personal data"), N_("Hand out, erase and forget what is kept of people")),
+    ("asterisk", "settings.SettingsScreen", N_("settings"), N_("Budgets, prices, terms: what the shop decides itself")),
 )
 """Key, screen, name and purpose of what can be gone to, in the order of the keys; read only when opened."""
 

@@ -160,10 +160,7 @@ class SignInScreen(ShopScreen):
         place = yield from self.ask(partial(_place, self.app.config.till, person=person, now=self.app.now()))
         if place is not None:
             at, rules = place
-            self.app.staff_cards = rules["staff.cards"]
-            self.app.enter(
-                person, at=at, receipt_setting=rules["receipt.paper"], lock_minutes=rules["till.lock_minutes"]
-            )
+            self.app.enter(person, at=at, rules=rules)
 
 
 def _place(till: str, session: Session, *, person: Person, now: dt.datetime) -> tuple[Counter, Settings]:

@@ -120,7 +120,7 @@ def card(screen: StaffScreen, person: Person) -> Flow[str | None]:
 
     lines = [_("Enter alone: no card stands for {name} any more.").format(name=person.name)] if person.has_card else []
     if screen.app.staff_cards == "off":
-        lines.append(_("This shop signs in by PIN alone. The rule staff.cards changes that."))
+        lines.append(_("This shop signs in by PIN alone. The setting “Signing in by card” changes that."))
     screen.awaits_card = True
     try:
         number = yield from ask(
