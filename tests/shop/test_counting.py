@@ -22,6 +22,7 @@ from kruidenier.shop.goods import (
     count_result,
     counting,
     crates,
+    dates,
     lot_facts,
     moves,
     places,
@@ -735,9 +736,9 @@ def test_check_finds_a_count_that_does_not_agree(shelf: Stand, statement: str, w
         (APPLES, {"count": 3}, count_goods.SayGrams),
         (APPLES, {"grams": -1}, count_goods.SayGrams),
         ("tea", {"count": 3}, count_goods.DateOnPack),
-        (RICE, {"count": 3, "date_mark": "use_by"}, lot_facts.DateWithoutMark),
-        (RICE, {"count": 3, "date_mark": "none", "date": day("2027-01-01")}, lot_facts.DateWithoutMark),
-        (RICE, {"count": 3, "date_mark": "soon", "date": day("2027-01-01")}, lot_facts.DateWithoutMark),
+        (RICE, {"count": 3, "date_mark": "use_by"}, dates.DateWithoutMark),
+        (RICE, {"count": 3, "date_mark": "none", "date": day("2027-01-01")}, dates.DateWithoutMark),
+        (RICE, {"count": 3, "date_mark": "soon", "date": day("2027-01-01")}, dates.DateWithoutMark),
     ],
 )
 def test_an_entry_that_cannot_be_is_refused_with_a_kind_sentence(

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from kruidenier.errors import ShopError
 from kruidenier.shop.figures.proof import prove
-from kruidenier.shop.goods import deeds, lot_facts, lots, moves, places, treatments, undoing, waste
+from kruidenier.shop.goods import dates, deeds, lot_facts, lots, moves, places, treatments, undoing, waste
 from kruidenier.shop.goods.dates import GracePassed, KeepsNoLonger, UseByPassed
 from kruidenier.shop.goods.deeds import DeedDone
 from kruidenier.shop.goods.judging import LotBlocked, Recalled
@@ -322,7 +322,7 @@ def test_a_date_is_corrected_and_rules_from_then_on(shelves: Stand):
     with pytest.raises(deeds.NothingChanged):
         shelves.do(lot_facts.correct_date, number, date_mark="none", date=None)
     for mark, date in (("none", day("2026-12-01")), ("use_by", None), ("soon", day("2026-12-01"))):
-        with pytest.raises(lot_facts.DateWithoutMark):
+        with pytest.raises(dates.DateWithoutMark):
             shelves.do(lot_facts.correct_date, number, date_mark=mark, date=date)
 
 

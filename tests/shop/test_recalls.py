@@ -8,7 +8,6 @@ import pytest
 
 from kruidenier.shop.figures import day_lists, list_words
 from kruidenier.shop.figures.day_lists import Task
-from kruidenier.shop.figures.open_recalls import open_recalls
 from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.figures.recall_sheet import recall_sheet
 from kruidenier.shop.figures.today import today
@@ -24,9 +23,10 @@ from kruidenier.shop.goods import (
     waste,
 )
 from kruidenier.shop.goods.catalogue import UnknownCode
+from kruidenier.shop.goods.dates import DateWithoutMark
 from kruidenier.shop.goods.day_lists import tick
 from kruidenier.shop.goods.judging import Recalled
-from kruidenier.shop.goods.lot_facts import CalledBack, DateWithoutMark
+from kruidenier.shop.goods.lot_facts import CalledBack
 from kruidenier.shop.goods.recall_balance import Amount
 from kruidenier.shop.goods.recalling import (
     DatesInDisorder,
@@ -442,22 +442,6 @@ def test_a_closed_recall_stays_closed(shelf: Stand):
         shelf.do(recalling.close, "7-000001")
     assert [facts.number for facts in shelf.ask(recalling.listing)] == [number]
     assert shelf.ask(recalling.listing, open_only=True) == ()
-
-
-# What others ask
-
-
-def test_open_recalls_of_what_a_supplier_brought(shelf: Stand):
-    shelf.supplier("colruyt")
-    van = shelf.do(door.begin, "colruyt").number
-    shelf.do(door.add_line, van, product=TIN, origin="donated", count=6, lot_code="L1")
-    shelf.do(door.sign, van)
-    number = start(shelf, lot_code="L1")
-    start(shelf, lot_code="L2")
-    colruyt, aldi = shelf.supplier("colruyt"), shelf.supplier("aldi")
-    (facts,) = shelf.ask(open_recalls, colruyt)
-    assert (facts.number, facts.count, facts.brand) == (number, 6, "Bonduelle")
-    assert shelf.ask(open_recalls, aldi) == ()
 
 
 # The sheet

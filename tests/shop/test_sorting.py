@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kruidenier.errors import ShopError
 from kruidenier.shop.figures.proof import prove
-from kruidenier.shop.goods import lots, places, undoing, waste
+from kruidenier.shop.goods import dates, lots, places, undoing, waste
 from kruidenier.shop.goods.catalogue import UnknownCode
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.supply import door, habits, sorting
@@ -148,8 +148,8 @@ def test_mixed_crates_wait_first_then_what_came_last(table: Stand):
         ({"product": "apples", "grams": 0}, sorting.NeedsGrams),
         ({"product": "apples", "count": 3}, sorting.NeedsGrams),
         ({"product": "apples", "grams": 10_001}, sorting.MoreThanLeft),
-        ({"product": "rice", "count": 1, "date_mark": "use_by"}, sorting.DateWithoutMark),
-        ({"product": "rice", "count": 1, "date": day("2027-01-01")}, sorting.DateWithoutMark),
+        ({"product": "rice", "count": 1, "date_mark": "use_by"}, dates.DateWithoutMark),
+        ({"product": "rice", "count": 1, "date": day("2027-01-01")}, dates.DateWithoutMark),
         ({"product": "rice", "count": 1, "place": "moon"}, places.NoSuchPlace),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from sqlalchemy.sql import ClauseElement
 
+AT_ONCE = 500
 T_co = TypeVar("T_co", covariant=True)
 Row = TypeVar("Row", bound=Base)
 Given = ParamSpec("Given")
@@ -65,6 +66,13 @@ def numbered(session: Session, table: type[Row], number: str, *, locked: bool = 
     if locked:
         asked = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
     return session.scalar(asked) if number.isprintable() else None
+
+
+def in_parts(values: Iterable[str]) -> Iterator[list[str]]:
+    """Part many values into as many as one question may name."""
+    listed = sorted(values)
+    for start in range(0, len(listed), AT_ONCE):
+        yield listed[start : start + AT_ONCE]
 
 
 def ask_all(session: Session, *questions: Question[Any]) -> list[Any]:

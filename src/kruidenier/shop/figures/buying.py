@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from kruidenier.shop.figures import stock_levels, stock_sums
-from kruidenier.shop.goods.catalogue import Product, ProductName
+from kruidenier.shop.goods import catalogue
+from kruidenier.shop.goods.catalogue import Product
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office.folding import folded
 from kruidenier.store.base import wire
@@ -57,11 +58,11 @@ def buying_list(session: Session, *, on: dt.date) -> tuple[ToBuy, ...]:
         free = level.free if level else 0
         if free < product.least:
             found.append((product, level, free))
-    names = _names(session, [product.id for product, _level, _free in found])
+    names = catalogue.names_of(session, [product.id for product, _level, _free in found])
     lines = [
         ToBuy(
             code=product.code,
-            name=best_name(names.get(product.id, {}), product.code),
+            name=best_name(names[product.id], product.code),
             group=product.group_code,
             by_weight=product.sold_by == "weight",
             min_level=product.least,
@@ -75,14 +76,3 @@ def buying_list(session: Session, *, on: dt.date) -> tuple[ToBuy, ...]:
         for product, level, free in found
     ]
     return tuple(sorted(lines, key=lambda line: (line.group, folded(line.name), line.code)))
-
-
-def _names(session: Session, ids: list[str]) -> dict[str, dict[str, str]]:
-    names: dict[str, dict[str, str]] = {}
-    for start in range(0, len(ids), stock_levels.AT_ONCE):
-        some = ProductName.product_id.in_(ids[start : start + stock_levels.AT_ONCE])
-        for key, lang, name in wire(session).execute(
-            select(ProductName.product_id, ProductName.lang, ProductName.name).where(some)
-        ):
-            names.setdefault(key, {})[lang] = name
-    return names

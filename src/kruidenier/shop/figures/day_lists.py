@@ -25,6 +25,7 @@ from kruidenier.shop.supply.deliveries import Delivery
 from kruidenier.shop.supply.suppliers import Supplier
 from kruidenier.shop.till.cash import Drawer
 from kruidenier.shop.till.sales import Sale
+from kruidenier.store.asking import in_parts
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -203,11 +204,11 @@ def _is_overdue(lot: LotLevel, on: dt.date) -> bool:
 def _last_movements(day: _Day, numbers: list[str]) -> dict[str, Done]:
     """Tell who took the last of these lots that day."""
     found: dict[str, Done] = {}
-    for start in range(0, len(numbers), stock_levels.AT_ONCE):
+    for some in in_parts(numbers):
         asked = (
             select(Lot.number, Movement.recorded_at, Movement.by)
             .join(Movement, Movement.lot_id == Lot.id)
-            .where(Lot.number.in_(numbers[start : start + stock_levels.AT_ONCE]), Movement.happened_on == day.on)
+            .where(Lot.number.in_(some), Movement.happened_on == day.on)
             .order_by(Movement.id)
         )
         found |= {number: day.done(at, by) for number, at, by in day.session.execute(asked)}

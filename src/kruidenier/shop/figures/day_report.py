@@ -11,12 +11,11 @@ from sqlalchemy import func, select
 from kruidenier.shop.figures.mass_balance import MassBalance, mass_balance
 from kruidenier.shop.office.place import Till
 from kruidenier.shop.till.cash import Drawer
+from kruidenier.shop.till.payments import METHODS
 from kruidenier.shop.till.sales import Sale, SalePayment
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-METHODS = ("voucher", "cash", "card")
 
 
 @dataclass(frozen=True, slots=True)

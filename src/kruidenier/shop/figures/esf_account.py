@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
-from kruidenier.i18n import _
-from kruidenier.shop.goods import catalogue
-from kruidenier.shop.goods.groups import GroupName
-from kruidenier.shop.goods.names import best_name
+from kruidenier.shop.goods.catalogue import Product
+from kruidenier.shop.goods.lots import Names
 from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.store.base import wire
 
@@ -76,6 +74,7 @@ def esf_account(session: Session, *, first: dt.date, last: dt.date) -> tuple[Esf
     asked = (
         select(
             Lot.product_id,
+            Product.code,
             Lot.group_code,
             Lot.by_weight,
             Lot.fund,
@@ -87,15 +86,17 @@ def esf_account(session: Session, *, first: dt.date, last: dt.date) -> tuple[Esf
             func.max(Lot.counted_on).label("counted_on"),
         )
         .join(Lot, Lot.id == Movement.lot_id)
+        .outerjoin(Product, Product.id == Lot.product_id)
         .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
         .where(Lot.origin == "esf", Movement.happened_on <= last)
-        .group_by(Lot.product_id, Lot.group_code, Lot.by_weight, Lot.fund, "year", "before", _REASON)
+        .group_by(Lot.product_id, Product.code, Lot.group_code, Lot.by_weight, Lot.fund, "year", "before", _REASON)
     )
     lines: dict[tuple[Any, ...], EsfLine] = {}
-    named = _Names(session)
-    for row in wire(session).execute(asked):
+    rows = wire(session).execute(asked).all()
+    names = Names(session, [row.product_id for row in rows])
+    for row in rows:
         campaign = f"{row.fund or 'ESF+'} {int(row.year)}"
-        code, name = named.of(row.product_id, row.group_code)
+        code, name = row.code or row.group_code or "", names.of(row.product_id, row.group_code)
         key = (name, code, campaign, row.by_weight)
         line = lines.get(key)
         counted_on = max(filter(None, (row.counted_on, line.counted_on if line else None)), default=None)
@@ -108,20 +109,3 @@ def esf_account(session: Session, *, first: dt.date, last: dt.date) -> tuple[Esf
         lines[key] = EsfLine(code, name, campaign, row.by_weight, counted_on, amounts)
     there = (line for _key, line in sorted(lines.items()) if set(line.amounts.values()) != {Amount()})
     return tuple(there)
-
-
-class _Names:
-    """Names of articles, and of crates that are not sorted yet, in the reader's language."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._groups: dict[str, dict[str, str]] = {}
-        for group, lang, name in session.execute(select(GroupName.group_code, GroupName.lang, GroupName.name)):
-            self._groups.setdefault(group, {})[lang] = name
-
-    def of(self, product_id: str | None, group: str | None) -> tuple[str, str]:
-        if product_id is not None:
-            item = catalogue.items(self._session, {product_id})[product_id]
-            return item.code, item.name
-        crates = best_name(self._groups.get(group or "", {}), group or "") or _("mixed crates")
-        return group or "", crates

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from kruidenier.shop.goods import lots, reckoned
 from kruidenier.shop.goods.catalogue import Product
-from kruidenier.shop.goods.dates import last_day
+from kruidenier.shop.goods.dates import SHORTEST, last_day
 from kruidenier.shop.goods.deeds import Deed
 from kruidenier.shop.goods.groups import FoodGroup
 from kruidenier.shop.goods.lots import UnknownLot
@@ -22,9 +22,6 @@ from kruidenier.store.asking import numbered
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-SHORTEST = 4
-"""The shelf-life group of goods of which the kind is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)

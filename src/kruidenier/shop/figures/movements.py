@@ -18,6 +18,7 @@ from kruidenier.shop.network import transfers
 from kruidenier.shop.office.staff import StaffMember
 from kruidenier.shop.supply.deliveries import Delivery
 from kruidenier.shop.till.sales import Sale
+from kruidenier.store.asking import in_parts
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ DOCUMENTS: tuple[tuple[str, Any], ...] = (
     ("recall", Recall),
 )
 """The documents that move goods. Their keys are unique across all of them."""
-AT_ONCE = 500
 _HISTORY = (
     select(
         Movement.id,
@@ -124,10 +124,8 @@ def movements_of(session: Session, lot_number: str) -> tuple[LotMovement, ...]:
 
 def documents_of(session: Session, keys: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Find kind and number of documents by their keys."""
-    wanted = sorted(key for key in keys if _is_key(key))
     found = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        some = wanted[start : start + AT_ONCE]
+    for some in in_parts(key for key in keys if _is_key(key)):
         for kind, table in DOCUMENTS:
             for key, number in wire(session).execute(select(table.id, table.number).where(table.id.in_(some))):
                 found[key] = (kind, number)

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import BigInteger, and_, bindparam, cast, func, or_, select
 
-from kruidenier.i18n import _, language
+from kruidenier.i18n import language
 from kruidenier.shop.goods.catalogue import Product, ProductName
-from kruidenier.shop.goods.dates import last_day
-from kruidenier.shop.goods.groups import FoodGroup, GroupName, require_group
+from kruidenier.shop.goods.dates import SHORTEST, last_day
+from kruidenier.shop.goods.groups import FoodGroup, require_group
+from kruidenier.shop.goods.lots import Names
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.places import Place, require_place
 from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.supply.suppliers import Supplier, require_supplier
 from kruidenier.shop.till.basket_rows import BasketItem, OpenBasket
+from kruidenier.store.asking import in_parts
 from kruidenier.store.base import wire
 from kruidenier.store.rows import read_rows
 
@@ -30,11 +32,8 @@ if TYPE_CHECKING:
 
 NOTHING = (0, 0)
 A_WEEK = dt.timedelta(days=7)
-AT_ONCE = 500
 MIXED = "mixed"
 """Stands for the code of goods that nobody has sorted yet."""
-UNSORTED_KEEPS = 4
-"""The shelf-life group of mixed crates: the shortest."""
 
 
 class LotLevel(NamedTuple):
@@ -267,11 +266,11 @@ def lots_of(session: Session, *, on: dt.date, past: bool) -> list[LotLevel]:
         }
     suppliers: dict[Any, str] = dict(read_rows(connection, _SUPPLIERS))
     places: dict[int, str] = dict(read_rows(connection, _PLACES))
-    keeps: dict[str | None, int] = {None: UNSORTED_KEEPS, **dict(read_rows(connection, _KEEPS))}
+    keeps: dict[str | None, int] = {None: SHORTEST, **dict(read_rows(connection, _KEEPS))}
     dates = _Dates(rules.current(session, on))
     nameless = [row[2] for row in rows if row[3] is None]
-    of_groups = _group_names(connection) if None in nameless else {}
-    of_products = _other_names(connection, sorted({code for code in nameless if code}))
+    crates = Names(session, ())
+    of_products = _other_names(connection, {code for code in nameless if code})
     lots = []
     for number, maker, code, name, group, giver, origin, mark, on_pack, limit, keeping, place, state, *left in rows:
         date, until = dates[mark, on_pack, limit, keeping or keeps[group]]
@@ -282,7 +281,7 @@ def lots_of(session: Session, *, on: dt.date, past: bool) -> list[LotLevel]:
                 number,
                 maker,
                 code or group or MIXED,
-                name or (of_products[code] if code else of_groups[group]),
+                name or (of_products[code] if code else crates.of(None, group)),
                 group,
                 suppliers.get(giver),
                 origin,
@@ -328,20 +327,13 @@ def _day(given: str | dt.date | None) -> dt.date | None:
     return dt.date.fromisoformat(given) if isinstance(given, str) else given
 
 
-def _group_names(connection: Connection) -> dict[str | None, str]:
-    said: dict[str, dict[str, str]] = {}
-    for code, lang, name in connection.execute(select(GroupName.group_code, GroupName.lang, GroupName.name)):
-        said.setdefault(code, {})[lang] = name
-    return {None: _("mixed crates"), **{code: best_name(names, code) for code, names in said.items()}}
-
-
-def _other_names(connection: Connection, codes: list[str]) -> dict[str, str]:
+def _other_names(connection: Connection, codes: set[str]) -> dict[str, str]:
     """Name products that have no name in the reader's language."""
     said: dict[str, dict[str, str]] = {code: {} for code in codes}
     asked = select(Product.code, ProductName.lang, ProductName.name).join(
         ProductName, ProductName.product_id == Product.id
     )
-    for start in range(0, len(codes), AT_ONCE):
-        for code, lang, name in connection.execute(asked.where(Product.code.in_(codes[start : start + AT_ONCE]))):
+    for some in in_parts(codes):
+        for code, lang, name in connection.execute(asked.where(Product.code.in_(some))):
             said[code][lang] = name
     return {code: best_name(names, code) for code, names in said.items()}

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from kruidenier.i18n import _
 from kruidenier.shop.figures import movements, supplier_goods, supplier_money
 from kruidenier.shop.figures.supplier_figures import FRESH
 from kruidenier.shop.figures.supplier_scope import scope_of
-from kruidenier.shop.goods import catalogue, groups
+from kruidenier.shop.goods.lots import Names
 from kruidenier.shop.goods.stock import Lot, Movement
 from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
 from kruidenier.shop.supply.gift_notes import GIFTS
+from kruidenier.store.asking import in_parts
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ def _lines(session: Session, asked: Mapping[str, Any], figure: str) -> Iterator[
         ),
         asked,
     ).all()
-    names = _Names(session, (row.DeliveryLine for row in rows))
+    name_of = _names(session, (row.DeliveryLine for row in rows))
     for row in rows:
         line = row.DeliveryLine
-        goods = names.of(line)
+        goods = name_of(line)
         yield Entry(row.happened_on, row.number, goods, row.lot, line.count, line.grams, what=line.refused_reason)
 
 
@@ -95,7 +95,7 @@ def _moved(session: Session, asked: Mapping[str, Any], figure: str) -> Iterator[
         ),
         asked,
     ).all()
-    names = _Names(session, (row.Lot for row in rows))
+    name_of = _names(session, (row.Lot for row in rows))
     documents = movements.documents_of(session, {row.Movement.document_id for row in rows})
     for row in rows:
         moved = row.Movement
@@ -103,7 +103,7 @@ def _moved(session: Session, asked: Mapping[str, Any], figure: str) -> Iterator[
         yield Entry(
             date=moved.happened_on,
             document=number,
-            goods=names.of(row.Lot),
+            goods=name_of(row.Lot),
             lot=row.Lot.number,
             count=-moved.count,
             grams=-moved.grams,
@@ -125,10 +125,10 @@ def _left(session: Session, asked: Mapping[str, Any], _figure: str) -> Iterator[
         .having((count != 0) | (grams != 0)),
         asked,
     ).all()
-    names = _Names(session, (row.Lot for row in rows))
+    name_of = _names(session, (row.Lot for row in rows))
     for row in rows:
         lot = row.Lot
-        yield Entry(lot.received_on, row.number, names.of(lot), lot.number, int(row.pieces), int(row.weight))
+        yield Entry(lot.received_on, row.number, name_of(lot), lot.number, int(row.pieces), int(row.weight))
 
 
 def _fresh(session: Session, asked: Mapping[str, Any], _figure: str) -> Iterator[Entry]:
@@ -152,13 +152,13 @@ def _sales(session: Session, asked: Mapping[str, Any], _figure: str) -> Iterator
     """List what sales took, and what was paid for it; nothing says by whom."""
     taken = list(supplier_money.takes(session, asked))
     lots = _lots(session, {take.lot_id for take, _cents in taken})
-    names = _Names(session, lots.values())
+    name_of = _names(session, lots.values())
     for take, cents in taken:
         lot = lots[take.lot_id]
         yield Entry(
             date=take.happened_on,
             document=take.number,
-            goods=names.of(lot),
+            goods=name_of(lot),
             lot=lot.number,
             count=take.pieces,
             grams=take.weight,
@@ -184,31 +184,22 @@ def _with_lots(session: Session, goods: Goods, by_lot: Mapping[str, Any]) -> Ite
     """Write an entry without amounts for each lot, beside what is known of it."""
     numbers = {line.delivery_id: line.number for line in goods.lines}
     lots = _lots(session, by_lot)
-    names = _Names(session, lots.values())
+    name_of = _names(session, lots.values())
     for lot_id, known in by_lot.items():
         lot = lots[lot_id]
         number = numbers[lot.delivery_id]
-        yield Entry(lot.received_on, number, names.of(lot), lot.number, 0, 0), known
+        yield Entry(lot.received_on, number, name_of(lot), lot.number, 0, 0), known
 
 
 def _lots(session: Session, keys: Iterable[str]) -> dict[str, Any]:
-    wanted, found = sorted(keys), dict[str, Any]()
+    found = dict[str, Any]()
     columns = (Lot.id, Lot.number, Lot.product_id, Lot.group_code, Lot.received_on, Lot.delivery_id)
-    for start in range(0, len(wanted), movements.AT_ONCE):
-        some = wanted[start : start + movements.AT_ONCE]
+    for some in in_parts(keys):
         found |= {row.id: row for row in wire(session).execute(select(*columns).where(Lot.id.in_(some)))}
     return found
 
 
-class _Names:
-    """What lots and lines are called in the language of the reader."""
-
-    def __init__(self, session: Session, rows: Iterable[Any]) -> None:
-        self._items = catalogue.items(session, {row.product_id for row in rows if row.product_id})
-        self._groups = groups.names(session)
-
-    def of(self, row: Any) -> str:
-        """Name the goods of a lot or line."""
-        if row.product_id:
-            return self._items[row.product_id].name
-        return self._groups.get(row.group_code, row.group_code) if row.group_code else _("mixed crates")
+def _names(session: Session, rows: Iterable[Any]) -> Callable[[Any], str]:
+    """Read what the goods of lots or lines are called in the language of the reader."""
+    names = Names(session, (row.product_id for row in rows))
+    return lambda row: names.of(row.product_id, row.group_code)

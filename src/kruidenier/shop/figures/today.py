@@ -10,8 +10,8 @@ from sqlalchemy import Select, func, select
 
 from kruidenier.shop.figures import day_lists
 from kruidenier.shop.figures.must_go import must_go
-from kruidenier.shop.goods import recalling
-from kruidenier.shop.goods.catalogue import Product, ProductName
+from kruidenier.shop.goods import catalogue, recalling
+from kruidenier.shop.goods.catalogue import Product
 from kruidenier.shop.goods.counts import CountTask
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office import copies
@@ -148,12 +148,5 @@ def _to_count(session: Session) -> tuple[str, ...]:
         .limit(MOST_LINES)
     )
     codes = {row.product_id: row.code for row in session.execute(open_tasks)}
-    names = _names(session, set(codes))
-    return tuple(best_name(names.get(product_id, {}), code) for product_id, code in codes.items())
-
-
-def _names(session: Session, ids: set[str]) -> dict[str, dict[str, str]]:
-    names: dict[str, dict[str, str]] = {}
-    for row in session.execute(select(ProductName).where(ProductName.product_id.in_(ids))).scalars():
-        names.setdefault(row.product_id, {})[row.lang] = row.name
-    return names
+    names = catalogue.names_of(session, codes)
+    return tuple(best_name(names[product_id], code) for product_id, code in codes.items())

@@ -15,10 +15,11 @@ from kruidenier.shop.goods.groups import FoodGroup
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office import journal
 from kruidenier.shop.office.staff import Permission, require
+from kruidenier.store.asking import in_parts
 from kruidenier.store.base import Base, Key, Moment, RowNumber, Whole, insert_unless_there, new_id, whole, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -205,6 +206,16 @@ def items(session: Session, ids: set[str]) -> dict[str, Item]:
     for row in rows:
         by_id.setdefault(row.id, []).append(row)
     return {product_id: _item(product_rows) for product_id, product_rows in by_id.items()}
+
+
+def names_of(session: Session, ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Read what products are called in every language, by id; however many they are."""
+    names: dict[str, dict[str, str]] = {product_id: {} for product_id in ids}
+    asked = select(ProductName.product_id, ProductName.lang, ProductName.name)
+    for some in in_parts(names):
+        for product_id, lang, name in wire(session).execute(asked.where(ProductName.product_id.in_(some))):
+            names[product_id][lang] = name
+    return names
 
 
 def _item(rows: Sequence[Any]) -> Item:

@@ -10,8 +10,8 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _, day
 from kruidenier.shop.goods import barcodes, catalogue, lots
 from kruidenier.shop.goods.count_books import Booked, booked, in_place
-from kruidenier.shop.goods.dates import DATE_MARKS
-from kruidenier.shop.goods.lot_facts import DateWithoutMark, LimitSet
+from kruidenier.shop.goods.dates import require_mark
+from kruidenier.shop.goods.lot_facts import LimitSet
 from kruidenier.shop.goods.places import Place
 from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.goods.weights import usual_grams
@@ -97,8 +97,8 @@ def meant(
 
     `nothing` is there of them: then nobody can read a date.
     """
-    if date_mark is not None and (date_mark not in DATE_MARKS or (date_mark == "none") != (date is None)):
-        raise DateWithoutMark
+    if date_mark is not None:
+        require_mark(date_mark, date)
     goods = barcodes.lot_number(goods)
     if not goods.isprintable():
         raise catalogue.UnknownCode(given=goods)

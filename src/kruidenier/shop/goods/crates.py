@@ -15,7 +15,7 @@ from sqlalchemy import column, func, or_, select, table
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _
-from kruidenier.shop.goods import catalogue, deeds, groups, lots, reckoned
+from kruidenier.shop.goods import deeds, lots, reckoned
 from kruidenier.shop.goods.markdowns import GRADES, UnknownGrade
 from kruidenier.shop.goods.stock import IN_BULK, LOCK_ORDER, OF_PRODUCTS, Change, Lot, Movement
 from kruidenier.shop.office import journal, once, papers
@@ -23,7 +23,7 @@ from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.base import KeyType, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -151,14 +151,14 @@ def open_crates(session: Session, *, on: dt.date) -> tuple[Crate, ...]:
     )
     rows = session.execute(asked).all()
     held = _in_baskets(session, [lot.id for lot, _supplier in rows])
-    names = _names(session, {lot.product_id for lot, _supplier in rows if lot.product_id})
+    names = lots.Names(session, [lot.product_id for lot, _supplier in rows])
     moved = set(session.scalars(select(Movement.lot_id).where(Movement.happened_on == on, Movement.grams != 0)))
     goods = {(lot.product_id, lot.group_code) for lot, _supplier in rows if lot.id in moved}
     crates = [
         Crate(
             lot=lot.number,
             group=lot.group_code,
-            name=names(lot.product_id, lot.group_code),
+            name=names.of(lot.product_id, lot.group_code),
             supplier=supplier,
             origin=lot.origin,
             received_on=lot.received_on,
@@ -214,8 +214,8 @@ def look_up(session: Session, number: str) -> CrateRound:
     """Show a closing round by its number, as it was written down."""
     figures = papers.figures_of(session, PAPER, number)
     products = {line["lot"]: line.pop("product", None) for line in figures["lines"]}
-    names = _names(session, {product for product in products.values() if product})
-    lines = tuple(RoundLine(name=names(products[line["lot"]], line["group"]), **line) for line in figures["lines"])
+    names = lots.Names(session, products.values())
+    lines = tuple(RoundLine(name=names.of(products[line["lot"]], line["group"]), **line) for line in figures["lines"])
     undone = session.scalar(select(deeds.Deed.undone_at).where(deeds.Deed.number == number))
     return CrateRound(
         number=number,
@@ -313,15 +313,3 @@ def _changes(lot: Lot, line: Mapping[str, Any], left_it: Mapping[str, Reckoned])
     if booked and lot.count and lot.grams + sum(change.grams for change in booked) == 0:
         booked[-1] = replace(booked[-1], count=-lot.count)
     return booked
-
-
-def _names(session: Session, products: set[str]) -> Callable[[str | None, str | None], str]:
-    """Read what crates are called: by their product, by their food group, or mixed."""
-    items, of_groups = catalogue.items(session, products), groups.names(session)
-
-    def name(product: str | None, group: str | None) -> str:
-        if product in items:
-            return items[product].name
-        return _("mixed crates") if group is None else of_groups.get(group, group)
-
-    return name

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.settings import Settings
 
 DATE_MARKS = ("use_by", "best_before", "none")
+SHORTEST = 4
+"""The shelf-life group of goods of which the kind is not known yet, such as mixed crates."""
 FOR_EVER = 9000
 """Lists write such a year for goods that never go off."""
 
@@ -35,6 +37,12 @@ class KeepsNoLonger(AtTheCounter):
     """Past the limit that freezing or repacking gave it."""
 
     message = N_("{name}: it keeps until {date} after freezing or repacking, and that day has passed. Throw it away.")
+
+
+class DateWithoutMark(ShopError):
+    """A date and its kind that do not go together."""
+
+    message = N_("A use-by or best-before needs its date, and goods without a date have none of the two.")
 
 
 class NotADate(ShopError):
@@ -84,6 +92,12 @@ def require_in_date(
     until = last_day(mark, date, shelf_life_group=shelf_life_group, settings=settings, keeps_until=keeps_until)
     if until is not None and on > until:
         raise too_late(mark, treated=keeps_until is not None)(name=name, date=keeps_until or date)
+
+
+def require_mark(mark: str, date: dt.date | None) -> None:
+    """Refuse a date of no kind, or a kind without its date."""
+    if mark not in DATE_MARKS or (mark == "none") != (date is None):
+        raise DateWithoutMark
 
 
 def too_late(mark: str, *, treated: bool) -> type[AtTheCounter]:

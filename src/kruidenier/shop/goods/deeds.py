@@ -229,12 +229,13 @@ def look_up(session: Session, number: str) -> DeedDone:
     into = [lot for lot in held.values() if lot.parent_id in held]
     done_to = [lot for lot in held.values() if lot not in into]
     parts = [movement for movement in moved if held[movement.lot_id] in done_to]
+    names = lots.Names(session, [lot.product_id for lot in done_to])
     return DeedDone(
         number=deed.number,
         verb=deed.verb,
         lot=", ".join(lot.number for lot in done_to),
         into=into[0].number if into else None,
-        name=", ".join(dict.fromkeys(lots.name_of(session, lot) for lot in done_to)),
+        name=", ".join(dict.fromkeys(names.of(lot.product_id, lot.group_code) for lot in done_to)),
         count=abs(sum(movement.count for movement in parts)),
         grams=abs(sum(movement.grams for movement in parts)),
         why=first.why,

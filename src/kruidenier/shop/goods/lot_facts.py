@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods import deeds, lots, recalls
-from kruidenier.shop.goods.dates import DATE_MARKS
+from kruidenier.shop.goods.dates import require_mark
 from kruidenier.shop.office.staff import Permission, require
 
 if TYPE_CHECKING:
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.goods.deeds import DeedDone
     from kruidenier.shop.goods.stock import Lot
     from kruidenier.shop.office.place import Counter
-
-
-class DateWithoutMark(ShopError):
-    """A date and its kind that do not go together."""
-
-    message = N_("A use-by or best-before needs its date, and goods without a date have none of the two.")
 
 
 class LimitSet(ShopError):
@@ -49,8 +43,7 @@ def correct_date(
 ) -> DeedDone:
     """Give a lot the date that really stands on it."""
     require(at, Permission.STOCK)
-    if date_mark not in DATE_MARKS or (date_mark == "none") != (date is None):
-        raise DateWithoutMark
+    require_mark(date_mark, date)
     held = _known(session, lot)
     if held.treatment is not None:
         raise LimitSet(

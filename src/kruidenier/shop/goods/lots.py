@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _, ngettext, weight
-from kruidenier.shop.goods import catalogue
-from kruidenier.shop.goods.groups import GroupName
-from kruidenier.shop.goods.names import best_name
+from kruidenier.shop.goods import catalogue, groups
 from kruidenier.shop.goods.stock import LOCK_ORDER, OF_PRODUCTS, Lot, share_of
 from kruidenier.store.asking import numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -92,14 +91,27 @@ def lock_with_others(session: Session, number: str) -> Lot:
     return lock(session, number)
 
 
+class Names:
+    """What goods are called in the reader's language: by their product, by their food group, or mixed crates."""
+
+    def __init__(self, session: Session, products: Iterable[str | None]) -> None:
+        self._session = session
+        self._items = catalogue.items(session, {product for product in products if product is not None})
+
+    def of(self, product: str | None, group: str | None) -> str:
+        """Name goods by the key of their product, or else by the code of their group."""
+        if product is not None:
+            return self._items[product].name
+        return _("mixed crates") if group is None else self._groups.get(group, group)
+
+    @cached_property
+    def _groups(self) -> dict[str, str]:
+        return groups.names(self._session)
+
+
 def name_of(session: Session, lot: Lot) -> str:
     """Name a lot's goods in the reader's language."""
-    if lot.product_id is not None:
-        return catalogue.items(session, {lot.product_id})[lot.product_id].name
-    if lot.group_code is None:
-        return _("mixed crates")
-    asked = select(GroupName.lang, GroupName.name).where(GroupName.group_code == lot.group_code)
-    return best_name(dict(session.execute(asked).all()), lot.group_code)
+    return Names(session, [lot.product_id]).of(lot.product_id, lot.group_code)
 
 
 def part_of(

@@ -12,7 +12,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods import catalogue, deeds, lots, recall_balance, recalls, stock
 from kruidenier.shop.goods.catalogue import Product
-from kruidenier.shop.goods.lot_facts import DateWithoutMark
+from kruidenier.shop.goods.dates import require_mark
 from kruidenier.shop.goods.recalls import Recall, RecalledLot
 from kruidenier.shop.goods.stock import Change, Lot
 from kruidenier.shop.office import journal
@@ -197,8 +197,7 @@ def clear(
         read |= {"date_mark": date_mark or (held.date_mark if held.date else "best_before"), "date": date}
     if lot_code is None and date is None:
         raise NothingRead(**named)
-    if read["date_mark"] not in ("use_by", "best_before") and read["date"] is not None:
-        raise DateWithoutMark
+    require_mark(read["date_mark"], read["date"])
     for recall in session.scalars(_that_may_mean(held)):
         if recalls.may_mean(recall, read["lot_code"], read["date"]):
             raise StillMeant(**named, number=recall.number)

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kruidenier.shop.goods import catalogue, groups, prices
-from kruidenier.shop.goods.catalogue import Product, ProductArchived, ProductName
+from kruidenier.shop.goods.catalogue import Product, ProductArchived
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.prices import FREE_ORIGIN, NoPrice
 from kruidenier.shop.goods.stock import OF_PRODUCTS, Lot
@@ -124,7 +124,7 @@ def _labels(session: Session, asked: Any, *, on: dt.date) -> dict[str, ShelfLabe
     """Make the label of each product, by its key; None where there is no price."""
     settings = rules.current(session, on)
     rows = wire(session).execute(asked, {"day": on}).all()
-    names, origins = _names(session, {row.id for row in rows}), _origins(session)
+    names, origins = catalogue.names_of(session, (row.id for row in rows)), _origins(session)
     labels: dict[str, ShelfLabel | None] = {}
     for row in rows:
         price = prices.nearest({"fixed": row.fixed, "reference": row.reference}, row.group_cents, settings)
@@ -133,7 +133,7 @@ def _labels(session: Session, asked: Any, *, on: dt.date) -> dict[str, ShelfLabe
             if price is None
             else ShelfLabel(
                 code=row.code,
-                names=names.get(row.id, {}),
+                names=names[row.id],
                 group=row.group_code,
                 by_weight=row.sold_by == "weight",
                 content=row.content,
@@ -160,14 +160,6 @@ def _origins(session: Session) -> dict[Any, set[str]]:
     found: dict[Any, set[str]] = {}
     for product, origin in wire(session).execute(asked):
         found.setdefault(product, set()).add(origin)
-    return found
-
-
-def _names(session: Session, ids: set[str]) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    asked = select(ProductName.product_id, ProductName.lang, ProductName.name)
-    for product, lang, name in wire(session).execute(asked.where(ProductName.product_id.in_(sorted(ids)))):
-        found.setdefault(product, {})[lang] = name
     return found
 
 

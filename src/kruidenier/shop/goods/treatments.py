@@ -12,7 +12,7 @@ from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods import deeds, lots, places
 from kruidenier.shop.goods.catalogue import Product
-from kruidenier.shop.goods.dates import last_day, require_in_date
+from kruidenier.shop.goods.dates import SHORTEST, last_day, require_in_date
 from kruidenier.shop.goods.groups import FoodGroup
 from kruidenier.shop.goods.judging import LotBlocked, Recalled
 from kruidenier.shop.goods.stock import Lot
@@ -106,7 +106,7 @@ def last_day_of(session: Session, lot: Lot, name: str, *, on: dt.date) -> dt.dat
     """Tell the last day that a lot may go out; refuse one that may not go out now."""
     if lot.state != "live":
         raise (Recalled if lot.state == "recalled" else LotBlocked)(name=name)
-    group = session.get_one(FoodGroup, lot.group_code).shelf_life_group if lot.group_code else 4
+    group = session.get_one(FoodGroup, lot.group_code).shelf_life_group if lot.group_code else SHORTEST
     own = session.get_one(Product, lot.product_id).shelf_life_group if lot.product_id else None
     limits: dict[str, Any] = {
         "shelf_life_group": own or group,

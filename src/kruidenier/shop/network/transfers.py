@@ -185,6 +185,8 @@ _ALL = select(Transfer, Deed, Lot).join(Deed, Deed.id == Transfer.id).join(Lot, 
 
 
 def _read(session: Session, asked: Select[Transfer, Deed, Lot]) -> tuple[TransferFacts, ...]:
+    rows = session.execute(asked).all()
+    names = lots.Names(session, [lot.product_id for _paper, _deed, lot in rows])
     return tuple(
         TransferFacts(
             id=paper.id,
@@ -192,7 +194,7 @@ def _read(session: Session, asked: Select[Transfer, Deed, Lot]) -> tuple[Transfe
             partner=paper.partner,
             date=paper.happened_on,
             lot=lot.number,
-            name=lots.name_of(session, lot),
+            name=names.of(lot.product_id, lot.group_code),
             by_weight=lot.by_weight,
             count=paper.count,
             grams=paper.grams,
@@ -200,5 +202,5 @@ def _read(session: Session, asked: Select[Transfer, Deed, Lot]) -> tuple[Transfe
             by=deed.by,
             undone=deed.undone_at is not None,
         )
-        for paper, deed, lot in session.execute(asked)
+        for paper, deed, lot in rows
     )

@@ -62,12 +62,6 @@ def issue(session: Session, number: str, *, year: int, at: Counter, now: dt.date
     return figures
 
 
-def look_up(session: Session, number: str, *, year: int, on: dt.date) -> dict[str, Any]:
-    """Read the annex of a year as it was issued, or as it is until a day."""
-    document = agreement_documents.look_up(session, number)
-    return _frozen(session, document, year) or _figures(session, document, year, on=on)
-
-
 def _frozen(session: Session, document: AgreementDocument, year: int) -> dict[str, Any] | None:
     try:
         return papers.figures_of(session, KIND, f"{document.number}/{year}")

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from kruidenier.i18n import LANGUAGES, _, speaking
-from kruidenier.shop.goods import catalogue
+from kruidenier.shop.goods import catalogue, groups
 from kruidenier.shop.goods.catalogue import Item
-from kruidenier.shop.goods.groups import GroupName
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.office import papers
 from kruidenier.shop.office import settings as rules
@@ -142,9 +141,7 @@ class Names:
 
     def __init__(self, session: Session, lines: Iterable[DeliveryLine]) -> None:
         self._items = catalogue.items(session, {line.product_id for line in lines if line.product_id})
-        self._groups: dict[str, dict[str, str]] = {}
-        for group in session.execute(select(GroupName.group_code, GroupName.lang, GroupName.name)):
-            self._groups.setdefault(group.group_code, {})[group.lang] = group.name
+        self._groups = groups.names_by_language(session)
 
     def line(self, line: DeliveryLine) -> dict[str, Any]:
         """Write a line with its names."""

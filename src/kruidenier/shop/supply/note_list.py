@@ -15,8 +15,8 @@ from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
 from kruidenier.shop.supply.gift_notes import GIFTS, KIND
 from kruidenier.shop.supply.note_corrections import NoteCorrection
 from kruidenier.shop.supply.note_signatures import NoteSignature
-from kruidenier.shop.supply.stock_rows import in_parts
 from kruidenier.shop.supply.suppliers import Supplier
+from kruidenier.store.asking import in_parts
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:

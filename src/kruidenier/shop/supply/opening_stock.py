@@ -29,8 +29,9 @@ from kruidenier.shop.supply import stock_rows
 from kruidenier.shop.supply.deliveries import Delivery
 from kruidenier.shop.supply.gift_notes import GIFTS
 from kruidenier.shop.supply.group_products import groups_own_product
-from kruidenier.shop.supply.stock_rows import Known, NewPlace, StockRow, in_parts
+from kruidenier.shop.supply.stock_rows import Known, NewPlace, StockRow
 from kruidenier.shop.supply.suppliers import UNDER_SCHEME, Supplier, supplier_ids
+from kruidenier.store.asking import in_parts
 from kruidenier.store.base import new_id, wire
 from kruidenier.store.rows import write_rows
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
 from kruidenier.shop.goods import catalogue, deeds, groups, lots, places, recalls
-from kruidenier.shop.goods.dates import DATE_MARKS
+from kruidenier.shop.goods.dates import require_mark
 from kruidenier.shop.goods.places import Place
 from kruidenier.shop.goods.stock import IN_BULK, Change, Lot
 from kruidenier.shop.office import journal
@@ -56,12 +56,6 @@ class NeedsGrams(ShopError):
     """Goods by weight that were not weighed."""
 
     message = N_("{name}: weigh it and type the grams.")
-
-
-class DateWithoutMark(ShopError):
-    """A date of no kind, or a kind without its date."""
-
-    message = N_("Say whether the date is a use-by or a best-before date; without a date it is neither.")
 
 
 class SameGroup(ShopError):
@@ -119,10 +113,11 @@ def waiting(session: Session) -> tuple[Waiting, ...]:
         .where(IN_BULK, Lot.grams > 0)
         .order_by(Lot.group_code.is_not(None), Lot.received_on.desc(), Lot.number)
     )
+    names = lots.Names(session, ())
     return tuple(
         Waiting(
             lot.number,
-            lots.name_of(session, lot),
+            names.of(None, lot.group_code),
             lot.group_code,
             row.supplier,
             row.supplier_name,
@@ -155,8 +150,7 @@ def sort(
     Pieces that nobody weighed weigh what their packs say, or nothing known; never more than is left in the crates.
     """
     require(at, Permission.SORT)
-    if date_mark not in DATE_MARKS or (date_mark == "none") != (date is None):
-        raise DateWithoutMark
+    require_mark(date_mark, date)
     item = catalogue.require_item(session, product)
     if item.archived:
         raise catalogue.ProductArchived(name=item.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,13 +16,13 @@ from kruidenier.shop.goods.dates import DATE_MARKS
 from kruidenier.shop.goods.places import read_degrees
 from kruidenier.shop.goods.stock import ORIGINS
 from kruidenier.shop.supply.deliveries import REFUSAL_REASONS
+from kruidenier.store.asking import in_parts
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kruidenier.shop.office.sheets import Cells, Sheet
 
-AT_ONCE = 500
 NOT_REFUSED = ("", "no", "0", "false")
 FUNDS = {"esf": "ESF+"}
 """The fund that pays for goods of an origin."""
@@ -67,13 +67,6 @@ class Known:
             ).all()
             items = catalogue.items(session, {row.product_id for row in found})
             self.products |= {row.code: items[row.product_id] for row in found}
-
-
-def in_parts(values: Iterable[str]) -> Iterator[list[str]]:
-    """Part many values into as many as one question may name."""
-    listed = sorted(values)
-    for start in range(0, len(listed), AT_ONCE):
-        yield listed[start : start + AT_ONCE]
 
 
 def read(cells: Cells, known: Known, *, supplier_id: str | None, on: dt.date) -> StockRow | None:
