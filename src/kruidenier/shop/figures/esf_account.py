@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased
 
 from kruidenier.shop.goods.catalogue import Product
 from kruidenier.shop.goods.lots import Names
-from kruidenier.shop.goods.stock import Lot, Movement
+from kruidenier.shop.goods.stock import REASON, TAKES_BACK, UNDONE, WITH_CUSTOMERS, Lot, Movement
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ COLUMNS = ("opening", "received", "sorted", "handed_out", "wasted", "transferred
 OUT = ("handed_out", "wasted", "transferred")
 BECAME = {
     "received": "received",
-    **dict.fromkeys(("sold", "void", "refund", "gone"), "handed_out"),
+    **dict.fromkeys(WITH_CUSTOMERS, "handed_out"),
     "waste": "wasted",
     "transferred": "transferred",
     "counted": "counted",
@@ -64,10 +63,6 @@ class EsfLine:
         return pieces == grams == 0
 
 
-_UNDONE = aliased(Movement)
-_REASON = func.coalesce(_UNDONE.reason, Movement.reason)
-
-
 def esf_account(session: Session, *, first: dt.date, last: dt.date) -> tuple[EsfLine, ...]:
     """Tell the account of a time, both ends included."""
     before = case((Movement.happened_on < first, 1), else_=0)
@@ -80,16 +75,16 @@ def esf_account(session: Session, *, first: dt.date, last: dt.date) -> tuple[Esf
             Lot.fund,
             func.extract("year", Lot.received_on).label("year"),
             before.label("before"),
-            _REASON.label("reason"),
+            REASON.label("reason"),
             func.sum(Movement.count).label("pieces"),
             func.sum(Movement.grams).label("weight"),
             func.max(Lot.counted_on).label("counted_on"),
         )
         .join(Lot, Lot.id == Movement.lot_id)
         .outerjoin(Product, Product.id == Lot.product_id)
-        .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
+        .outerjoin(UNDONE, TAKES_BACK)
         .where(Lot.origin == "esf", Movement.happened_on <= last)
-        .group_by(Lot.product_id, Product.code, Lot.group_code, Lot.by_weight, Lot.fund, "year", "before", _REASON)
+        .group_by(Lot.product_id, Product.code, Lot.group_code, Lot.by_weight, Lot.fund, "year", "before", REASON)
     )
     lines: dict[tuple[Any, ...], EsfLine] = {}
     rows = wire(session).execute(asked).all()

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import bindparam, func, literal_column, select
-from sqlalchemy.orm import aliased
 
 from kruidenier.shop.figures.mass_balance import COMES_IN, WITHIN
 from kruidenier.shop.goods.recalls import Recall, RecalledLot
-from kruidenier.shop.goods.stock import Lot, Movement
+from kruidenier.shop.goods.stock import REASON, TAKES_BACK, UNDONE, Lot, Movement
 from kruidenier.shop.supply import agreements, note_list
 from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
 from kruidenier.shop.supply.gift_notes import GIFTS
@@ -160,19 +159,17 @@ _LINES = (
 )
 """The given lines of all deliveries of the window, refused ones too."""
 
-_UNDONE = aliased(Movement)
-_REASON = func.coalesce(_UNDONE.reason, Movement.reason)
-_HAPPENED_ON = func.coalesce(_UNDONE.happened_on, Movement.happened_on)
+_HAPPENED_ON = func.coalesce(UNDONE.happened_on, Movement.happened_on)
 _FRESH = (
     select(func.coalesce(func.sum(Movement.grams), 0))
     .join(Lot, Lot.id == Movement.lot_id)
     .join(Delivery, Delivery.id == Lot.delivery_id)
-    .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
+    .outerjoin(UNDONE, TAKES_BACK)
     .where(
         *_OF_WINDOW,
         Lot.origin.in_(GIFTS),
         Lot.group_code.in_(bindparam("groups", expanding=True)),
-        _REASON.in_((COMES_IN, *WITHIN)),
+        REASON.in_((COMES_IN, *WITHIN)),
     )
 )
 """What came fresh; crates that were mixed count as what they were sorted into."""
@@ -180,8 +177,8 @@ _WASTED = (
     select(Lot.received_on, _HAPPENED_ON.label("on"), func.sum(Movement.grams).label("weight"))
     .join(Lot, Lot.id == Movement.lot_id)
     .join(Delivery, Delivery.id == Lot.delivery_id)
-    .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
-    .where(*_OF_WINDOW, Lot.origin.in_(GIFTS), _REASON == "waste")
+    .outerjoin(UNDONE, TAKES_BACK)
+    .where(*_OF_WINDOW, Lot.origin.in_(GIFTS), REASON == "waste")
     .group_by(Lot.received_on, _HAPPENED_ON)
 )
 """What was wasted, by day of arrival and of waste; what was undone was not wasted."""

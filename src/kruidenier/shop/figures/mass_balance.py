@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, case, func, select
-from sqlalchemy.orm import aliased
 
-from kruidenier.shop.goods.stock import Lot, Movement
+from kruidenier.shop.goods.stock import REASON, SOLD, TAKES_BACK, UNDONE, WHY, Lot, Movement
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 COMES_IN = "received"
 COUNTED = "counted"
-OVER_THE_COUNTER = ("sold", "void", "refund")
 WITHIN = ("sorted", "moved", "frozen", "repacked", "graded", "cleared")
 """From one lot into another: nothing leaves the shop, so together they are nothing."""
 
@@ -70,9 +68,6 @@ class MassBalance:
         return sum(outflow.grams for outflow in self.out if outflow.known_by == known_by)
 
 
-_UNDONE = aliased(Movement)
-_REASON = func.coalesce(_UNDONE.reason, Movement.reason)
-_WHY = func.coalesce(_UNDONE.why, Movement.why)
 _BEYOND = Lot.kind == "shortfall"
 """A lot for goods that were sold though the books knew none: it is no stock."""
 
@@ -84,18 +79,18 @@ def mass_balance(session: Session, *, first: dt.date, last: dt.date) -> MassBala
     brought_forward = left - _moved(session, within)
     asked = (
         select(
-            _REASON.label("reason"),
-            _WHY.label("why"),
+            REASON.label("reason"),
+            WHY.label("why"),
             Movement.known_by,
             Lot.origin,
             _BEYOND.label("beyond"),
             func.sum(Movement.grams).label("weight"),
-            func.sum(case((and_(_REASON == COMES_IN, Movement.grams == 0), Movement.count), else_=0)).label("pieces"),
+            func.sum(case((and_(REASON == COMES_IN, Movement.grams == 0), Movement.count), else_=0)).label("pieces"),
         )
         .join(Lot, Lot.id == Movement.lot_id)
-        .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
+        .outerjoin(UNDONE, TAKES_BACK)
         .where(within)
-        .group_by(_REASON, _WHY, Movement.known_by, Lot.origin, _BEYOND)
+        .group_by(REASON, WHY, Movement.known_by, Lot.origin, _BEYOND)
     )
     came_in: dict[str, int] = {}
     out: dict[tuple[str, str | None, str], int] = {}
@@ -103,7 +98,7 @@ def mass_balance(session: Session, *, first: dt.date, last: dt.date) -> MassBala
     for row in wire(session).execute(asked):
         grams = int(row.weight)
         pieces += int(row.pieces)
-        reason = "sold" if row.reason in OVER_THE_COUNTER else row.reason
+        reason = "sold" if row.reason in SOLD else row.reason
         if reason == COMES_IN:
             came_in[row.origin] = came_in.get(row.origin, 0) + grams
         elif reason == COUNTED or reason in WITHIN:

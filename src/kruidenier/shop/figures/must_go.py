@@ -10,14 +10,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased
 
 from kruidenier.i18n import N_
 from kruidenier.shop.figures import stock_levels
 from kruidenier.shop.figures.stock_levels import MIXED
 from kruidenier.shop.goods.catalogue import Product
 from kruidenier.shop.goods.places import Place
-from kruidenier.shop.goods.stock import Lot, Movement
+from kruidenier.shop.goods.stock import REASON, TAKES_BACK, UNDONE, WITH_CUSTOMERS, Lot, Movement
 from kruidenier.shop.office.folding import folded
 from kruidenier.shop.till.sales import Sale
 from kruidenier.store.base import wire
@@ -31,7 +30,6 @@ REMEMBERED = dt.timedelta(weeks=8)
 """The pace of sales is that of so long a time."""
 A_WEEK = dt.timedelta(days=6)
 """From today to the last day of what must go this week."""
-OUT = ("sold", "void", "refund", "gone")
 WHAT_TO_DO = {
     "pull": N_("off shelf"),
     "front": N_("in front"),
@@ -173,23 +171,21 @@ def _history(
     session: Session, codes: Collection[str], *, on: dt.date, today: bool
 ) -> dict[_Goods, dict[dt.date, _Day]]:
     """Read what happened to goods day by day. What was undone has not happened."""
-    undone = aliased(Movement)
     code = func.coalesce(Product.code, Lot.group_code, MIXED)
     esf = Lot.origin == "esf"
     amount = case((Lot.by_weight, Movement.grams), else_=Movement.count)
-    reason = func.coalesce(undone.reason, Movement.reason)
     asked = (
         select(
             code,
             esf,
             Movement.happened_on,
-            func.sum(case((reason.in_(OUT), -amount), else_=0)),
+            func.sum(case((REASON.in_(WITH_CUSTOMERS), -amount), else_=0)),
             func.sum(case((Lot.kind != "shortfall", amount), else_=0)),
         )
         .select_from(Movement)
         .join(Lot, Lot.id == Movement.lot_id)
         .outerjoin(Product, Product.id == Lot.product_id)
-        .outerjoin(undone, undone.id == Movement.undoes_id)
+        .outerjoin(UNDONE, TAKES_BACK)
         .where(
             code.in_(codes),
             Movement.happened_on.between(on - REMEMBERED, on if today else on - dt.timedelta(days=1)),

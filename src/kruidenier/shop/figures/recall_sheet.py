@@ -6,15 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String, cast, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import String, cast, select
 
 from kruidenier.shop.figures import tracing
 from kruidenier.shop.figures.tracing import GoneTo, Sold, Standing
 from kruidenier.shop.goods import recall_balance, recalling
 from kruidenier.shop.goods.deeds import Deed
 from kruidenier.shop.goods.recalls import RecalledLot
-from kruidenier.shop.goods.stock import Lot, Movement
+from kruidenier.shop.goods.stock import REASON, TAKES_BACK, UNDONE, WHY, Lot, Movement
 from kruidenier.shop.office.staff import StaffMember
 from kruidenier.store.base import wire
 
@@ -92,14 +91,12 @@ def recall_sheet(session: Session, number: str) -> RecallSheet:
 
 def _log(session: Session, recall_id: str, until: int | None, people: Mapping[str, str]) -> tuple[DealtWith, ...]:
     """List what was thrown away of its lots, or found not to be meant, in the order in which it was done."""
-    undone = aliased(Movement)
-    reason = func.coalesce(undone.reason, Movement.reason)
     asked = (
         select(
             Movement.recorded_at,
             Movement.by,
-            reason.label("reason"),
-            func.coalesce(undone.why, Movement.why).label("why"),
+            REASON.label("reason"),
+            WHY.label("why"),
             Lot.number,
             Deed.number.label("deed"),
             Movement.count.label("pieces"),
@@ -108,8 +105,8 @@ def _log(session: Session, recall_id: str, until: int | None, people: Mapping[st
         .join(Lot, Lot.id == Movement.lot_id)
         .join(RecalledLot, RecalledLot.lot_id == Lot.id)
         .join(Deed, cast(Deed.id, String(36)) == Movement.document_id)
-        .outerjoin(undone, undone.id == Movement.undoes_id)
-        .where(RecalledLot.recall_id == recall_id, reason.in_(DEALT_WITH))
+        .outerjoin(UNDONE, TAKES_BACK)
+        .where(RecalledLot.recall_id == recall_id, REASON.in_(DEALT_WITH))
         .order_by(Movement.id)
     )
     if until is not None:

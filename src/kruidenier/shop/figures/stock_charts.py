@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from kruidenier.shop.goods.stock import Movement
+from kruidenier.shop.goods.stock import SOLD, Movement
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ DAYS = 7
 WEEKS = 6
 """Shown one by one; what lasts longer stands in one bar."""
 IN = ("received",)
-SOLD = ("sold", "void", "refund")
 LOST = ("waste", "gone")
 PASSED_ON = ("transferred",)
 WAYS = (IN, SOLD, LOST, PASSED_ON)

@@ -15,7 +15,7 @@ from kruidenier.shop.goods.groups import FoodGroup, require_group
 from kruidenier.shop.goods.lots import Names
 from kruidenier.shop.goods.names import best_name
 from kruidenier.shop.goods.places import Place, require_place
-from kruidenier.shop.goods.stock import Lot, Movement
+from kruidenier.shop.goods.stock import SOLD, Lot, Movement
 from kruidenier.shop.office import settings as rules
 from kruidenier.shop.supply.suppliers import Supplier, require_supplier
 from kruidenier.shop.till.basket_rows import BasketItem, OpenBasket
@@ -230,7 +230,7 @@ def gone_in_a_week(session: Session, *, on: dt.date) -> dict[str, tuple[int, int
         .join(Lot, Lot.id == Movement.lot_id)
         .outerjoin(Product, Product.id == Lot.product_id)
         .where(
-            Movement.reason.in_(("sold", "void", "refund")),
+            Movement.reason.in_(SOLD),
             Movement.happened_on > on - A_WEEK,
             Movement.happened_on <= on,
         )

@@ -13,7 +13,7 @@ from kruidenier.shop.figures import movements, supplier_goods, supplier_money
 from kruidenier.shop.figures.supplier_figures import FRESH
 from kruidenier.shop.figures.supplier_scope import scope_of
 from kruidenier.shop.goods.lots import Names
-from kruidenier.shop.goods.stock import Lot, Movement
+from kruidenier.shop.goods.stock import REASON, TAKES_BACK, UNDONE, Lot, Movement
 from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
 from kruidenier.shop.supply.gift_notes import GIFTS
 from kruidenier.store.asking import in_parts
@@ -81,17 +81,17 @@ def _lines(session: Session, asked: Mapping[str, Any], figure: str) -> Iterator[
 def _moved(session: Session, asked: Mapping[str, Any], figure: str) -> Iterator[Entry]:
     """List the movements that make up what became of the goods."""
     reasons = [reason for reason, became in supplier_goods.BECAME.items() if became == figure]
-    reason = supplier_goods.REASON.label("reason")
+    reason = REASON.label("reason")
     rows = session.execute(
         select(Movement, Lot, reason)
         .join(Lot, Lot.id == Movement.lot_id)
         .join(Delivery, Delivery.id == Lot.delivery_id)
-        .outerjoin(supplier_goods.UNDONE, supplier_goods.UNDONE.id == Movement.undoes_id)
+        .outerjoin(UNDONE, TAKES_BACK)
         .where(
             *supplier_goods.OF_PERIOD,
             supplier_goods.GIVEN,
             Movement.happened_on <= asked["last"],
-            supplier_goods.REASON.in_(reasons),
+            REASON.in_(reasons),
         ),
         asked,
     ).all()

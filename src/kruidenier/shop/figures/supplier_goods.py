@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, func, literal_column, select
-from sqlalchemy.orm import aliased
 
 from kruidenier.shop.figures.supplier_values import Fate
-from kruidenier.shop.goods.stock import Lot, Movement
+from kruidenier.shop.goods.stock import REASON, TAKES_BACK, UNDONE, WITH_CUSTOMERS, Lot, Movement
 from kruidenier.shop.supply.deliveries import Delivery, DeliveryLine
 from kruidenier.shop.supply.gift_notes import GIFTS
 from kruidenier.shop.supply.suppliers import Supplier
@@ -32,7 +31,7 @@ BECAME = {
     "received": CAME,
     **dict.fromkeys(("sorted", "moved", "frozen", "repacked", "graded"), CAME),
     **dict.fromkeys(("dated", "blocked", "freed", "called_back", "cleared"), CAME),
-    **dict.fromkeys(("sold", "void", "refund", "gone"), "handed_out"),
+    **dict.fromkeys(WITH_CUSTOMERS, "handed_out"),
     "waste": "wasted",
     "transferred": "transferred",
     "counted": "lost",
@@ -40,8 +39,6 @@ BECAME = {
 """What a movement's reason makes of goods. From one lot into another nothing comes or goes, taken together."""
 LEFT_THE_SHOP = ("handed_out", "wasted", "transferred")
 
-UNDONE = aliased(Movement)
-REASON = func.coalesce(UNDONE.reason, Movement.reason)
 _WASTE = REASON.in_([literal_column("'waste'")])
 _WASTED_ON = case((_WASTE, func.coalesce(UNDONE.happened_on, Movement.happened_on)))
 OF_PERIOD = (
@@ -96,7 +93,7 @@ _FLOWS = (
     )
     .join(Lot, Lot.id == Movement.lot_id)
     .join(Delivery, Delivery.id == Lot.delivery_id)
-    .outerjoin(UNDONE, UNDONE.id == Movement.undoes_id)
+    .outerjoin(UNDONE, TAKES_BACK)
     .where(*OF_PERIOD, GIVEN, Movement.happened_on <= bindparam("last"))
     .group_by(Movement.lot_id, REASON, Movement.known_by, _WASTED_ON)
 )

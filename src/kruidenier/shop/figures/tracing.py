@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, literal_column, select
-from sqlalchemy.orm import aliased
 
 from kruidenier.shop.goods import catalogue, recalls
 from kruidenier.shop.goods.places import Place
-from kruidenier.shop.goods.recall_balance import OVER_THE_COUNTER, Amount
+from kruidenier.shop.goods.recall_balance import Amount
 from kruidenier.shop.goods.recalls import Recall
-from kruidenier.shop.goods.stock import OF_PRODUCTS, Lot, Movement
+from kruidenier.shop.goods.stock import OF_PRODUCTS, REASON, TAKES_BACK, UNDONE, WHY, WITH_CUSTOMERS, Lot, Movement
 from kruidenier.shop.network import transfers
 from kruidenier.shop.supply.deliveries import Delivery
 from kruidenier.shop.supply.suppliers import Supplier
@@ -129,9 +128,6 @@ class Trace:
     """Open ones of the product."""
 
 
-_UNDONE = aliased(Movement)
-
-
 def trace(session: Session, code: str, *, lot_code: str | None = None) -> Trace:
     """Tell where goods came from and went: all of a product, or those with a maker's lot on them."""
     item = catalogue.require_item(session, code)
@@ -165,16 +161,16 @@ def movements_of(session: Session, lots: Collection[str], *, until: int | None =
             Movement.lot_id,
             Lot.number,
             Movement.happened_on,
-            func.coalesce(_UNDONE.reason, Movement.reason).label("reason"),
-            func.coalesce(_UNDONE.why, Movement.why).label("why"),
+            REASON.label("reason"),
+            WHY.label("why"),
             Movement.undoes_id,
             Movement.document_id,
-            func.coalesce(_UNDONE.document_id, Movement.document_id).label("of_document"),
+            func.coalesce(UNDONE.document_id, Movement.document_id).label("of_document"),
             Movement.count.label("pieces"),
             Movement.grams.label("weight"),
         )
         .join(Lot, Lot.id == Movement.lot_id)
-        .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
+        .outerjoin(UNDONE, TAKES_BACK)
         .where(Movement.lot_id.in_(lots))
         .order_by(Movement.id)
     )
@@ -187,7 +183,7 @@ def sold_of(moved: Iterable[Any]) -> Sold:
     """Add up, day by day, what went over the counter."""
     days: dict[dt.date, list[Any]] = {}
     for row in moved:
-        if row.reason in OVER_THE_COUNTER:
+        if row.reason in WITH_CUSTOMERS:
             days.setdefault(row.happened_on, []).append(row)
     by_day = tuple(
         SoldOn(

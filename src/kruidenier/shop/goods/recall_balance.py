@@ -6,10 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, case, func, literal_column, select
-from sqlalchemy.orm import aliased
 
 from kruidenier.shop.goods.recalls import RecalledLot
-from kruidenier.shop.goods.stock import Movement
+from kruidenier.shop.goods.stock import REASON, TAKES_BACK, UNDONE, WHY, WITH_CUSTOMERS, Movement
 from kruidenier.store.base import wire
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 COMES_IN = ("received", "sorted", "moved", "frozen", "repacked")
 """How goods come into the lots of a recall; what moves between two of them is nothing."""
-OVER_THE_COUNTER = ("sold", "void", "refund", "gone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +64,11 @@ class RecallBalance:
         return self.received + self.difference == out
 
 
-_UNDONE = aliased(Movement)
-_REASON = func.coalesce(_UNDONE.reason, Movement.reason)
-_WHY = func.coalesce(_UNDONE.why, Movement.why)
 _ZERO: ColumnElement[int] = literal_column("0")
 _ONE: ColumnElement[int] = literal_column("1")
 _GIVES = case(
-    (func.coalesce(_UNDONE.count, Movement.count) < _ZERO, _ONE),
-    (func.coalesce(_UNDONE.grams, Movement.grams) < _ZERO, _ONE),
+    (func.coalesce(UNDONE.count, Movement.count) < _ZERO, _ONE),
+    (func.coalesce(UNDONE.grams, Movement.grams) < _ZERO, _ONE),
     else_=_ZERO,
 )
 """1 if goods left the lot by it; of what was undone, by what it undid. Written out, since it is grouped by."""
@@ -83,17 +78,17 @@ def balance(session: Session, recall: Recall, *, until: int | None = None) -> Re
     """Add up what became of a recall's goods, as of now or of a movement."""
     asked = (
         select(
-            _REASON.label("reason"),
-            _WHY.label("why"),
+            REASON.label("reason"),
+            WHY.label("why"),
             _GIVES.label("gives"),
             func.sum(Movement.count).label("pieces"),
             func.sum(Movement.grams).label("weight"),
             func.max(Movement.id).label("last"),
         )
         .join(RecalledLot, RecalledLot.lot_id == Movement.lot_id)
-        .outerjoin(_UNDONE, _UNDONE.id == Movement.undoes_id)
+        .outerjoin(UNDONE, TAKES_BACK)
         .where(RecalledLot.recall_id == recall.id)
-        .group_by(_REASON, _WHY, _GIVES)
+        .group_by(REASON, WHY, _GIVES)
     )
     if until is not None:
         asked = asked.where(Movement.id <= until)
@@ -128,7 +123,7 @@ def thawed(figures: dict[str, Any]) -> RecallBalance:
 def _bucket(row: Any) -> str:
     if row.reason in COMES_IN or (row.reason == "cleared" and not row.gives):
         return "received"
-    if row.reason in OVER_THE_COUNTER:
+    if row.reason in WITH_CUSTOMERS:
         return "sold"
     if row.reason == "waste":
         return "destroyed" if row.why == "recall" else "wasted"

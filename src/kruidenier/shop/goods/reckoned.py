@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from kruidenier.shop.goods.prices import FREE_ORIGIN
-from kruidenier.shop.goods.stock import OF_PRODUCTS, Change, Lot, Movement, share_of
+from kruidenier.shop.goods.stock import (
+    OF_PRODUCTS,
+    REASON,
+    TAKES_BACK,
+    UNDONE,
+    WITH_CUSTOMERS,
+    Change,
+    Lot,
+    Movement,
+    share_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +31,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 GONE = "gone"
-REASONS = ("sold", "void", "refund", GONE)
-"""Movements by which goods left a lot as far as anybody could reckon."""
 NOT_GONE = "not_gone"
 """Why goods come back: they had not left this lot after all."""
 
@@ -42,8 +49,6 @@ NOTHING = Reckoned(0, 0, dt.date.min)
 
 def left_it(session: Session, lot_ids: Sequence[str]) -> dict[str, Reckoned]:
     """Tell what left these lots by the till's reckoning and by looking into crates, less what came back."""
-    undone = aliased(Movement)
-    reason = func.coalesce(undone.reason, Movement.reason)
     asked = (
         select(
             Movement.lot_id,
@@ -51,8 +56,8 @@ def left_it(session: Session, lot_ids: Sequence[str]) -> dict[str, Reckoned]:
             func.sum(Movement.grams).label("weight"),
             func.max(Movement.happened_on).label("last"),
         )
-        .outerjoin(undone, undone.id == Movement.undoes_id)
-        .where(Movement.lot_id.in_(lot_ids), reason.in_(REASONS))
+        .outerjoin(UNDONE, TAKES_BACK)
+        .where(Movement.lot_id.in_(lot_ids), REASON.in_(WITH_CUSTOMERS))
         .group_by(Movement.lot_id)
     )
     return {

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, case, literal_column, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, case, func, literal_column, select, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
@@ -150,6 +150,17 @@ class Movement(Base):
     by: Mapped[str]
     happened_on: Mapped[dt.date]
     recorded_at: Mapped[Moment]
+
+
+SOLD = ("sold", "void", "refund")
+"""The reasons of what went over the counter, less what came back over it."""
+WITH_CUSTOMERS = (*SOLD, "gone")
+"""The reasons of what customers took along, whether the till saw it or not."""
+UNDONE = aliased(Movement)
+"""The movement that another one takes back, outer-joined by `TAKES_BACK`."""
+TAKES_BACK = UNDONE.id == Movement.undoes_id
+REASON, WHY = func.coalesce(UNDONE.reason, Movement.reason), func.coalesce(UNDONE.why, Movement.why)
+"""Of what was undone the reasons of the deed itself, so that both together are nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
