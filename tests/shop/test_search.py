@@ -163,3 +163,30 @@ def test_groups_are_listed_by_name_in_the_readers_language(stand: Stand):
 )
 def test_words_are_folded_the_same_everywhere(text: str, plain: str):
     assert folded(text) == plain
+
+
+def test_what_is_in_stock_comes_before_the_rest_and_a_code_before_all(stand: Stand):
+    for code, name in (
+        ("t-1", "Pain"),
+        ("t-2", "Salade de pâtes"),
+        ("t-3", "Pâté"),
+        ("t-4", "Pasta"),
+        ("1234", "Miel"),
+    ):
+        stand.product(code, name=name)
+    stand.product("t-5", name="Miel 1234")
+    for code in ("t-2", "t-3", "t-5"):
+        stand.lot(code, 3)
+
+    def found(typed: str, limit: int = 20) -> list[str]:
+        with stand.shop.reading() as session:
+            rules_now = rules.current(session, TODAY)
+            here = search.stocked(session, on=TODAY, settings=rules_now)
+            shown = search.search(session, typed, on=TODAY, settings=rules_now, limit=limit, first=here)
+        return [one.code for one in shown]
+
+    assert found("pa")[:2] == ["t-3", "t-2"]
+    assert set(found("pa")[2:]) == {"t-1", "t-4"}
+    assert found("pa", limit=1) == ["t-3"]
+    assert found("pa sal") == ["t-2"]
+    assert found("1234") == ["1234", "t-5"]

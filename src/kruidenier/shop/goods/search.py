@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     ForeignKey,
@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     table,
     text,
@@ -30,7 +31,7 @@ from kruidenier.shop.office.folding import folded
 from kruidenier.store.base import Base, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -64,6 +65,13 @@ class Found:
     """Per piece or per kilogram, before any cap by origin; None if it has no price yet."""
     left: int
     """Pieces, or grams for goods by weight, in all lots."""
+
+
+class Stocked(NamedTuple):
+    """A product in stock, and the words by which it is found: its name first, and a blank before each of them."""
+
+    words: str
+    found: Found
 
 
 def _word(value: str) -> Any:
@@ -119,24 +127,54 @@ _SHOWN_BY = {
 _FOUND_BY = {
     way: shown.where(Product.archived_at.is_(None)).limit(bindparam("most")) for way, shown in _SHOWN_BY.items()
 }
+_STOCKED = (
+    _SHOWN.add_columns(ProductWords.words)
+    .join(ProductWords, ProductWords.product_id == Product.id)
+    .where(Product.archived_at.is_(None))
+    .where(Product.id.in_(select(Lot.product_id).where(OF_PRODUCTS, or_(Lot.count > 0, Lot.grams > 0))))
+)
 
 
-def search(session: Session, typed: str, *, on: dt.date, settings: Settings, limit: int = 20) -> tuple[Found, ...]:
-    """Find products by the beginnings of words, or by the last four or more digits of a code."""
+def stocked(session: Session, *, on: dt.date, settings: Settings) -> tuple[Stocked, ...]:
+    """List the products in stock by name: few of a catalogue are, and it is mostly these that somebody looks for."""
+    rows = wire(session).execute(_STOCKED, {"day": on, "lang": language()})
+    listed = [Stocked(f" {folded(row.name)} {row.words}", _found(row[:-1], settings)) for row in rows]
+    return tuple(sorted(listed, key=lambda one: one.words))
+
+
+def search(
+    session: Session,
+    typed: str,
+    *,
+    on: dt.date,
+    settings: Settings,
+    limit: int = 20,
+    first: Sequence[Stocked] = (),
+) -> tuple[Found, ...]:
+    """Find products by the beginnings of words, or by the last four or more digits of a code.
+
+    Codes come before words, and what is among `first` before the rest: names that begin so, then the others.
+    """
     words = folded(typed).split()
     if not words:
         return ()
     connection = wire(session)
     given = {"day": on, "lang": language(), "most": limit}
-    found: list[Any] = []
+    shown: dict[str, Found] = {}
     if len(words) == 1 and words[0].isdigit() and len(words[0]) >= FEWEST_DIGITS:
         start = words[0][::-1]
         end = start[:-1] + chr(ord(start[-1]) + 1)
-        found += connection.execute(_FOUND_BY["last digits"], {**given, "start": start, "end": end}).all()
+        rows = connection.execute(_FOUND_BY["last digits"], {**given, "start": start, "end": end})
+        shown = {row[0]: _found(row, settings) for row in rows}
+    for word in words:
+        first = [one for one in first if f" {word}" in one.words]
+    begins = [one for one in first if one.words.startswith(f" {words[0]}")]
+    shown |= {one.found.code: one.found for one in (*begins, *first)}
     name = connection.dialect.name
     asked = " ".join(f'"{word}"*' for word in words) if name == "sqlite" else " & ".join(f"{w}:*" for w in words)
-    found += connection.execute(_FOUND_BY[name], {**given, "words": asked}).all()
-    shown = {row[0]: _found(row, settings) for row in found}
+    if len(shown) < limit:
+        rows = connection.execute(_FOUND_BY[name], {**given, "words": asked})
+        shown |= {row[0]: _found(row, settings) for row in rows}
     return tuple(shown.values())[:limit]
 
 

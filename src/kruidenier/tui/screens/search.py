@@ -22,15 +22,20 @@ def search(till: TillScreen) -> Flow[None]:
 
     today = till.app.at.business_date(till.app.now())
     rules = yield from till.ask(settings.current, today)
+    if rules is None:
+        return
+    here = (yield from till.ask(catalogue.stocked, on=today, settings=rules)) or ()
     text = ""
     found: tuple[Found, ...] = ()
-    while rules is not None:
+    while True:
         answer = yield _question(text, found)
         if answer is None:
             return
         if isinstance(answer, Typed):
             text = answer.text
-            found = (yield from till.ask(catalogue.search, text, on=today, settings=rules, limit=MOST)) or ()
+            found = (
+                yield from till.ask(catalogue.search, text, on=today, settings=rules, limit=MOST, first=here)
+            ) or ()
         elif till.basket is None:
             till.say(_("First the household's card, then the goods."), "$soon")
             return
