@@ -58,6 +58,12 @@ def test_hours_free_goods_months_and_weights_stand_on_it_where_there_are_any():
         assert words in whole
 
 
+def test_what_was_had_already_comes_after_what_may_go_along():
+    bread, apples = Promised("bread", {"nl": "Brood"}, 0), Promised("apples", {"nl": "Appelen"}, 0, by_weight=True)
+    whole = " ".join(lines(replace(GIVEN, limits=(bread, apples, OIL))))
+    assert "Olie [b] 1 × Brood 0 Appelen 0" in whole
+
+
 def test_who_has_no_budget_here_and_no_limit_has_only_a_number():
     said = lines(replace(GIVEN, left_cents=None, limits=()))
     assert "Deze week hebt u nog" not in said

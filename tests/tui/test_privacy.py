@@ -52,6 +52,10 @@ async def test_all_that_is_kept_is_handed_out_on_paper_and_as_a_file(opens: Open
         await hands.settle()
         await hands.type("1", "1")
         await hands.until("receipts/households/household-H2.pdf")
+        await hands.type("2")
+        await hands.scan("20000017")  # where a card is asked for, the scan of one leads on
+        assert "What about the household of this card?" in hands.text
+        await hands.type("escape")
         await hands.type("2", "h", "2", "enter", "2")
         await hands.until("receipts/households/household-H2.json")
         for key, paper in (("4", "register-nl.pdf"), ("5", "notice-fr.pdf"), ("6", "machine-fr.pdf")):

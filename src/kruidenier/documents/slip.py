@@ -98,9 +98,13 @@ def compose(
 
 
 def _limits(slip: Slip, lang: str, *, latin: bool) -> Iterator[Row]:
-    for line in slip.limits:
-        much = weight(line.amount) if line.by_weight else f"{line.amount} ×"
-        yield Row(_name(line, lang, latin=latin), much, LIMIT, symbols.basket)
+    """Set out what may go along; after it, beside an empty basket that is crossed out, what was had already."""
+    for line in sorted(slip.limits, key=lambda line: line.amount == 0):
+        name = _name(line, lang, latin=latin)
+        if line.amount:
+            yield Row(name, weight(line.amount) if line.by_weight else f"{line.amount} ×", LIMIT, symbols.basket)
+        else:
+            yield Row(name, "0", LIMIT, symbols.no_basket)
 
 
 def _name(line: Promised, lang: str, *, latin: bool) -> str:

@@ -40,15 +40,27 @@ def coin(sheet: Canvas, left: float, bottom: float, size: float) -> None:
 def basket(sheet: Canvas, left: float, bottom: float, size: float) -> None:
     """Draw a basket."""
     _begin(sheet, left, bottom, size)
+    _basket(sheet, fill=1)
+    sheet.restoreState()
+
+
+def no_basket(sheet: Canvas, left: float, bottom: float, size: float) -> None:
+    """Draw an empty basket that is crossed out."""
+    _begin(sheet, left, bottom, size)
+    _basket(sheet, fill=0)
+    sheet.line(0, 0, 100, 92)
+    sheet.restoreState()
+
+
+def _basket(sheet: Canvas, *, fill: int) -> None:
     body = sheet.beginPath()
     body.moveTo(10, 48)
     body.lineTo(90, 48)
     body.lineTo(78, 0)
     body.lineTo(22, 0)
     body.close()
-    sheet.drawPath(body, fill=1)
+    sheet.drawPath(body, fill=fill)
     sheet.arc(24, 10, 76, 88, startAng=0, extent=180)
-    sheet.restoreState()
 
 
 def _begin(sheet: Canvas, left: float, bottom: float, size: float) -> None:

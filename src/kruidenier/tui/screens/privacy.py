@@ -190,7 +190,8 @@ class PrivacyScreen(ShopScreen):
                 _("Which household?"),
                 prompt=_("card"),
                 reads=str.strip,
-                lines=[_("Esc, then scan its card; or type it.")],
+                lines=[_("Scan a card, or type its number and press Enter.")],
+                scans_wait=False,
             )
         return (yield from self.do(files.open_file, card)) if card else None
 
