@@ -29,6 +29,7 @@ async def test_a_setting_is_found_opened_and_changed_from_a_day_on(opens: Opens,
         assert "What an adult adds to a household's budget." in hands.text
         await hands.type("enter")
         assert "from the start: €10.00" in hands.text
+        assert "> Budget for each adult" in hands.text
         await hands.type("1", *"12,345", "enter")
         assert "is not an amount" in hands.text
         await hands.type(*"12,50", "enter", *"01/12/2026", "enter")
@@ -89,6 +90,8 @@ async def test_nothing_is_lost_by_going_back_and_no_word_fits_everything(opens: 
         assert "[0 all]" in hands.text
         await hands.type("x", "x", "enter")
         assert "No setting is called that." in hands.text
+        await hands.type("escape", *"receipts")
+        assert "> Receipts are made" in hands.text
         await hands.type("escape", "6")
         assert "Copies of the books by day" in hands.text
         assert "Price of goods" not in hands.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kruidenier.i18n import LOCALES, _, amount, day, degrees, language, money, ngettext, thousands, weight
@@ -75,11 +75,16 @@ def room(key: str) -> str:
     return next(room for room, begins in ROOMS.items() if key.split(".", maxsplit=1)[0] in begins)
 
 
-def answers(rule: Rule, typed: str) -> bool:
-    """Tell whether every word that was typed begins a word of its name, its meaning or its key."""
-    known = KNOWN[rule.key]
-    told = f" {folded(' '.join((_(known.name), _(known.about), rule.key)))}"
-    return all(f" {word}" in told for word in folded(typed).split())
+def found(rules: Iterable[Rule], typed: str) -> list[Rule]:
+    """Find the settings with words that begin so: first those that are called so, then by their meaning or key."""
+    words = folded(typed).split()
+
+    def fits(*told: str) -> bool:
+        text = f" {folded(' '.join(told))}"
+        return all(f" {word}" in text for word in words)
+
+    meant = [rule for rule in rules if fits(_(KNOWN[rule.key].name), _(KNOWN[rule.key].about), rule.key)]
+    return sorted(meant, key=lambda rule: not fits(_(KNOWN[rule.key].name)))
 
 
 def _slot(slot: str) -> str:

@@ -89,10 +89,19 @@ class SettingsScreen(ListScreen):
         self.groups = (yield from self.ask(groups.names)) or {}
         self.rules = (yield from self.ask(settings.rules, self.today)) or self.rules
         self.show_body()
+        if key:
+            self.mark(key)
+
+    def mark(self, key: str) -> None:
+        """Put the mark on a setting, and show its room if another is shown."""
+        from kruidenier.shop.figures import setting_words
+
+        if self.room != setting_words.room(key):
+            self.room = EVERYWHERE
+        self.typed = ""
+        self.show_body()
         listed = self.query_one(LongList)
-        for place, rule in enumerate(listed.items):
-            if rule.key == key:
-                listed.move(place - listed.chosen)
+        listed.move([rule.key for rule in listed.items].index(key) - listed.chosen)
         self.show_body()
 
     def show_body(self) -> None:
@@ -100,7 +109,7 @@ class SettingsScreen(ListScreen):
         from kruidenier.shop.figures import setting_words
 
         if self.typed and self.question is None:
-            found = [rule for rule in self.rules if setting_words.answers(rule, self.typed)]
+            found = setting_words.found(self.rules, self.typed)
         else:
             found = [rule for rule in self.rules if self.room in (EVERYWHERE, setting_words.room(rule.key))]
         listed, summary = self.query_one(LongList), self.query_one("#summary", Rows)
@@ -141,4 +150,5 @@ class SettingsScreen(ListScreen):
             self.say(_("No setting is called that. Esc clears the word."))
         else:
             self.say("")
+            self.mark(rule.key)
             self.start(setting_deeds.change(self, rule))
