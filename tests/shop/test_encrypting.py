@@ -346,6 +346,19 @@ def test_a_place_that_cannot_be_written_leaves_the_old_books(plain_folder: Path)
     require_sound(plain_folder)
 
 
+def test_what_a_killed_decrypt_wrote_is_its_own_and_gone_at_the_next_start(folder: Path):
+    file = books_file(folder)
+    file.chmod(0o644)
+    part = file.with_name(file.name + ".part")
+    key = Key.to(file, WORDS)
+    with rewriting.alone(file, key) as books, rewriting.rewritten(books, file, key=None):
+        assert (part.stat().st_mode & 0o777, found_in(part) != []) == (0o600, True)
+        left = part.read_bytes()
+    part.write_bytes(left)
+    open_shop(folder).close()
+    assert list((folder / "data").glob("*.part*")) == []
+
+
 def require_sound(folder: Path) -> None:
     shop = open_shop(folder)
     assert stand_in(shop).faults() == []
@@ -395,6 +408,7 @@ def test_a_power_cut_at_any_step_leaves_old_or_new_books(request: pytest.Fixture
         stand = stand_in(shop)
         stand.sell("Zonnebloem", "bessen")
         assert stand.faults() == []
+        assert list((picture / "data").glob("*.part*")) == []
         shop.close()
     half_done = list(pictures.values())[found.count(old) - 1]
     encrypt(open_with(half_done) if old else open_shop(half_done))

@@ -91,7 +91,7 @@ def copy_books(connection: Connection, file: Path, *, key: Key | None = None) ->
 
 
 def _verified(file: Path, write: Callable[[Path], None], key: Key | None) -> Path:
-    part = file.with_name(file.name + ".part")
+    part = begun(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
@@ -112,6 +112,11 @@ def make_durable(file: Path) -> None:
         os.fsync(written)
     finally:
         os.close(written)
+
+
+def begun(file: Path) -> Path:
+    """Tell where a file is written until it is whole."""
+    return file.with_name(file.name + ".part")
 
 
 def clear(part: Path) -> None:

@@ -295,6 +295,8 @@ def bring_up_to_date(database: str | Path, *, backups: Path, create: bool = Fals
     with migration_engine(database, key=key) as engine:
         with engine.connect() as looking:
             found = layout_of(looking)
+            if isinstance(database, Path):  # held now, so that nobody writes them anew: what is left there was given up
+                backup.clear(backup.begun(database))
             if found is None and not create:
                 raise _empty(database, backups=backups)
             if _is_current(found) and not guards.missing(looking):

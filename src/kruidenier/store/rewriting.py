@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kruidenier.errors import ShopNotOpened
 from kruidenier.i18n import N_
 from kruidenier.store import backup, driver
+from kruidenier.store.backup import begun
 
 if TYPE_CHECKING:
     import sqlite3
@@ -50,9 +51,10 @@ def rewritten(books: sqlite3.Connection, database: Path, *, key: Key | None) -> 
 
     If the power goes, one of the two is there whole.
     """
-    part = database.with_name(database.name + ".part")
+    part = begun(database)
     backup.clear(part)
     try:
+        part.touch(mode=0o600, exist_ok=False)  # it may be without a key, beside books that had one
         _write(books, part, key)
         _require_same(books, part, key)
         yield part
