@@ -40,6 +40,26 @@ def test_an_offices_file_becomes_households(stand: Stand, tmp_path: Path):
     assert again.imported.unchanged == 1
 
 
+def test_one_column_of_theirs_may_be_two_of_ours_and_faults_are_told_in_their_words(stand: Stand, tmp_path: Path):
+    save(stand, columns={**COLUMNS, "esf_from": "Du", "esf_until": "Au"})
+    file = tmp_path / "cpas.csv"
+    file.write_text(
+        "Dossier;Nom de famille;Adultes;Enfants;Du;Au\n"
+        "J-1;Idrissi;2;1;1/11/2026;30/04/2027\nJ-2;Diallo;x;1;1/11/26;31/02/2027\n\n;;;;;\nJ-3;;2;1;1/11/2026;1/1/2026\n"
+    )
+    plan = stand.ask(household_list.judge, stand.ask(mapping.read, file, name="cpas"), on=stand.today)
+    assert [(fault.row, fault.column) for fault in plan.imported.errors] == [
+        (2, "du"),
+        (2, "au"),
+        (2, "adultes"),
+        (5, "nom de famille"),
+        (5, "au"),
+    ]
+    assert "31/02/2027" in plan.imported.errors[1].message
+    right = plan.new[0]
+    assert (right["esf_from"], right["esf_until"]) == (right["access_from"], right["access_until"])
+
+
 def test_a_mapping_can_be_mended(stand: Stand):
     save(stand)
     save(stand, fixed={**FIXED, "lang": "nl"})

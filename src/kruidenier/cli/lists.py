@@ -130,7 +130,12 @@ def _tell(done: Any, *, dry_run: bool) -> None:
         )
     )
     if done.errors and not (done.created or done.updated):
-        show(_("Nothing was written. Mend the rows above and import the file again."))
+        show(
+            _(
+                "Nothing was written. Mend the rows above, of which row 1 is the first under the column names, and"
+                " import the file again."
+            )
+        )
     elif dry_run:
         show(_("Nothing was written: this was a rehearsal."))
 

@@ -82,12 +82,14 @@ class Sheet:
     """The rows' own numbers, where empty rows lie between them."""
     torn: Mapping[int, str] = field(default_factory=dict)
     """By number, what is wrong with rows that have more or fewer cells than the header."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """By our column, what the file calls it where that is another word."""
 
     def cells(self, watch: Watch = iter) -> Iterator[Cells]:
         """Give the rows one by one, to be read cell by cell."""
         numbers = self.numbers or range(1, len(self.rows) + 1)
         for number, row in zip(numbers, watch(self.rows), strict=True):
-            cells = Cells(number, row)
+            cells = Cells(number, row, self.called)
             if number in self.torn:
                 cells.wrong("", self.torn[number])
             yield cells
@@ -117,9 +119,10 @@ class Imported:
 class Cells:
     """The cells of one row, read one by one; what is wrong is noted with its column."""
 
-    def __init__(self, number: int, row: Row) -> None:
+    def __init__(self, number: int, row: Row, called: Mapping[str, str] | None = None) -> None:
         self.number = number
         self.row = row
+        self.called = called or {}
         self.errors: list[RowError] = []
 
     def has(self, column: str) -> bool:
@@ -131,12 +134,15 @@ class Cells:
         return bool(self.row.get(column))
 
     def wrong(self, column: str, message: str) -> None:
-        """Note what is wrong with a cell."""
-        self.errors.append(RowError(self.number, column, message))
+        """Note what is wrong with a cell, once: two of our columns may be one of theirs."""
+        error = RowError(self.number, self.called.get(column, column), message)
+        if error not in self.errors:
+            self.errors.append(error)
 
     def is_wrong(self, *columns: str) -> bool:
         """Tell whether something is wrong with one of these cells."""
-        return any(error.column in columns for error in self.errors)
+        called = {self.called.get(column, column) for column in columns}
+        return any(error.column in called for error in self.errors)
 
     def text(
         self, column: str, *, longest: int = LONGEST_NAME, needed: bool = False, lines: bool = False
@@ -230,7 +236,8 @@ def read(file: Path, *, known: Sequence[str], needed: Iterable[Sequence[str]]) -
         raise NotASheet(file=file.name, fault=_("a column stands twice: {columns}").format(columns=", ".join(twice)))
     missing = [" / ".join(group) for group in needed if not any(name in header for name in group)]
     if missing:
-        raise MissingColumns(file=file.name, missing=", ".join(missing), found=_shortened(", ".join(header)))
+        found = _shortened(", ".join(filter(None, header)))
+        raise MissingColumns(file=file.name, missing=", ".join(missing), found=found)
     filled = [(number, row) for number, row in enumerate(table[1:], start=1) if any(cell.strip() for cell in row)]
     columns = [(place, name) for place, name in enumerate(header) if name in known]
     return Sheet(

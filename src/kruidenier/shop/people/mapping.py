@@ -99,17 +99,20 @@ def read(session: Session, file: Path, *, name: str) -> Sheet:
     row = session.get(ColumnMapping, name)
     if row is None:
         raise NoSuchMapping(name=name, known=", ".join(saved(session)))
-    theirs = {value: ours for ours, value in row.columns.items()}
+    theirs = set(row.columns.values())
     needed = [tuple(row.columns[ours] for ours in group if ours in row.columns) for group in NEEDED]
     sheet = sheets.read(file, known=list(theirs), needed=[group for group in needed if group])
+    there = {ours: name for ours, name in row.columns.items() if name in sheet.columns}
     rows = tuple(
-        {**row.fixed, **{theirs[column]: _date(theirs[column], cell) for column, cell in cells.items()}}
+        {**row.fixed, **{ours: _date(ours, cells[name]) for ours, name in there.items() if name in cells}}
         for cells in sheet.rows
     )
-    columns = (*row.fixed, *(theirs[column] for column in sheet.columns))
-    return replace(sheet, columns=columns, rows=rows)
+    return replace(sheet, columns=(*row.fixed, *there), rows=rows, called=there)
 
 
 def _date(column: str, cell: str) -> str:
     found = _DATE.fullmatch(cell) if column in DATES else None
-    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else cell
+    try:
+        return dt.date(int(found[3]), int(found[2]), int(found[1])).isoformat() if found else cell
+    except ValueError:
+        return cell  # no such day: as it is written, it is told to whoever wrote it
