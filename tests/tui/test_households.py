@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from kruidenier.shop.office.staff import add as add_person
 from kruidenier.shop.people import files, finding, households, merging
 from kruidenier.shop.people.renewing import renew
+from kruidenier.store import opening
 from kruidenier.tui.screens.exceptions import ExceptionsScreen
 from kruidenier.tui.screens.household_file import HouseholdFileScreen
 from kruidenier.tui.screens.households import HouseholdsScreen
@@ -53,6 +58,8 @@ async def test_a_referral_becomes_a_card_by_keys_only(opens: Opens, desk: Stand)
         await hands.type("enter")
         await word(hands, "1990F 2019 2024-03")
         await hands.type("enter", "2", "1")
+        await word(hands, "Mr Dupont")
+        await hands.type("enter", "escape", *["backspace"] * 9)
         await word(hands, "Mme Dupont")
         await hands.type("enter", "enter", "enter", "2")
         assert "keeps no copy and no number of it" in hands.text
@@ -73,6 +80,25 @@ async def test_a_referral_becomes_a_card_by_keys_only(opens: Opens, desk: Stand)
     }
     assert {right.proof for right in found.rights} == {"ocmw_letter"}
     assert desk.welcome(card).shopper.status == "fine"
+
+
+async def test_esc_leads_to_the_question_before_and_no_answer_is_lost(opens: Opens, desk: Stand):
+    before = len(desk.rows("SELECT 1 FROM household"))
+    async with opens(by="els") as hands:
+        await open_list(hands)
+        await hands.type("*", "1")
+        await word(hands, "Idrissi")
+        await hands.type("enter", "1", "9", "8", "4", "F", "enter")
+        assert "Is it one of them?" in hands.text
+        await hands.type("escape")
+        assert "people > 1984F" in hands.text
+        await hands.type("enter", "0", "4", "1", "enter", "enter", "23", "/", "11", "/", "2026", "enter", "1", "7")
+        assert "lies before the first day" in hands.text
+        await hands.type(*["escape"] * 9)
+        assert "Is there a referral?" in hands.text
+        await hands.type("escape")
+        assert "name or card >" in hands.text
+    assert len(desk.rows("SELECT 1 FROM household")) == before
 
 
 async def test_one_visit_before_the_referral(opens: Opens, desk: Stand):
@@ -122,6 +148,23 @@ async def test_files_are_no_room_for_volunteers(opens: Opens, desk: Stand):
             assert "That is for" in hands.text
             assert "Idrissi" not in hands.text
     assert desk.rows("SELECT 1 FROM journal WHERE verb = 'household read'") == []
+
+
+async def test_a_file_is_asked_for_again_after_lost_books_and_an_unknown_card_leaves_it(
+    opens: Opens, desk: Stand, shop_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(opening, "PATIENCE_SECONDS", 0.1)
+    async with opens(by="els") as hands:
+        with closing(sqlite3.connect(shop_folder / "data" / "kruidenier.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            hands.app.push_screen(HouseholdFileScreen("K100"))
+            await hands.until("The books do not answer")
+            await hands.type("escape")
+            assert "Enter look again" in hands.text
+        await hands.type("enter")
+        await hands.until("Information notice")
+        await hands.scan("2000000000008")
+        assert "HOUSEHOLD K100" in hands.text
 
 
 async def test_people_change(opens: Opens, desk: Stand):

@@ -146,6 +146,24 @@ def ask(
     )
 
 
+def in_turn(told: dict[str, Any], steps: Callable[[], Sequence[tuple[str, Callable[[], Flow[Any]]]]]) -> Flow[bool]:
+    """Take one step after another into `told`; going back leads to the step before, and from the first one out.
+
+    Which steps there are may follow from what is told. Each asks at least one question; the last may be the deed, so
+    that a no leads back to the questions too.
+    """
+    at = 0
+    while at < len(steps()):
+        name, step = steps()[at]
+        answer = yield from step()
+        if answer is None and at == 0:
+            return False
+        if answer is not None:
+            told[name] = answer
+        at += 1 if answer is not None else -1
+    return True
+
+
 def ask_amount(title: str, *, prompt: str, empty: int | None = None, scans_wait: bool = True) -> Flow[int | None]:
     """Let money be typed, in cents; `empty` is what Enter alone means."""
 

@@ -43,7 +43,7 @@ def language(usual: str | None = None) -> Flow[str | None]:
     return (yield from pick(_("In which language are their papers?"), choices, highlighted=place))
 
 
-def people(title: str) -> Flow[People | None]:
+def people(title: str, before: People | None = None) -> Flow[People | None]:
     """Ask who belongs to a household: birth years, or just how many."""
     from kruidenier.shop.people.register import read_people
 
@@ -51,7 +51,8 @@ def people(title: str) -> Flow[People | None]:
         _("Birth years, a month for small children: 1984 1986 2015 2024-03; F, M or X may follow: 1984F."),
         _("Or just adults + children: 2+3."),
     ]
-    return (yield from ask(title, prompt=_("people"), reads=read_people, lines=lines))
+    typed = "" if before is None else household_lines.ages(before.members) or f"{before.adults}+{before.children}"
+    return (yield from ask(title, prompt=_("people"), reads=read_people, lines=lines, typed=typed))
 
 
 def born(title: str) -> Flow[Born | None]:
@@ -105,6 +106,6 @@ def one_of(title: str, entries: Collection[Any], words_of: Callable[[Any], str])
 
 
 def show_card(title: str, card: str, done: str) -> Flow[None]:
-    """Show a new card, every letter of it, until it is written down; in large digits where it has only those."""
-    big = card if card.isdigit() else ""
+    """Show a new card until it is written down; in large digits where it has no other signs."""
+    big = card if card.removeprefix("K").isdigit() else ""
     yield from pick(title.format(card=card), [Choice(done, value=True)], big=big, stays=True)

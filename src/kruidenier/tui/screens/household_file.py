@@ -44,6 +44,7 @@ class HouseholdFileScreen(ShopScreen):
             Binding(digit, f"handle('{name}')", words, id=f"file.{name}", show=False, tooltip=purpose)
             for digit, name, words, purpose in DEEDS
         ),
+        Binding("enter", "again", "look again", id="file.again", tooltip=N_("Ask the books for this file again")),
         Binding("escape", "back", "back", id="file.back", tooltip=N_("Back to where you came from")),
     ]
 
@@ -60,7 +61,7 @@ class HouseholdFileScreen(ShopScreen):
     def on_mount(self) -> None:
         """Open the file."""
         super().on_mount()
-        self.start(self.look())
+        self.start(self.look(self.card))
 
     def title_words(self) -> str:
         """Name the household by its card."""
@@ -68,17 +69,19 @@ class HouseholdFileScreen(ShopScreen):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
-        return self.at_rest or action not in ("handle", "back")
+        if action in ("handle", "again"):
+            return self.at_rest and (self.sheet is None) == (action == "again")
+        return self.at_rest or action != "back"
 
-    def look(self, *, again: bool = False) -> Flow[None]:
-        """Open the file; what is read again after a deed is not a second reading."""
+    def look(self, card: str, *, again: bool = False) -> Flow[None]:
+        """Open a file; what is read again after a deed is not a second reading."""
         from kruidenier.shop.people import files
 
         on = self.app.at.business_date(self.app.now())
         if again:
-            sheet = yield from self.ask(_sheet, self.card, at=self.app.at, on=on)
+            sheet = yield from self.ask(_sheet, card, at=self.app.at, on=on)
         else:
-            sheet = yield from self.do(files.open_file, self.card)
+            sheet = yield from self.do(files.open_file, card)
         if sheet is None:
             return
         self.visit = yield from self.ask(_visit, sheet.card, on=on)
@@ -98,20 +101,22 @@ class HouseholdFileScreen(ShopScreen):
 
     def take_scan(self, text: str) -> None:
         """Open the file of another card that was scanned."""
-        self.card = text.strip()
-        self.start(self.look())
+        self.start(self.look(text.strip()))
 
     def action_handle(self, name: str) -> None:
         """Do something with the household."""
         self.start(self._handle(name))
 
     def _handle(self, name: str) -> Flow[None]:
-        if self.sheet is None:
-            return
+        assert self.sheet is not None, "there is no key for it before"
         told = yield from household_deeds.DEEDS[name](self, self.sheet, self.app.at)
         if told:
-            yield from self.look(again=True)
+            yield from self.look(self.card, again=True)
             self.say(told)
+
+    def action_again(self) -> None:
+        """Ask for the file once more: the books did not answer."""
+        self.start(self.look(self.card))
 
     def action_back(self) -> None:
         """Back to where one came from."""

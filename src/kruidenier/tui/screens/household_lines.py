@@ -10,11 +10,11 @@ from kruidenier.tui.widgets.long_list import Column
 from kruidenier.tui.widgets.words import fit, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kruidenier.shop.people.files import FileSheet, GivenRight
     from kruidenier.shop.people.finding import Known
-    from kruidenier.shop.people.register import People
+    from kruidenier.shop.people.register import Born, People
     from kruidenier.shop.till.shoppers import Visit
 
 STATUS = {
@@ -33,6 +33,7 @@ WAYS = {
     "split": N_("from a split"),
 }
 RIGHTS = {"grocery": N_("grocery"), "esf": N_("EU goods")}
+GENDERS = {"F": N_("F"), "M": N_("M"), "X": N_("X")}
 LANGUAGES = {"nl": N_("Dutch"), "fr": N_("French"), "en": N_("English"), "ar": N_("Arabic")}
 
 
@@ -53,9 +54,15 @@ def known_words(one: Known) -> str:
     return "  ".join(part for part in (one.card, one.display_name, ages(one.born), until) if part)
 
 
-def ages(born: object) -> str:
+def ages(members: Iterable[Born]) -> str:
     """Write members by their birth years."""
-    return " ".join(str(member) for member in born)  # type: ignore[attr-defined]
+    return " ".join(born_words(member) for member in members)
+
+
+def born_words(born: Born) -> str:
+    """Write a member as it is typed at the desk."""
+    when, _colon, gender = str(born).partition(":")
+    return when + _(GENDERS[gender]) if gender else when
 
 
 def people_words(people: People) -> str:
@@ -121,13 +128,15 @@ def _standing(sheet: FileSheet, visit: Visit | None) -> Iterator[str]:
 def _people(sheet: FileSheet) -> str:
     if not sheet.people:
         return _("{adults} adults, {children} children").format(adults=sheet.adults, children=sheet.children)
-    count = ngettext("{n} person", "{n} people", len(sheet.people)).format(n=len(sheet.people))
-    return f"{count}: " + "  ".join(person_words(person.born, person.until) for person in sheet.people)
+    count = ngettext("{n} person: {born}", "{n} people: {born}", len(sheet.people))
+    born = "  ".join(person_words(person.born, person.until) for person in sheet.people)
+    return count.format(n=len(sheet.people), born=born)
 
 
-def person_words(born: object, until: dt.date | None) -> str:
+def person_words(born: Born, until: dt.date | None) -> str:
     """Write a member, and the last day of a guest."""
-    return str(born) if until is None else _("{born} (guest until {date})").format(born=born, date=day(until))
+    words = born_words(born)
+    return words if until is None else _("{born} (guest until {date})").format(born=words, date=day(until))
 
 
 def _origin(sheet: FileSheet) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kruidenier.i18n import _, day
-from kruidenier.tui.dialogs import Choice, Flow, pick
+from kruidenier.tui.dialogs import Choice, Flow, in_turn, pick
 from kruidenier.tui.screens import household_asking as asking
 from kruidenier.tui.screens import household_lines, household_rights
 
@@ -19,100 +19,115 @@ if TYPE_CHECKING:
     from kruidenier.tui.screens.households import HouseholdsScreen
 
 MOST_REFERRERS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Referral:
-    """What a referral says beside who they are."""
-
-    by: str
-    contact: str
-    on: dt.date
+NEW = ""
+"""Instead of the card of somebody who is known."""
 
 
 def register(screen: HouseholdsScreen) -> Flow[None]:
-    """Ask who they are, look whether they are known, and give them a card."""
+    """Ask who they are, look whether they are known, and give them a card; Esc leads to the question before."""
+    told: dict[str, Any] = {"name": screen.typed}
+    if not (yield from in_turn(told, lambda: _questions(screen, told))):
+        return
+    if told["known"] != NEW:
+        screen.open_card(told["known"])
+        return
+    yield from _hand_over(screen, screen.app.at, told["card"])
+
+
+def _questions(screen: HouseholdsScreen, told: dict[str, Any]) -> list[tuple[str, Callable[[], Flow[Any]]]]:
+    """List what is asked, as far as that follows from what was told, and last what is done with it."""
     at = screen.app.at
-    how = yield from pick(
-        _("A new household. Is there a referral?"),
-        [Choice(_("yes, a referral"), "referral"), Choice(_("one visit, before it arrives"), "visit")],
+    today = at.business_date(screen.app.now())
+    questions: list[tuple[str, Callable[[], Flow[Any]]]] = [
+        ("how", _how),
+        ("name", lambda: asking.name(_("By which name do staff look for them?"), told["name"])),
+        ("people", lambda: _people(screen, told)),
+    ]
+    if told.get("known") == NEW:
+        questions.append(("lang", lambda: asking.language(told.get("lang"))))
+        if told["how"] == "referral":
+            questions += [
+                ("by", lambda: _referrer(screen)),
+                ("contact", lambda: _contact(told.get("contact", ""))),
+                ("on", lambda: _referred_on(today, told.get("on", today))),
+                ("until", lambda: _until(screen, told, today)),
+                ("esf", lambda: _esf(told["until"])),
+                ("proof", lambda: household_rights.ask_proof(screen, usual=told["way"][1])),
+            ]
+        verb = _visit if told["how"] == "visit" else _register
+        questions.append(("card", lambda: screen.do(verb, told, at=at)))
+    return questions
+
+
+def _how() -> Flow[str | None]:
+    return (
+        yield from pick(
+            _("A new household. Is there a referral?"),
+            [Choice(_("yes, a referral"), "referral"), Choice(_("one visit, before it arrives"), "visit")],
+        )
     )
-    if how is None:
-        return
-    name = yield from asking.name(_("By which name do staff look for them?"), screen.typed)
-    people = None if name is None else (yield from asking.people(_("Who belongs to the household?")))
-    if name is None or people is None or (yield from _is_known(screen, name, people)):
-        return
-    lang = yield from asking.language()
-    if lang is None:
-        return
-    if how == "visit":
-        card = yield from screen.do(_visit, at=at, display_name=name, lang=lang, people=people)
-    else:
-        card = yield from _referred(screen, at, display_name=name, lang=lang, people=people)
-    if card is not None:
-        yield from _hand_over(screen, at, card)
 
 
-def _is_known(screen: HouseholdsScreen, name: str, people: People) -> Flow[bool]:
-    """Show who sounds alike; tells whether it is one of them, whose file is then opened."""
+def _people(screen: HouseholdsScreen, told: dict[str, Any]) -> Flow[People | None]:
+    """Ask who they are until it is clear whether they are known."""
+    people = told.get("people")
+    while (people := (yield from asking.people(_("Who belongs to the household?"), people))) is not None:
+        told["known"] = yield from _known(screen, told["name"], people)
+        if told["known"] is not None:
+            return people
+    return None
+
+
+def _known(screen: HouseholdsScreen, name: str, people: People) -> Flow[str | None]:
+    """Show who sounds alike; tells the card of the one it is."""
     from kruidenier.shop.people import strangers
 
-    if screen.book is None:
-        return False
-    alike = strangers.like(screen.book, name, people)[:8]
+    alike = strangers.like(screen.book, name, people)[:8] if screen.book is not None else []
     if not alike:
-        return False
-    choices: list[Choice[Any]] = [Choice(_("none of these: somebody new"), "new", "0")]
+        return NEW
+    choices: list[Choice[str]] = [Choice(_("none of these: somebody new"), NEW, "0")]
     choices += [Choice(household_lines.known_words(one), one.card, str(n)) for n, one in enumerate(alike, start=1)]
-    chosen = yield from pick(_("These are known. Is it one of them?"), choices)
-    if chosen in (None, "new"):
-        return chosen is None
-    screen.open_card(chosen)
-    return True
+    return (yield from pick(_("These are known. Is it one of them?"), choices))
 
 
-def _referred(screen: HouseholdsScreen, at: Counter, **who: Any) -> Flow[str | None]:
-    referral = yield from _referral(screen)
-    way = None if referral is None else (yield from household_rights.ask_way(screen))
-    if referral is None or way is None:
-        return None
-    today = screen.app.at.business_date(screen.app.now())
-    usual = yield from screen.ask(_usual, today)
-    until = (
-        None
-        if usual is None
-        else (yield from asking.until(_("Until when do they shop here?"), today=today, usual=usual))
-    )
-    if until is None:
-        return None
-    esf = yield from pick(
-        _("May they have ESF+ goods too?"),
-        [Choice(_("no"), value=False), Choice(_("yes, until {date}").format(date=day(until)), value=True)],
-    )
-    proof = None if esf is None else (yield from household_rights.ask_proof(screen, usual=way[1]))
-    if proof is None:
-        return None
-    told = {"referral": referral, "way": way, "until": until, "esf": esf, "proof": proof}
-    return (yield from screen.do(_register, at=at, **told, **who))
-
-
-def _referral(screen: HouseholdsScreen) -> Flow[Referral | None]:
-    today = screen.app.at.business_date(screen.app.now())
+def _referrer(screen: HouseholdsScreen) -> Flow[str | None]:
     known = (yield from screen.ask(_referrers)) or ()
-    by = yield from pick(
-        _("Who referred them? Choose, or type it."),
-        [Choice(one, one) for one in known[:MOST_REFERRERS]],
-        prompt=_("organisation"),
-        reads=_organisation,
+    return (
+        yield from pick(
+            _("Who referred them? Choose, or type it."),
+            [Choice(one, one) for one in known[:MOST_REFERRERS]],
+            prompt=_("organisation"),
+            reads=_organisation,
+        )
     )
-    if by is None:
+
+
+def _contact(before: str) -> Flow[str | None]:
+    return (yield from asking.words(_("Who is the contact there? Enter: nobody in particular."), typed=before))
+
+
+def _referred_on(today: dt.date, usual: dt.date) -> Flow[dt.date | None]:
+    return (yield from asking.until(_("On which day did they send them?"), today=today, usual=usual))
+
+
+def _until(screen: HouseholdsScreen, told: dict[str, Any], today: dt.date) -> Flow[dt.date | None]:
+    """Ask what leads to the right, where the shop has several ways, and until when it lasts."""
+    way = yield from household_rights.ask_way(screen)
+    usual = None if way is None else (yield from screen.ask(_usual, today))
+    if usual is None:
         return None
-    contact = yield from asking.words(_("Who is the contact there? Enter: nobody in particular."))
-    if contact is None:
-        return None
-    on = yield from asking.until(_("On which day did they send them?"), today=today, usual=today)
-    return None if on is None else Referral(by, contact, on)
+    told["way"] = way
+    title = _("Until when do they shop here?")
+    return (yield from asking.until(title, today=today, usual=told.get("until", usual)))
+
+
+def _esf(until: dt.date) -> Flow[bool | None]:
+    return (
+        yield from pick(
+            _("May they have ESF+ goods too?"),
+            [Choice(_("no"), value=False), Choice(_("yes, until {date}").format(date=day(until)), value=True)],
+        )
+    )
 
 
 def _hand_over(screen: HouseholdsScreen, at: Counter, card: str) -> Flow[None]:
@@ -153,41 +168,35 @@ def _referrers(session: Session) -> tuple[str, ...]:
     return files.referrers(session)
 
 
-def _visit(session: Session, **named: Any) -> str:
+def _visit(session: Session, told: dict[str, Any], *, at: Counter, now: dt.datetime) -> str:
     from kruidenier.shop.people import renewing
 
-    return renewing.one_visit(session, **named)
+    return renewing.one_visit(
+        session, display_name=told["name"], lang=told["lang"], people=told["people"], at=at, now=now
+    )
 
 
-def _register(
-    session: Session,
-    *,
-    referral: Referral,
-    way: tuple[str, str],
-    until: dt.date,
-    esf: bool,
-    proof: str,
-    at: Counter,
-    now: dt.datetime,
-    **who: Any,
-) -> str:
+def _register(session: Session, told: dict[str, Any], *, at: Counter, now: dt.datetime) -> str:
     from kruidenier.shop.people import files, register
 
     today = at.business_date(now)
-    ends: dict[str, Any] = {"esf_from": today, "esf_until": until} if esf else {}
+    way, reason = told["way"]
+    ends: dict[str, Any] = {"esf_from": today, "esf_until": told["until"]} if told["esf"] else {}
     card = register.register(
         session,
         card=None,
+        display_name=told["name"],
+        lang=told["lang"],
+        people=told["people"],
         access_from=today,
-        access_until=until,
-        referred_by=referral.by,
-        way=way[0],
-        reason=way[1] or None,
-        proof=proof,
+        access_until=told["until"],
+        referred_by=told["by"],
+        way=way,
+        reason=reason or None,
+        proof=told["proof"],
         at=at,
         now=now,
         **ends,
-        **who,
     )
-    files.change(session, card, referrer_contact=referral.contact, referred_on=referral.on, at=at, now=now)
+    files.change(session, card, referrer_contact=told["contact"], referred_on=told["on"], at=at, now=now)
     return card

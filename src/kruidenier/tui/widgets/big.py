@@ -1,4 +1,4 @@
-"""Amounts in digits three rows high, to be read from afar."""
+"""Amounts and cards in digits three rows high, to be read from afar."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _DIGITS = {
     ",": ("  ", "  ", " ╻"),
     ".": ("  ", "  ", " •"),
     "-": ("   ", "╺━╸", "   "),
+    "K": ("╻┏╸", "┣┫ ", "╹┗╸"),
 }
 
 
