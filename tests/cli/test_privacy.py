@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -35,9 +36,20 @@ def test_all_that_is_kept_is_handed_out_as_a_file_and_on_paper(terminal: Termina
     told = json.loads(file.read_text("utf-8"))
     assert told["household_file"][0]["display_name"] == LONG
     assert told["sales"][0]["total_cents"] == 180
+    assert {dt.datetime.fromisoformat(line["at"]).tzinfo for line in told["journal"]} != {None}
+    assert "T" in told["journal"][0]["at"]
     assert str(paper) in terminal.run("privacy", "export", "H1", "-o", paper).stdout
-    for said in ("Kerkstraat 1", "Rijst", "Zohra <para>", "brings the key", "300 g"):
+    for said in (
+        "Kerkstraat 1",
+        "Rijst",
+        "Zohra <para>",
+        "brings the key",
+        "300 g",
+        "betaalde goederen",
+        "naam; adres",
+    ):
         assert said in words(paper)
+    assert "household" not in words(paper)
 
 
 def test_a_household_is_erased_at_once(terminal: Terminal, desk: Stand):

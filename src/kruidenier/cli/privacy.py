@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,7 +58,7 @@ def export_(console: Console, card: str, *, file: Path, key: str | None, as_json
     if ".pdf" in {end.lower() for end in file.suffixes}:  # also of file.pdf.age
         content = privacy_papers.draw_export(found, console.shop.heading().name, lang=console.house)
     else:
-        content = f"{json.dumps(found.as_document(), ensure_ascii=False, indent=2, default=str)}\n".encode()
+        content = found.as_json()
     page.keep(sealed(content, key), file)
     _tell(file, as_json=as_json)
 

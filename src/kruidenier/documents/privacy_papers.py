@@ -14,6 +14,9 @@ from kruidenier.documents.blocks import INNER, MARGIN, Block
 from kruidenier.documents.paragraphs import beside, gap, paragraph, rule, stacked
 from kruidenier.documents.roll import MM
 from kruidenier.i18n import N_, _, day, money, speaking
+from kruidenier.shop.office import journal_words
+from kruidenier.shop.people import needs, proofs
+from kruidenier.shop.people.register import EVER
 
 if TYPE_CHECKING:
     from kruidenier.shop.figures.household_export import HouseholdExport, Part
@@ -23,7 +26,50 @@ if TYPE_CHECKING:
     from kruidenier.shop.till.values import SaleDocument, ShopHeading
 
 LABEL = 55 * MM
+SPACE = "  ·  "
+IN_LINES = ("budget", "quotas", "journal")
+"""Of these there are many rows, each with a moment and little more."""
 LANGUAGES = {"nl": N_("Dutch"), "fr": N_("French"), "en": N_("English"), "ar": N_("Arabic")}
+SAID: dict[str, Mapping[str, str]] = {
+    "lang": LANGUAGES,
+    "need": needs.NEEDS,
+    "proof": proofs.DOCUMENTS,
+    "verb": journal_words.VERBS,
+    "purse": {"paid": N_("paid goods"), "free": N_("free goods")},
+    "kind": {
+        "grocery": N_("right to the grocery"),
+        "esf": N_("right to ESF+ goods"),
+        "paused": N_("paused"),
+        "blocked": N_("blocked"),
+    },
+    "way": {
+        "referral": N_("referral"),
+        "category": N_("category"),
+        "income": N_("income looked at"),
+        "visit": N_("one visit"),
+        "split": N_("from a split"),
+    },
+}
+"""By column, the words for what the books write in short; anything else stands as it is written."""
+FIELDS = {
+    "registered": N_("registered"),
+    "people": N_("people"),
+    "needs": N_("needs"),
+    "substitute": N_("who may come for them"),
+    "grocery": N_("right to the grocery"),
+    "grocery renewed": N_("right to the grocery, renewed"),
+    "esf": N_("right to ESF+ goods"),
+    "esf renewed": N_("right to ESF+ goods, renewed"),
+    "paused": N_("paused"),
+    "blocked": N_("blocked"),
+    "unblocked": N_("pause or block lifted"),
+    "card printed": N_("card printed"),
+    "card replaced": N_("card replaced"),
+    "merged": N_("made one of two files"),
+    "not a duplicate": N_("told apart from another household"),
+    "closed": N_("file closed"),
+}
+"""What the journal says of a file beside its columns."""
 KINDS = {"sale": N_("Sale"), "void": N_("Cancelled sale"), "refund": N_("Goods taken back")}
 
 
@@ -52,8 +98,10 @@ def draw_export(export: HouseholdExport, shop: str, *, lang: str) -> bytes:
     with speaking(lang):
         title = _("What we keep of you")
         blocks = [_title(title), paragraph(f"{shop}, {day(export.on)}"), gap(4 * MM)]
+        fields = {name: _(word) for part in export.parts for name, word in part.words.items()}
+        fields |= {name: _(word) for name, word in FIELDS.items()}
         for part in export.parts:
-            blocks += _part(part)
+            blocks += _lines(part, fields) if part.name in IN_LINES else _part(part, fields)
         blocks += _heading(_("What you bought")) if export.sales else []
         for sale in export.sales:
             blocks += _sale(sale, lang)
@@ -174,26 +222,44 @@ def _who(keeper: Keeper) -> list[Block]:
     return [paragraph(keeper.name, font=page.BOLD), *map(paragraph, keeper.lines), paragraph(day(keeper.on))]
 
 
-def _part(part: Part) -> list[Block]:
+def _part(part: Part, fields: Mapping[str, str]) -> list[Block]:
     blocks: list[Block] = []
     for turn, row in enumerate(part.rows):
         lines = [
-            _row(_(part.words[name]), _plain(value) if name != "cents" else money(value))
+            _row(_(part.words[name]), _said(name, value, fields))
             for name, value in row.items()
-            if value not in (None, [], {})
+            if value not in (None, [], {}, EVER)
         ]
         head = _heading(_(part.title)) if turn == 0 else [gap(2 * MM)]
         blocks += [stacked(*head, *lines[:1]), *lines[1:]]
     return blocks
 
 
+def _lines(part: Part, fields: Mapping[str, str]) -> list[Block]:
+    """Write each row as one line: when it was, and what it says."""
+    lines = []
+    for row in part.rows:
+        when, *said = (money(one) if name == "cents" else _said(name, one, fields) for name, one in row.items())
+        lines.append(_row(when, SPACE.join(filter(None, said))))
+    return [stacked(*_heading(_(part.title)), *lines[:1]), *lines[1:]] if lines else []
+
+
+def _said(name: str, value: Any, fields: Mapping[str, str]) -> str:
+    if name == "details" and "fields" in value:
+        changed = "; ".join(fields.get(one, one) for one in value["fields"])
+        others = {key: one for key, one in value.items() if key != "fields"}
+        return ", ".join(filter(None, (changed, _plain(others))))
+    word = SAID.get(name, {}).get(value) if isinstance(value, str) else None
+    return _plain(value) if word is None else _(word)
+
+
 def _sale(sale: SaleDocument, lang: str) -> list[Block]:
-    head = f"{_(KINDS[sale.kind])} {sale.number}   {day(sale.date)}   {money(sale.total_cents)}"
+    head = f"{_(KINDS[sale.kind])} {sale.number}{SPACE}{day(sale.date)}{SPACE}{money(sale.total_cents)}"
     lines = []
     for line in sale.lines:
         amount = f"{line.count} ×" if line.grams is None else f"{line.grams} g"
         name = line.names.get(lang) or next(iter(line.names.values()), line.code)
-        lines.append(_row(amount, f"{name}   {money(line.total_cents)}"))
+        lines.append(_row(amount, f"{name}{SPACE}{money(line.total_cents)}"))
     return [stacked(paragraph(head, font=page.BOLD), *lines[:1]), *lines[1:], gap(2 * MM)]
 
 

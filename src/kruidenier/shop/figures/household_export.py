@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,11 @@ class HouseholdExport:
     sales: tuple[SaleDocument, ...]
     """Of the years whose sales still lead to it."""
 
+    def as_json(self) -> bytes:
+        """Write it into a file for machines."""
+        told = json.dumps(self.as_document(), ensure_ascii=False, indent=2, default=lambda when: when.isoformat())
+        return f"{told}\n".encode()
+
     def as_document(self) -> dict[str, Any]:
         """Write it for machines."""
         told: dict[str, Any] = {"card": self.card, "written_on": self.on}
@@ -133,7 +139,7 @@ def _open_baskets(session: Session, codes: Sequence[str]) -> Part:
 
 def _charges(session: Session, codes: Sequence[str]) -> Part:
     asked = select(BudgetEntry).where(BudgetEntry.pseudonym.in_(codes)).order_by(BudgetEntry.id)
-    words = {"happened_on": N_("day"), "purse": N_("purse"), "cents": N_("cents")}
+    words = {"happened_on": N_("day"), "purse": N_("purse"), "cents": N_("amount")}
     rows = tuple({name: getattr(entry, name) for name in words} for entry in session.scalars(asked))
     return Part("budget", N_("What was charged to the budget"), words, rows)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,8 +40,7 @@ def write_export(screen: PrivacyScreen, found: HouseholdExport, kind: str) -> No
         if kind == "pdf":
             lang = screen.app.house_language
             return privacy_papers.write_export(found, screen.app.shop.heading().name, place, lang=lang)
-        told = json.dumps(found.as_document(), ensure_ascii=False, indent=2, default=str)
-        return page.keep(f"{told}\n".encode(), place)
+        return page.keep(found.as_json(), place)
 
     _in_background(screen, work)
 
