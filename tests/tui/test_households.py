@@ -316,6 +316,7 @@ async def test_pairs_are_merged_or_told_apart(opens: Opens, desk: Stand):
     desk.household("K400", members=[(1950, None)])
     for card, name in (("K300", "Lefebvre"), ("K400", "Lefevbre")):
         desk.do(files.change, card, display_name=name)
+    desk.do(files.change, "K400", lang="fr")
     async with opens(by="els") as hands:
         await open_list(hands)
         await hands.type("-")
@@ -323,8 +324,12 @@ async def test_pairs_are_merged_or_told_apart(opens: Opens, desk: Stand):
         await hands.type("2")
         await hands.until("K300")
         await hands.type("escape", "-", "1")
-        await hands.until("which is right?")
-        await hands.type("1", "1")
+        await hands.until("name: which is right?")
+        await hands.type("1")
+        assert "K400: French" in hands.text
+        await hands.type("escape")
+        assert "name: which is right?" in hands.text
+        await hands.type("1", "1", "1")
         await hands.until("No two households")
     assert len(desk.rows("SELECT 1 FROM not_duplicate")) == 1
 

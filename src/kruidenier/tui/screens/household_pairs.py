@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kruidenier.i18n import _, day
-from kruidenier.tui.dialogs import Choice, Flow, confirm, pick
+from kruidenier.tui.dialogs import Choice, Flow, confirm, in_turn, pick
 from kruidenier.tui.screens import household_lines
 from kruidenier.tui.widgets.words import plain
 
@@ -59,17 +60,9 @@ def merge(screen: ShopScreen, card: str, other: str, at: Counter) -> Flow[str | 
     if compared is None:
         return None
     take: dict[str, str] = {}
-    for difference in compared.differences:
-        chosen = yield from pick(
-            _("{field}: which is right?").format(field=_(merging.FIELDS[difference.field])),
-            [
-                Choice(f"{compared.kept.card}: {value_words(difference.kept)}", "kept"),
-                Choice(f"{compared.other.card}: {value_words(difference.other)}", "other"),
-            ],
-        )
-        if chosen is None:
-            return None
-        take[difference.field] = chosen
+    steps = [(one.field, partial(_which, compared, one)) for one in compared.differences]
+    if not (yield from in_turn(take, lambda: steps)):
+        return None
     title = _("One file of both? The card {card} stays the first; {other} goes on working.").format(
         card=compared.kept.card, other=compared.other.card
     )
@@ -81,17 +74,32 @@ def merge(screen: ShopScreen, card: str, other: str, at: Counter) -> Flow[str | 
     return None if done is None else _("Both are one file now, under {card}.").format(card=done.card)
 
 
+def _which(compared: Comparison, difference: Difference) -> Flow[str | None]:
+    from kruidenier.shop.people import merging
+
+    field = difference.field
+    return (
+        yield from pick(
+            _("{field}: which is right?").format(field=_(merging.FIELDS[field])),
+            [
+                Choice(f"{compared.kept.card}: {value_words(field, difference.kept)}", "kept"),
+                Choice(f"{compared.other.card}: {value_words(field, difference.other)}", "other"),
+            ],
+        )
+    )
+
+
 def _preview(compared: Comparison, take: dict[str, str]) -> list[str]:
     from kruidenier.shop.people import merging
 
     def line(difference: Difference) -> str:
         value = difference.other if take[difference.field] == "other" else difference.kept
-        return f"{_(merging.FIELDS[difference.field])}: {value_words(value)}"
+        return f"{_(merging.FIELDS[difference.field])}: {value_words(difference.field, value)}"
 
     return [line(difference) for difference in compared.differences]
 
 
-def value_words(value: Any) -> str:
+def value_words(field: str, value: Any) -> str:
     """Write a field of a file as a choice: words, people, or the days of a right."""
     from kruidenier.shop.people.register import People
 
@@ -99,6 +107,8 @@ def value_words(value: Any) -> str:
         return household_lines.people_words(value)
     if isinstance(value, tuple):
         return " – ".join(day(date) if date else "…" for date in value)
+    if field == "lang":
+        return _(household_lines.LANGUAGES[value])
     return plain(value) if value else "—"
 
 
