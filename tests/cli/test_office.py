@@ -150,6 +150,11 @@ def test_rules_have_a_first_day(terminal: Terminal):
     assert listed["budget.period"]["value"] == "week"
     assert listed["budget.adult_cents"]["value"] == 1000
     assert all(line["about"] for line in listed.values())
+    told = terminal.run("settings", "set", "price.percent", "42", "--from", "2026-12-02").stdout
+    assert told == "Price of goods: 42\N{NO-BREAK SPACE}%, from 02/12/2026 on.\n"
+    plain = terminal.run("settings", "list").stdout
+    assert "TILL\nPrice of goods: 50\N{NO-BREAK SPACE}%\n    price.percent = 50  (The price as" in plain
+    assert "    from 01/12/2026: 40\N{NO-BREAK SPACE}%\n    from 02/12/2026: 42\N{NO-BREAK SPACE}%\n" in plain
 
 
 def test_a_rule_nobody_knows_is_refused_with_those_known(terminal: Terminal):

@@ -220,13 +220,18 @@ def list_settings(console: Console, *, as_json: bool) -> None:
 @click.pass_obj
 def set_(console: Console, key: str, value: str, *, valid_from: dt.date | None, as_json: bool) -> None:
     """Set a rule."""
+    from kruidenier.shop.figures import setting_words
+    from kruidenier.shop.goods import groups
     from kruidenier.shop.office import settings
+    from kruidenier.shop.office.known_settings import KNOWN
 
     line = console.do(settings.put, key, value=value, valid_from=valid_from)
     if as_json:
         print_json({"key": line.key, "value": _plain(line.value), "from": line.valid_from})
     else:
-        show(f"{line.key} = {line.value}  ({line.valid_from})")
+        value = setting_words.said(line.key, line.value, console.ask(groups.names))
+        told = _("{name}: {value}, from {day} on.")
+        show(told.format(name=_(KNOWN[key].name), value=value, day=setting_words.since(line.valid_from)))
 
 
 def _told(console: Console) -> list[str]:
