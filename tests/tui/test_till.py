@@ -216,6 +216,7 @@ async def test_garbage_is_a_sentence_and_the_next_scan_goes_on(opens: Opens, sta
 
 async def test_goods_before_the_card_say_so(opens: Opens):
     async with opens() as hands:
+        assert ". colleague, other work" in hands.text
         await hands.scan(PASSATA)
         assert "First the household's card" in hands.text
 

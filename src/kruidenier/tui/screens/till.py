@@ -205,8 +205,8 @@ class TillScreen(ShopScreen):
         if self.typed:
             return [("Enter", _("take this code")), ("*", _("so many")), ("Esc", _("clear"))]
         if self.basket is None or not self.basket.lines:
-            words = _("baskets that wait") if self.basket is None else _("aside")
-            return [(key, words if key == ASIDE else said) for key, said in keys if key not in ("Enter", "/")]
+            here = {ASIDE: _("baskets that wait"), ".": _("colleague, other work")} if self.basket is None else {}
+            return [(key, here.get(key, said)) for key, said in keys if key not in ("Enter", "/")]
         return keys
 
     def take_scan(self, text: str) -> None:
