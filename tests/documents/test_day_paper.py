@@ -33,7 +33,10 @@ TOLD = DayReport(
     17_510,
     -7,
     (("voucher", 921), ("cash", 9735), ("card", 6861)),
-    (DayDrawer("1-000056", "1", 10_000, 19_735, 19_785), DayDrawer("2-000003", "2", 5000, None, None)),
+    (
+        DayDrawer("1-000056", "1", 10_000, 19_735, 19_785, "a coin lay on the floor"),
+        DayDrawer("2-000003", "2", 5000, None, None, None),
+    ),
     BALANCE,
 )
 
@@ -58,6 +61,7 @@ def test_the_paper_has_the_figures_of_the_document(tmp_path: Path):
         "afronding van contant geld € -0,07",
         "1-000056 1 € 100,00 € 197,35 € 197,85 € 0,50",
         "2-000003 2 € 50,00 – – –",
+        "1-000056: a coin lay on the floor",
         "uit: verkocht gescand -113,693 kg",
         "over 820,025 kg",
         "3 stuks kwamen binnen zonder gewicht: ze wegen hier niets.",

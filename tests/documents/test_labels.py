@@ -32,7 +32,7 @@ HOSTILE = ["<para>", "[b]x[/b]", "=cmd", "x" * 200, "woord " * 40, "حليب ك�
 
 def shelf(code: str = "5410188031072", names: Mapping[str, str] = MILK, **more: Any) -> ShelfLabel:
     facts: dict[str, Any] = {"group": "milk", "by_weight": False, "content": 1000, "unit": "ml", "price_cents": 85}
-    return ShelfLabel(code, names, **(facts | more))
+    return ShelfLabel(code, names, **({"brand": None} | facts | more))
 
 
 def lot(number: str = "L1-000042", names: Mapping[str, str] = MILK, **more: Any) -> LotLabel:
@@ -79,8 +79,8 @@ def test_a_code_that_no_bars_can_hold_stands_there_in_letters(code: str):
 
 
 def test_a_shelf_label_says_what_it_is_and_costs_in_both_languages():
-    said = words(shelf_labels.draw([shelf(content=500, unit="g")], sheet="3x8"))
-    for part in ("Halfvolle melk", "Lait demi-écrémé", "€ 0,85", "500 g · € 1,70 / kg", "5410188031072"):
+    said = words(shelf_labels.draw([shelf(content=500, unit="g", brand="Inza")], sheet="3x8"))
+    for part in ("Halfvolle melk", "Lait demi-écrémé", "Inza", "€ 0,85", "500 g · € 1,70 / kg", "5410188031072"):
         assert part in said
     assert "€ 0,85 / l" in words(shelf_labels.draw([shelf()], sheet="3x8"))
 
@@ -117,9 +117,8 @@ def test_a_lot_label_says_until_when_and_where_it_is_from():
         "Dernier jour",
         "01/12/2026",
         "TGT / DLC",
-        "geschonken / donné",
+        "geschonken / donné 24/11/2026",
         "L1-000042",
-        "24/11/2026",
     ):
         assert part in said
 

@@ -39,7 +39,7 @@ def pages(sheet: SelfCheckPaper) -> list[str]:
 
 def test_what_was_done_says_when_and_by_whom():
     (words,) = pages(paper(pull(3, done=DONE), closing=(Task("backup", "", True, DONE),)))
-    assert "Self-check of 24/11/2026 Sociale Kruidenier" in words
+    assert "Self-check of 24/11/2026 · Sociale Kruidenier" in words
     assert "Off the shelf: 3 × Yaourt Koeltoog 08:12 Els Peeters" in words
     assert words.index("Before the first sale") < words.index("Yaourt") < words.index("After the last sale")
     assert words.endswith("Make a backup 08:12 Els Peeters Remarks: Seen by:")

@@ -188,6 +188,8 @@ async def test_today_shows_what_was_sold(opens: Opens):
     async with opens(by="els") as hands:
         assert "TODAY" in hands.text
         assert "TAKE FROM THE SHELF NOW" in hands.text
+        await hands.type("escape")
+        assert "TODAY" in hands.text
         await hands.type("enter")
         await _sale(hands)
         await hands.type(".", "8")

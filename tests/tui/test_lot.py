@@ -45,7 +45,7 @@ async def test_goods_are_thrown_away_and_taken_back(opens: Opens, stand: Stand, 
         await look_at(hands, lot)
         await hands.type("1", "3", "enter", "2")
         assert stand.left(lot) == (17, 0)
-        assert "thrown away: damaged, Passata 500 g, 3 pieces" in hands.text
+        assert "Thrown away: damaged. 3 pieces Passata 500 g" in hands.text
         await hands.type("0")
         assert "Take this back?" in hands.text
         await hands.type("1")
@@ -117,7 +117,7 @@ async def test_goods_go_to_a_partner_by_a_new_name_or_one_that_is_offered(
         await hands.type("9", "3", "enter", "enter")
         assert "Say who gets the goods" in hands.text
         await hands.type(*"[b]Soep", "enter")
-        assert "gone to a partner, Passata 500 g, 3 pieces" in hands.text
+        assert "Gone to a partner. 3 pieces Passata 500 g" in hands.text
         assert "gone to a partner: [b]Soep" in hands.text
         assert "A delivery slip for the partner? In which language?" in hands.text
         await hands.type("2")
@@ -219,6 +219,7 @@ async def test_temperatures_are_noted_place_by_place(opens: Opens, stand: Stand,
         assert "Too warm: at most -18.0" in hands.text
         await hands.type("1")
         assert "4.5 °C" in hands.text
+        assert "24/11/26 10:00  Els Peeters" in hands.text
         assert "TOO WARM: the door was open" in hands.text
         await hands.type("1", "2", *"-20", "enter")
         assert "-20.0 °C" in hands.text

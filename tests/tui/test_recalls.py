@@ -8,6 +8,7 @@ from kruidenier.shop.figures.proof import prove
 from kruidenier.shop.goods import recalling
 from kruidenier.tui.screens.recall import RecallScreen
 from kruidenier.tui.screens.recalls import RecallsScreen
+from kruidenier.tui.widgets.sheet import paged
 from tests.kit import Stand, day
 from tests.tui.conftest import MILK, PASSATA, Hands, Opens
 
@@ -81,7 +82,7 @@ async def test_what_was_destroyed_and_what_was_not_meant_closes_the_recall(opens
         await look_at(hands, number)
         assert "4 close" not in hands.text
         await hands.type("1", "1", "2", "enter")
-        assert "thrown away: called back" in hands.text
+        assert "Thrown away: called back" in hands.text
         await hands.type("0", "1")
         assert stand.left(lots[0]) == (6, 6000)
         for _turn in range(2):
@@ -163,3 +164,18 @@ async def test_many_recalls_and_long_ones_are_turned_page_by_page(opens: Opens, 
         assert "page 2 of" in hands.text
         await hands.type("escape", "-")
         assert "RECALLS" in hands.text
+
+
+@pytest.mark.parametrize("room", [1, 2, 5, 22, 23, 24, 40])
+def test_every_line_of_a_sheet_stands_on_one_of_its_pages(room: int):
+    lines, found, page, where = [f"line {n}" for n in range(23)], [], 0, "page {page} of {pages}"
+    while True:
+        shown, there = paged(lines, room, page, where)
+        assert len(shown) <= max(room, 2)
+        if there < page:
+            break
+        found += [line for line in shown if line.startswith("line")]
+        if len(shown) == len(lines):
+            break
+        page += 1
+    assert found == lines

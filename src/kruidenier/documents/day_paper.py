@@ -69,7 +69,8 @@ def _drawers(report: DayReport) -> Table:
         ]
         for one in report.drawers
     ]
-    return Table(_("Drawers"), columns, rows)
+    why = [_("{what}: {why}").format(what=one.number, why=_(one.reason)) for one in report.drawers if one.reason]
+    return Table(_("Drawers"), columns, rows, words=why)
 
 
 def _goods(balance: MassBalance) -> Table:

@@ -48,8 +48,9 @@ def draw(paper: SlipPaper, *, langs: Sequence[str]) -> bytes:
         gift_parts.draw_parties(sheet, TOP - 26 * MM, giver, receiver, what="gift", langs=langs)
         top = TOP - 26 * MM - gift_parts.PARTIES - 6 * MM
         for label, words, most in _facts(slip, langs):
-            put(sheet, said(label, langs), MARGIN, top, width=LABELS - 3 * MM, size=9)
-            took = put(sheet, words, MARGIN + LABELS, top, width=INNER - LABELS, size=11, font=page.BOLD, most=most)
+            named = put(sheet, said(label, langs), MARGIN, top, width=LABELS - 3 * MM, size=9, most=2)
+            told = put(sheet, words, MARGIN + LABELS, top, width=INNER - LABELS, size=11, font=page.BOLD, most=most)
+            took = max(named, told)
             top -= LINE + (took - 1) * 4.8 * MM
             sheet.setLineWidth(0.2)
             sheet.line(MARGIN, top + 4 * MM, WIDTH - MARGIN, top + 4 * MM)

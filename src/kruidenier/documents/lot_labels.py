@@ -50,12 +50,12 @@ def _put(paper: Canvas, label: LotLabel, field: Field) -> None:
     if sheet.last_day is not None:
         _put_date(paper, sheet.last_day, field)
     put_line(paper, _kept_how(sheet), field.left, field.bottom + 33, width=field.width, font=page.BOLD, size=7.5)
-    put_line(paper, in_both(ORIGINS[sheet.origin]), field.left, field.bottom + 24, width=field.width, size=7)
+    origin = f"{in_both(ORIGINS[sheet.origin])} {day(sheet.received_on)}"
+    put_line(paper, origin, field.left, field.bottom + 24, width=field.width, size=7)
     width, height = BARS
     bars.draw(paper, sheet.lot, field.left, field.bottom, width=width, height=height)
     left = field.left + width + GAP
-    put_line(paper, sheet.lot, left, field.bottom + 10, width=field.right - left, font=page.BOLD, size=10)
-    put_line(paper, f"→ {day(sheet.received_on)}", left, field.bottom + 1, width=field.right - left, size=7)
+    put_line(paper, sheet.lot, left, field.bottom + 6, width=field.right - left, font=page.BOLD, size=10)
 
 
 def _put_date(paper: Canvas, date: dt.date, field: Field) -> None:

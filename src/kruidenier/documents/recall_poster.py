@@ -106,8 +106,9 @@ def _draw_goods(sheet: Canvas, recall: RecallFacts) -> None:
         every = " · ".join(_in_both(N_("All packs of this product")))
         baseline = _put(sheet, _lines(every, width, size=14, most=1), left, baseline, font=page.BOLD, size=14)
     bottom = BOX_TOP - BOX_HEIGHT + 15 * MM
-    why = " · ".join(_in_both(recall.reason))
-    _put(sheet, _lines(why, width, size=13, most=2), left, bottom, size=13)
+    why = _in_both(recall.reason)
+    most = 1 if len(why) > 1 else 2
+    _put(sheet, [line for said in why for line in _lines(said, width, size=13, most=most)], left, bottom, size=13)
 
 
 def _names(recall: RecallFacts) -> list[str]:

@@ -60,7 +60,7 @@ def write(paper: SelfCheckPaper, place: Path, *, lang: str) -> Path:
 def draw(paper: SelfCheckPaper) -> bytes:
     """Draw the sheet in the language spoken now."""
     title = _("Self-check of {date}").format(date=day(paper.opening.date))
-    head, row = partial(_draw_head, f"{title}   {paper.shop}"), partial(_draw_row, zone=paper.zone)
+    head, row = partial(_draw_head, f"{title} · {paper.shop}"), partial(_draw_row, zone=paper.zone)
     return rows.draw(title, [*_rows(paper)], most=ROWS, head=head, row=row, foot=_draw_foot)
 
 

@@ -23,6 +23,7 @@ SECOND_SIZES = (11, 10, 9, 8)
 PRICE_SIZES = (26, 23, 20, 17, 14)
 FOOT = 34
 """Points at the bottom that are kept for bars and price."""
+BRAND_ROW = 12
 BARS = (26 * MM, 36 * MM)
 """How wide they may be; wider leaves less for the price."""
 BARS_HIGH = 8 * MM
@@ -42,7 +43,9 @@ def draw(labels: Sequence[ShelfLabel], *, sheet: str, first: int = 1) -> bytes:
 
 def _put(paper: Canvas, label: ShelfLabel, field: Field) -> None:
     names = names_in_both(label.names, label.code)
-    put_names(paper, names, field, foot=FOOT, sizes=NAME_SIZES, small=SECOND_SIZES)
+    foot = FOOT + BRAND_ROW if label.brand else FOOT
+    put_names(paper, names, field, foot=foot, sizes=NAME_SIZES, small=SECOND_SIZES)
+    put_line(paper, label.brand or "", field.left, field.bottom + FOOT + 2, width=field.width, size=8)
     wide = (
         width
         for width in BARS

@@ -173,7 +173,7 @@ class Frame(Speaks, Screen[None]):
     def keys(self) -> list[tuple[str, str]]:
         """List what is possible now."""
         if self.question is not None:
-            return _question_keys(self.question, self.highlighted)
+            return _question_keys(self.question, self.highlighted, self.typed)
         return [(key, binding.description) for key, binding, _node in self.bindings_here() if binding.show]
 
     def say(self, sentence: str, style: str = "") -> None:
@@ -220,11 +220,11 @@ class Frame(Speaks, Screen[None]):
         return list(here.values())
 
 
-def _question_keys(question: Question, highlighted: int) -> list[tuple[str, str]]:
+def _question_keys(question: Question, highlighted: int, typed: str) -> list[tuple[str, str]]:
     keys: list[tuple[str, str]] = []
     if question.choices:
         keys.append((_("digit"), _("choose")))
-    takes_choice = bool(question.choices) and highlighted < len(question.choices)
+    takes_choice = highlighted < len(question.choices) and not (typed and question.reads)
     words = fit(question.choices[highlighted].words, MOST_WORDS).rstrip() if takes_choice else _("go on")
     keys.append(("Enter", words))
     if not question.stays:

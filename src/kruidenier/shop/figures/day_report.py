@@ -27,6 +27,8 @@ class DayDrawer:
     float_cents: int
     expected_cents: int | None
     counted_cents: int | None
+    reason: str | None
+    """Of the difference, in the words of who closed it."""
 
     @property
     def difference_cents(self) -> int | None:
@@ -121,6 +123,7 @@ def _drawers(session: Session, on: dt.date) -> list[DayDrawer]:
             drawer.float_cents,
             drawer.expected_cents,
             drawer.counted_cents if drawer.closed_at else None,
+            drawer.reason,
         )
         for drawer, till in session.execute(asked.order_by(Drawer.opened_at, Drawer.number))
     ]

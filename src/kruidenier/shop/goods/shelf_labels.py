@@ -50,6 +50,7 @@ class ShelfLabel:
 
     code: str
     names: Mapping[str, str]
+    brand: str | None
     group: str
     by_weight: bool
     content: int | None
@@ -68,6 +69,7 @@ class ShelfLabel:
 _COLUMNS = (
     Product.id,
     Product.code,
+    Product.brand,
     Product.group_code,
     Product.sold_by,
     Product.content,
@@ -134,6 +136,7 @@ def _labels(session: Session, asked: Any, *, on: dt.date) -> dict[str, ShelfLabe
             else ShelfLabel(
                 code=row.code,
                 names=names[row.id],
+                brand=row.brand,
                 group=row.group_code,
                 by_weight=row.sold_by == "weight",
                 content=row.content,

@@ -41,7 +41,7 @@ class MoreThanLeft(ShopError):
     """Goods that weigh more than is left in the crates."""
 
     message = N_(
-        "{name} would weigh {grams}, and only {left_grams} is left of lot {lot}. Weigh it and type the grams, "
+        "{name} would weigh {grams}, and only {left_grams} is left of lot {lot}. Weigh it and say how heavy it is, "
         "or look whether all of it is from these crates."
     )
 
@@ -55,7 +55,7 @@ class NeedsCount(ShopError):
 class NeedsGrams(ShopError):
     """Goods by weight that were not weighed."""
 
-    message = N_("{name}: weigh it and type the grams.")
+    message = N_("{name}: weigh it and say how heavy it is.")
 
 
 class SameGroup(ShopError):

@@ -43,7 +43,7 @@ def columns(names: Names, *, wide: bool, place: bool) -> list[Column]:
         Column(_("found"), 11, found if wide else lambda line: _note(line) or found(line), right=True),
     ]
     if place:
-        shown.insert(1, Column(_("place"), 10, lambda line: names.places.get(line.place or "", "")))
+        shown.insert(1, Column(_("place"), 18 if wide else 10, lambda line: names.places.get(line.place or "", "")))
     if wide:
         shown.insert(1, Column(_("lot"), 22, lambda line: ", ".join(line.lots) or line.code))
         shown.append(Column("", 9, _note))

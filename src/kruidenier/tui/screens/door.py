@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding
-from textual.widgets import Static
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _
@@ -74,11 +73,6 @@ class DoorScreen(ShopScreen):
         self.set_interval(MINUTE, self.show_body)
         self.start(self._arrive())
 
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        super().on_resize()
-        self.call_after_refresh(self.show_body)
-
     def title_words(self) -> str:
         """Name the screen."""
         return _("BACK DOOR")
@@ -126,11 +120,12 @@ class DoorScreen(ShopScreen):
 
     def show_body(self) -> None:
         """Show the groups, as many lines as there is room for, and the sums."""
-        paper = self.query_one("#sheet", Static)
-        width, height = max(self.app.size.width - 4, 40), max(paper.size.height - 2, 8)
+        paper = self.query_one(Sheet)
+        width, height = max(paper.size.width, 40), max(paper.size.height, 8)
+        typed = self.typed if self.question is None else ""
         arrival = self.arrival.words(self.app.now()) if self.arrival is not None and self.is_open else ""
         lines = door_lines.page(
-            self.delivery, self.groups, self.draft, self.typed, arrival=arrival, width=width, height=height
+            self.delivery, self.groups, self.draft, typed, arrival=arrival, width=width, height=height
         )
         paper.update("\n".join(lines))
 

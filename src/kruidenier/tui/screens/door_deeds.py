@@ -25,8 +25,13 @@ def save(screen: DoorScreen, gross_grams: int | None) -> Flow[None]:
     most = draft.group.most_tenths if draft.group else None
     tenths, refused = draft.tenths, draft.refused
     if most is not None and refused is None:
-        measured = yield from door_questions.measured(most, tenths)
+        screen.draft = replace(draft, gross_grams=gross_grams)
+        try:
+            measured = yield from door_questions.measured(most, tenths)
+        finally:
+            screen.draft = draft
         if measured is None:
+            screen.show_body()
             return
         tenths, refused = measured
     saved = yield from screen.do(

@@ -33,6 +33,8 @@ class Draft:
     group: DoorGroup | None
     """None: mixed crates."""
     crates: int | None = None
+    gross_grams: int | None = None
+    """While it is asked how warm it is."""
     tare_grams: int | None = None
     tenths: int | None = None
     refused: str | None = None
@@ -145,9 +147,11 @@ def _line(line: Line) -> _Row:
 
 def _draft(draft: Draft, typed: str) -> _Row:
     name = draft.group.name if draft.group else _("mixed crates")
-    crates, gross = (f"{typed}_", "") if draft.crates is None else (str(draft.crates), f"{typed}_")
+    numbers = [str(draft.crates), _kg(draft.gross_grams), _kg(draft.tare_grams), "", _warm(draft.tenths)]
+    place = 0 if draft.crates is None else 1 if draft.gross_grams is None else -1
+    numbers[place] = f"{typed}_"
     state = _("refused").upper() if draft.refused else ""
-    return f"  >  {name}", (crates, gross, _kg(draft.tare_grams), "", _warm(draft.tenths)), state
+    return f"  >  {name}", tuple(numbers), state
 
 
 def _table(rows: Sequence[_Row], width: int) -> list[str]:

@@ -38,7 +38,7 @@ def who_came(screen: ShopScreen, at: Counter) -> Flow[tuple[DeliveryDocument, st
             return chosen, (chosen.lines[-1].origin if chosen.lines else (yield from _usual(screen, at, chosen)))
     expected = (yield from screen.ask(habits.expected, on=at.business_date(screen.app.now()))) or ()
     supplier = yield from _supplier(screen, expected)
-    origin = None if supplier is None else (yield from _origin(supplier.origin))
+    origin = None if supplier is None else (yield from _origin(supplier))
     if supplier is None or origin is None:
         return None
     delivery = yield from screen.do(door.begin, supplier.code, at=at)
@@ -85,11 +85,12 @@ def _expected_words(one: Expected) -> str:
     return one.name + "  " + _("(expected)") if one.times else one.name
 
 
-def _origin(usual: str) -> Flow[str | None]:
+def _origin(supplier: Expected) -> Flow[str | None]:
     from kruidenier.shop.goods import words
 
     choices = [Choice(_(words.ORIGINS[origin]), origin) for origin in ORIGINS]
-    return (yield from pick(_("How do these goods come to us?"), choices, highlighted=ORIGINS.index(usual)))
+    title = _("{supplier}: how do these goods come to us?").format(supplier=supplier.name)
+    return (yield from pick(title, choices, highlighted=ORIGINS.index(supplier.origin)))
 
 
 def arrival(screen: ShopScreen, at: Counter, delivery: DeliveryDocument) -> Flow[Arrival | None]:

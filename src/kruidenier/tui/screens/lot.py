@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding
-from textual.widgets import Static
 
 from kruidenier.i18n import N_, _
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import labelling, lot_deeds, lot_lines, signing
-from kruidenier.tui.widgets.sheet import Sheet
+from kruidenier.tui.widgets.sheet import Sheet, paged
 
 if TYPE_CHECKING:
     from kruidenier.shop.figures.lot_sheet import LotSheet
@@ -139,19 +138,14 @@ class LotScreen(ShopScreen):
         """Show what the lot is, and as much of its history as there is room for, the newest first."""
         if self.sheet is None:
             return
-        paper = self.query_one("#sheet", Static)
-        width, height = max(self.app.size.width - 4, 40), max(paper.size.height - 2, 6)
+        paper = self.query_one(Sheet)
+        width, height = max(paper.size.width, 40), paper.size.height
         first = ["   ".join(" ".join(key) for key in self.named(keys)) for keys in FIRST]
         facts = [*lot_lines.facts(self.sheet, width), "", *filter(None, first)]
         room = max(height - len(facts) - 1, 1)
-        self.page = min(self.page, (len(self.history) - 1) // room)
-        newest = self.history[::-1][self.page * room : (self.page + 1) * room]
-        paper.update("\n".join([*facts, "", *(lot_lines.line(movement, self.sheet, width) for movement in newest)]))
-
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        super().on_resize()
-        self.call_after_refresh(self.show_body)
+        history = [lot_lines.line(movement, self.sheet, width) for movement in reversed(self.history)]
+        newest, self.page = paged(history, room, self.page, _("+ and -: page {page} of {pages}"))
+        paper.update("\n".join([*facts, "", *newest]))
 
     def action_page(self, step: int) -> None:
         """Turn to older or newer entries."""

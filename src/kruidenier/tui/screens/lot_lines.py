@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.movements import LotMovement
     from kruidenier.shop.goods.deeds import DeedDone
 
-WIDTH_OF_WHAT = 26
+WIDTH_OF_WHAT, WIDER_WHAT, WIDE = 26, 50, 110
+"""Cells for what an entry was, and from how many cells on it has more of them."""
 WIDTH_OF_DOCUMENT = 9
 
 
@@ -27,7 +28,8 @@ def facts(sheet: LotSheet, width: int) -> list[str]:
     if sheet.lot_code:
         came += "   " + _("maker's lot {lot}").format(lot=sheet.lot_code)
     lines = [
-        f"{sheet.name}   {amount(sheet)}   {sheet.place_name}   {state}",
+        sheet.name,
+        f"{amount(sheet)}   {sheet.place_name}   {state}",
         *why,
         "   ".join(part for part in origin if part),
         came,
@@ -64,7 +66,7 @@ def line(movement: LotMovement, sheet: LotSheet, width: int) -> str:
         f"{movement.happened_on:%d/%m/%y}",
         f"{_signed(movement, sheet):>{wide}}",
         f"{left:>{wide}}",
-        fit(_what(movement), WIDTH_OF_WHAT),
+        fit(_what(movement), WIDTH_OF_WHAT if width < WIDE else WIDER_WHAT),
         f"{movement.document or '':<{WIDTH_OF_DOCUMENT}}",
         movement.person,
     ]
@@ -97,12 +99,13 @@ def told(done: DeedDone) -> str:
 
     what = words.movement(deeds.REASONS.get(done.verb, done.verb), done.why)
     much = ngettext("{n} piece", "{n} pieces", done.count).format(n=done.count) if done.count else ""
-    parts = [what, plain(done.name), much or (weight(done.grams) if done.grams else ""), done.lot]
+    goods = [much or (weight(done.grams) if done.grams else ""), plain(done.name)]
+    parts = [" ".join(part for part in goods if part), done.lot]
     if done.into:
         parts.append(_("into lot {lot}").format(lot=done.into))
     if done.of:
         parts.append(_("takes {deed} back").format(deed=done.of))
-    return f"{done.number}: " + ", ".join(part for part in parts if part)
+    return f"{what[:1].upper()}{what[1:]}. {', '.join(part for part in parts if part)} ({done.number})"
 
 
 def amount(sheet: LotSheet) -> str:

@@ -16,6 +16,7 @@ from kruidenier.tui.screens import signing
 from kruidenier.tui.widgets.words import fit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from kruidenier.shop.goods.places import Reading, Spot
@@ -41,6 +42,8 @@ class PlacesScreen(ShopScreen):
         self.shown: Spot | None = None
         """The place whose earlier temperatures are shown."""
         self.earlier: tuple[Reading, ...] = ()
+        self.names: Mapping[str, str] = {}
+        """Of who works here, by their codes."""
 
     def body(self) -> Iterable[Any]:
         """Show the places."""
@@ -62,9 +65,10 @@ class PlacesScreen(ShopScreen):
         """Show the places with their last temperature, or the earlier ones of one place."""
         width, zone = max(self.app.size.width - 4, 40), self.app.at.zone
         if self.shown is not None:
-            lines = [self.shown.name, "", *(line for reading in self.earlier for line in _reading_lines(reading, zone))]
+            earlier = (line for reading in self.earlier for line in _reading_lines(reading, zone, self.names))
+            lines = [self.shown.name, "", *earlier]
         else:
-            lines = [line for spot in self.spots for line in _spot_lines(spot, width, zone)]
+            lines = [line for spot in self.spots for line in _spot_lines(spot, width, zone, self.names)]
         self.query_one("#sheet", Static).update("\n".join(fit(line, width).rstrip() for line in lines))
 
     def action_back(self) -> None:
@@ -89,8 +93,10 @@ class PlacesScreen(ShopScreen):
 
     def _look(self) -> Flow[None]:
         from kruidenier.shop.goods import places
+        from kruidenier.shop.office import staff
 
         self.spots = (yield from self.ask(places.spots)) or ()
+        self.names = {one.code: one.name for one in (yield from self.ask(staff.people)) or ()}
         self.shown = None
         self.show_body()
 
@@ -140,19 +146,19 @@ class PlacesScreen(ShopScreen):
         yield from self._look()
 
 
-def _spot_lines(spot: Spot, width: int, zone: ZoneInfo) -> list[str]:
+def _spot_lines(spot: Spot, width: int, zone: ZoneInfo, names: Mapping[str, str]) -> list[str]:
     from kruidenier.shop.goods import words
 
     name, kind = fit(spot.name, min(28, width // 3)), fit(_(words.PLACES[spot.kind]), 11)
     if spot.last is None:
         return [f"{name} {kind}"]
-    first, *note = _reading_lines(spot.last, zone)
+    first, *note = _reading_lines(spot.last, zone, names)
     return [f"{name} {kind} {first}", *note]
 
 
-def _reading_lines(read: Reading, zone: ZoneInfo) -> list[str]:
+def _reading_lines(read: Reading, zone: ZoneInfo, names: Mapping[str, str]) -> list[str]:
     """Write a reading; what was done about it stands on a line of its own."""
-    lines = [f"{degrees(read.tenths):>9}  {read.at.astimezone(zone):%d/%m/%y %H:%M}  {read.by}"]
+    lines = [f"{degrees(read.tenths):>9}  {read.at.astimezone(zone):%d/%m/%y %H:%M}  {names.get(read.by, read.by)}"]
     if read.too_warm:
         lines.append("    " + _("TOO WARM: {note}").format(note=_(read.note) if read.note else ""))
     elif read.note:

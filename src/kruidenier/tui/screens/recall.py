@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.binding import Binding
-from textual.widgets import Static
 
 from kruidenier.i18n import N_, _
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import recall_deeds, recall_lines
+from kruidenier.tui.widgets.sheet import Sheet, paged
 
 if TYPE_CHECKING:
     from kruidenier.shop.figures.recall_sheet import RecallSheet
-
-
-AROUND = 7
-"""Rows of the screen that are not the recall's: heading, messages, box and keys."""
 
 
 class RecallScreen(ShopScreen):
@@ -63,7 +60,7 @@ class RecallScreen(ShopScreen):
 
     def body(self) -> Iterable[Any]:
         """Show the recall."""
-        yield Static(id="sheet", markup=False)
+        yield Sheet()
 
     def on_mount(self) -> None:
         """Look the recall up."""
@@ -87,19 +84,13 @@ class RecallScreen(ShopScreen):
         """Show as much of it as there is room for."""
         if self.sheet is None:
             return
-        width, room = max(self.app.size.width - 4, 40), max(self.app.size.height - AROUND, 6)
-        lines = recall_lines.lines(self.sheet, self.app.at.zone, width)
-        self.page = min(self.page, (len(lines) - 1) // room)
-        shown = lines[self.page * room : (self.page + 1) * room]
-        if len(lines) > room:
-            shown[-1] = _("+ and -: page {page} of {pages}").format(
-                page=self.page + 1, pages=(len(lines) - 1) // room + 1
-            )
-        self.query_one("#sheet", Static).update("\n".join(shown))
+        paper = self.query_one(Sheet)
+        lines = recall_lines.lines(self.sheet, self.app.at.zone, max(paper.size.width, 40))
+        shown, self.page = paged(lines, paper.size.height, self.page, _("+ and -: page {page} of {pages}"))
+        paper.update("\n".join(shown))
 
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        super().on_resize()
+    @on(Sheet.Resized)
+    def _share_anew(self) -> None:
         self.show_body()
 
     def action_page(self, step: int) -> None:

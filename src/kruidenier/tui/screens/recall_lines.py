@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.goods.recalling import RecallFacts
 
 MOST_DAYS = 6
+PLACE, WIDE_PLACE, WIDE = 18, 30, 100
+"""Cells for a place, and from how many cells on it has more of them."""
 
 
 def columns(*, wide: bool) -> list[Column]:
@@ -40,18 +42,20 @@ def lines(sheet: RecallSheet, zone: ZoneInfo, width: int) -> list[str]:
     from kruidenier.shop.goods import words
 
     facts = sheet.facts
-    why = _("{state} since {moment}, {by}: {why}").format(
+    state = _("{state} since {moment}, by {by}").format(
         state=words.recall_state(facts),
         moment=f"{(facts.closed_at or facts.opened_at).astimezone(zone):%d/%m/%Y %H:%M}",
         by=sheet.person,
-        why=_(facts.withdrawn_because or facts.reason),
     )
+    if facts.withdrawn_because:
+        state = _("{what}: {why}").format(what=state, why=_(facts.withdrawn_because))
     found = [
         "   ".join(part for part in (facts.name, facts.brand or "", words.meant(facts)) if part),
-        *wrap(plain(why), width),
+        *wrap(plain(_(facts.reason)), width),
+        *wrap(plain(state), width),
         "",
         _("STILL HERE, NOT FOR SALE") if sheet.here else _("Nothing of it is here any more."),
-        *(here(standing, sheet) for standing in sheet.here),
+        *(here(standing, sheet, PLACE if width < WIDE else WIDE_PLACE) for standing in sheet.here),
         "",
         sold(sheet),
         *partners(sheet),
@@ -62,12 +66,12 @@ def lines(sheet: RecallSheet, zone: ZoneInfo, width: int) -> list[str]:
     return [fit(line, width).rstrip() for line in found]
 
 
-def here(standing: Standing, sheet: RecallSheet) -> str:
+def here(standing: Standing, sheet: RecallSheet, room: int) -> str:
     """Tell where some of it stands."""
     marks = [standing.lot_code or "", day(standing.date) if standing.date else ""]
     unread = _("read the packs") if standing.lot in sheet.unread else ""
     said = much(standing, by_weight=standing.by_weight)
-    place = f"  {fit(standing.place_name, 18)} {standing.lot:10} {said:>11}"
+    place = f"  {fit(standing.place_name, room)} {standing.lot:10} {said:>11}"
     return f"{place}  {' '.join(mark for mark in marks if mark)}  {unread}".rstrip()
 
 
@@ -102,8 +106,8 @@ def dealt_with(entry: DealtWith, sheet: RecallSheet, zone: ZoneInfo) -> str:
     """Tell what was done about some of it, when and by whom."""
     from kruidenier.shop.goods import words
 
-    amount = much(entry, by_weight=sheet.facts.by_weight)
-    return f"  {entry.at.astimezone(zone):%d/%m %H:%M} {amount:>11}  {_(words.DEALT_WITH[entry.what])}  {entry.person}"
+    moment, amount = entry.at.astimezone(zone), much(entry, by_weight=sheet.facts.by_weight)
+    return f"  {moment:%d/%m/%y %H:%M} {amount:>11}  {_(words.DEALT_WITH[entry.what])}  {entry.person}"
 
 
 def balance(balance: RecallBalance, *, by_weight: bool) -> list[str]:

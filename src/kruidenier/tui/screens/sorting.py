@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding
-from textual.widgets import Static
 
 from kruidenier.i18n import N_, _, day, weight
 from kruidenier.tui.dialogs import Choice, Flow, pick
@@ -56,11 +55,6 @@ class SortingScreen(ShopScreen):
         """Ask which crates."""
         self.start(self.choose())
 
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        super().on_resize()
-        self.call_after_refresh(self.show_body)
-
     def title_words(self) -> str:
         """Name the screen."""
         return _("SORTING TABLE")
@@ -87,8 +81,8 @@ class SortingScreen(ShopScreen):
 
     def show_body(self) -> None:
         """Show the crates and the last things taken out of them."""
-        paper = self.query_one("#sheet", Static)
-        width, height = max(self.app.size.width - 4, 40), max(paper.size.height - 2, 6)
+        paper = self.query_one(Sheet)
+        width, height = max(paper.size.width, 40), max(paper.size.height, 6)
         paper.update("\n".join(sorting_lines.page(self.crates, self.sorted, width=width, height=height)))
 
     def choose(self) -> Flow[None]:

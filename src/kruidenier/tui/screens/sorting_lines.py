@@ -31,7 +31,8 @@ def page(crates: Waiting | None, taken: Sequence[Sorted], *, width: int, height:
 
 def told(done: Sorted) -> str:
     """Say in a sentence what was taken out, and what to do with it."""
-    words = [f"{plain(done.name)}: {_amount(done)}, {done.into}, {plain(done.place)}."]
+    taken = f"{_amount(done)}, {done.into}, {plain(done.place)}"
+    words = [_("{what}: {why}").format(what=plain(done.name), why=taken) + "."]
     if done.state == "recalled":
         words.append(_("CALLED BACK: put it in the blocked crate."))
     elif done.in_front:

@@ -40,7 +40,9 @@ def summary(lots: Sequence[LotLevel], only: Iterable[str], *, view: str, width: 
         width=width,
     )
     filters = ", ".join(only)
-    return row, spread((_("only: {what}").format(what=filters) if filters else "", "soon"), width=width)
+    said = [_("only: {what}").format(what=filters)] if filters else []
+    said += [] if lots else [_("Nothing here fits.")]
+    return row, spread(("   ".join(said), "soon"), width=width)
 
 
 def listed(

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from kruidenier.tui.widgets.long_list import Column
 
 WIDE = 110
+MOVING = [
+    Binding("plus,pagedown", "page(1)", "next page", id="list.on", tooltip=N_("A page further")),
+    Binding("minus,pageup", "page(-1)", "page back", id="list.up", tooltip=N_("A page back")),
+    Binding("up", "mark(-1)", "line above", id="list.above", show=False, tooltip=N_("The mark one line up")),
+    Binding("down", "mark(1)", "line below", id="list.below", show=False, tooltip=N_("The mark one line down")),
+    Binding("escape", "back", "back", id="list.back", tooltip=N_("Back to the stock")),
+]
+"""The keys that move the mark, and the way back."""
 
 
 class GoodsListScreen(ShopScreen):
@@ -26,13 +34,6 @@ class GoodsListScreen(ShopScreen):
 
     HELP_PAGE: ClassVar[str] = "stock"
     NEEDS: ClassVar[str] = "see_stock"
-    BINDINGS: ClassVar = [
-        Binding("plus,pagedown", "page(1)", "next page", id="list.on", tooltip=N_("A page further")),
-        Binding("minus,pageup", "page(-1)", "page back", id="list.up", tooltip=N_("A page back")),
-        Binding("up", "mark(-1)", "line above", id="list.above", show=False, tooltip=N_("The mark one line up")),
-        Binding("down", "mark(1)", "line below", id="list.below", show=False, tooltip=N_("The mark one line down")),
-        Binding("escape", "back", "back", id="list.back", tooltip=N_("Back to the stock")),
-    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,6 +99,8 @@ class GoodsListScreen(ShopScreen):
 class BuyingScreen(GoodsListScreen):
     """What has fallen below its minimum, and how much brings it to the wished level."""
 
+    BINDINGS: ClassVar = [*MOVING]
+
     def title_words(self) -> str:
         """Name the list."""
         return _("TO BUY")
@@ -124,6 +127,7 @@ class FetchScreen(GoodsListScreen):
         Binding(
             "enter", "open", "the lot", id="fetch.open", tooltip=N_("Open the lot with the mark: 2 there moves it")
         ),
+        *MOVING,
     ]
 
     def title_words(self) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.binding import Binding
-from textual.widgets import Static
 
 from kruidenier.i18n import N_, _
 from kruidenier.tui.dialogs import Flow
@@ -15,6 +15,7 @@ from kruidenier.tui.scanner import Scan
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import today_lines
 from kruidenier.tui.widgets.rows import Row, Rows
+from kruidenier.tui.widgets.sheet import Sheet, paged
 
 if TYPE_CHECKING:
     from kruidenier.shop.figures.today import Today
@@ -57,7 +58,7 @@ class TodayScreen(ShopScreen):
     HELP_PAGE: ClassVar[str] = "today"
     NEEDS: ClassVar[str] = ""
     BINDINGS: ClassVar = [
-        Binding("enter,escape", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
+        Binding("enter", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
         *(
             Binding(key, action, words, id=f"today.{action}", show=False, tooltip=tooltip)
             for key, action, words, tooltip in ROOMS
@@ -65,15 +66,20 @@ class TodayScreen(ShopScreen):
         Binding("slash", "refresh", "look again", id="today.refresh", tooltip=N_("Read the figures again")),
         Binding("full_stop", "own", "my PIN", id="today.own", tooltip=N_("My PIN, my language, and what I may do")),
         Binding("9", "lock", "somebody else", id="today.lock", tooltip=N_("Somebody else signs in")),
+        Binding(
+            "down,pagedown", "page(1)", "read on", id="today.on", show=False, tooltip=N_("What stands further down")
+        ),
+        Binding("up,pageup", "page(-1)", "read back", id="today.up", show=False, tooltip=N_("What stands further up")),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.today: Today | None = None
+        self.page = 0
 
     def body(self) -> Iterable[Any]:
-        """One page of figures."""
-        yield Static(id="sheet", markup=False)
+        """Show the figures, page by page."""
+        yield Sheet()
 
     def footing(self) -> Iterable[Any]:
         """Where one can go from here."""
@@ -84,7 +90,8 @@ class TodayScreen(ShopScreen):
         self.set_interval(REFRESH, self.action_refresh)
 
     def on_screen_resume(self) -> None:
-        """Look again."""
+        """Look again, from the top."""
+        self.page = 0
         self.action_refresh()
 
     def title_words(self) -> str:
@@ -108,6 +115,11 @@ class TodayScreen(ShopScreen):
                 self.start(self._look())
             else:
                 self.show_body()
+
+    def action_page(self, step: int) -> None:
+        """Turn the page."""
+        self.page = max(self.page + step, 0)
+        self.show_body()
 
     def action_till(self) -> None:
         """Go to the till."""
@@ -196,18 +208,18 @@ class TodayScreen(ShopScreen):
         self.today = yield from self.ask(today.today, at=self.app.at, now=self.app.now())
         self.show_body()
 
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        super().on_resize()
+    @on(Sheet.Resized)
+    def _share_anew(self) -> None:
         self.show_body()
 
     def show_body(self) -> None:
         """Show the figures, and where one can go."""
         self.query_one("#rooms", Rows).put(*_menu([room for room in ROOMS if self.check_action(room[1], ())]))
         if self.today is not None:
-            width, most = max(self.app.size.width - 4, 40), FEW if self.app.size.height < HIGH else MANY
-            words = "\n".join(today_lines.lines(self.today, width=width, most=most))
-            self.query_one("#sheet", Static).update(words)
+            paper, most = self.query_one(Sheet), FEW if self.app.size.height < HIGH else MANY
+            lines = today_lines.lines(self.today, width=max(paper.size.width, 40), most=most)
+            shown, self.page = paged(lines, paper.size.height, self.page, _("↓ and ↑: page {page} of {pages}"))
+            paper.update("\n".join(shown))
 
 
 def _needed(action: str) -> str:

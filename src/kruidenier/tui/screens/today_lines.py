@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from textwrap import wrap
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
 
 from kruidenier.i18n import _, day, money, ngettext, weight
 from kruidenier.tui.widgets.words import fit, plain
@@ -14,12 +18,13 @@ if TYPE_CHECKING:
 
 PLACE, WIDE_PLACE, WIDE = 18, 30, 100
 """Cells for a place, and from how many cells on it has more of them."""
+SHORTEST_NAME = 10
 MOST_RECALLS = 3
 """So many open recalls are named."""
 
 
 def lines(today: Today, *, width: int, most: int) -> list[str]:
-    """Say what was sold, what is ahead, and what must go; at most so many lots under each heading."""
+    """Say what was sold, what must go, then what is ahead; at most so many lots under each heading."""
     sales = ngettext("{n} sale", "{n} sales", today.sales).format(n=today.sales)
     households = ngettext("{n} household", "{n} households", today.households).format(n=today.households)
     waiting = ngettext("{n} basket waits", "{n} baskets wait", today.open_baskets).format(n=today.open_baskets)
@@ -30,20 +35,30 @@ def lines(today: Today, *, width: int, most: int) -> list[str]:
         _("voucher {amount}").format(amount=money(today.voucher_cents)),
     ]
     total = _("{amount} of goods").format(amount=money(today.total_cents))
-    said = [
-        f"{sales}   {households}   {total}",
-        "   ".join(ways),
-        f"{waiting}   {drawers}",
-        *_ahead(today),
-        *_old_copy(today),
-        *_to_forget(today),
+    money_first = [f"{sales}   {households}   {total}", "   ".join(ways), f"{waiting}   {drawers}"]
+    must_go = [
         *_recalls(today, width),
-        "",
         *_lots(_("TAKE FROM THE SHELF NOW, the last day has gone:"), today.going("past"), width, most=most),
         *_lots(_("Last day today:"), today.going("today"), width, most=most),
     ]
+    said = [*money_first, *_ahead(today), *_old_copy(today)]
+    return [
+        *_wrapped(said, width),
+        *(["", *must_go] if must_go else []),
+        "",
+        *_wrapped(_later(today), width),
+    ]
+
+
+def _wrapped(sentences: Iterable[str], width: int) -> list[str]:
+    return [line for sentence in sentences for line in wrap(sentence, width)]
+
+
+def _later(today: Today) -> list[str]:
+    """Say what can wait until the shelves are right."""
+    said = [_ending(agreement) for agreement in today.agreements_ending]
     if today.to_count:
-        said += [_("To be counted: {names}").format(names=plain(", ".join(today.to_count[:5])))[: width * 2]]
+        said.append(_("To be counted: {names}").format(names=plain(", ".join(today.to_count[:5]))))
     if today.rights_ending:
         ending = ngettext("{n} right ends soon", "{n} rights end soon", today.rights_ending)
         said.append(ending.format(n=today.rights_ending))
@@ -54,7 +69,7 @@ def lines(today: Today, *, width: int, most: int) -> list[str]:
             today.drafts,
         )
         said.append(drafts.format(n=today.drafts))
-    return said
+    return said + _to_forget(today)
 
 
 def _ending(agreement: AgreementDocument) -> str:
@@ -102,8 +117,8 @@ def _lots(title: str, lots: tuple[MustGo, ...], width: int, *, most: int) -> lis
             f"  {day(lot.last_day)}  {fit(lot.name, width - 28 - where)} {much:>10}  {fit(lot.place_name, where)}"
         )
     if len(lots) > most:
-        lines.append(_("  and {n} more").format(n=len(lots) - most))
-    return [*lines, ""]
+        lines.append(_("  and {n} more, under 8").format(n=len(lots) - most))
+    return lines
 
 
 def _recalls(today: Today, width: int) -> list[str]:
@@ -113,19 +128,19 @@ def _recalls(today: Today, width: int) -> list[str]:
         much = ngettext("{n} piece", "{n} pieces", recall.count).format(n=recall.count)
         left = much if recall.count else weight(recall.grams)
         called = _("CALLED BACK: {name}, {amount} still here. It stands under 7.")
-        lines.append(fit(called.format(name=plain(recall.name), amount=left), width).rstrip())
+        room = max(width - cell_len(called.format(name="", amount=left)), SHORTEST_NAME)
+        lines.append(called.format(name=fit(recall.name, room).rstrip(), amount=left))
     return lines
 
 
 def _ahead(today: Today) -> list[str]:
-    """Say in short what must go this week, and what is still to be done on the lists."""
+    """Say in short what is still to be done on the lists, and what must go this week."""
+    left = _("Still to be done: at opening {opening}, at closing {closing}. The lists stand under 8.")
+    lines = [left.format(opening=today.opening_left, closing=today.closing_left)]
     week = today.going("week")
-    lines = []
     if week:
         staying = sum(bool(lot.stays) for lot in week)
         lots = ngettext("{n} lot must go this week", "{n} lots must go this week", len(week)).format(n=len(week))
         stays = ngettext("{n} will not go by itself", "{n} will not go by themselves", staying).format(n=staying)
         lines.append(_("{lots}, {stays}.").format(lots=lots, stays=stays) if staying else f"{lots}.")
-    lines += [_ending(agreement) for agreement in today.agreements_ending]
-    left = _("Still to be done: at opening {opening}, at closing {closing}. The lists stand under 8.")
-    return [*lines, left.format(opening=today.opening_left, closing=today.closing_left)]
+    return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -21,3 +22,13 @@ class Sheet(Static):
     def on_resize(self) -> None:
         """Tell the screen."""
         self.post_message(self.Resized())
+
+
+def paged(lines: Sequence[str], room: int, page: int, words: str) -> tuple[Sequence[str], int]:
+    """Take a page out of lines, and tell which it is; where there are several, the last row says so in these words."""
+    if len(lines) <= room:
+        return lines, 0
+    each = max(room - 1, 1)
+    pages = (len(lines) - 1) // each + 1
+    page = min(page, pages - 1)
+    return [*lines[page * each : (page + 1) * each], words.format(page=page + 1, pages=pages)], page
