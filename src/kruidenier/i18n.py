@@ -133,6 +133,8 @@ def thousands(number: int) -> str:
 
 def kilograms(grams: int) -> str:
     """Write a weight to be read from afar: whole kilograms, or less than ten to the gram."""
+    if not grams:
+        return "0 kg"
     if abs(grams) < 10_000:
         return weight(grams)
     whole = (abs(grams) + 500) // 1000

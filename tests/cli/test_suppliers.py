@@ -76,7 +76,7 @@ def test_a_gift_note_is_shown_printed_signed_and_corrected(miroir: Terminal, tmp
     assert (told["signatures"], told["corrected_by"]) == ({"giver": None, "shop": None}, None)
     assert "Rice" in miroir.run("gift-note", note).stdout
     paper = tmp_path / "note.pdf"
-    assert str(paper) in miroir.run("gift-note", note, "-o", paper, "--language", "both").stderr
+    assert str(paper) in miroir.run("gift-note", note, "-o", paper, "--lang", "both").stderr
     assert "Schenkingsdocument / Document de don" in pypdf.PdfReader(paper).pages[0].extract_text()
     signed = miroir.json("gift-sign", note, "--side", "giver", "--name", "Jo", "--on", "2026-11-24")
     assert (signed["signed"], signed["signatures"]["giver"]) == (False, {"name": "Jo", "signed_on": "2026-11-24"})

@@ -68,6 +68,8 @@ def test_a_letter_tells_every_decision_and_why(giver: Stand):
     assert (letter.kind, letter.level_before) == ("lowered", 3)
     for words in ("op niveau 2; tot nu was dat 3.", "gehoord op 26/11/2026", "De reden: Nieuw in het netwerk"):
         assert words in text
+    assert "Volgens de punten alleen zou het niveau 3 zijn." in text
+    assert "hoogste niveau" not in text
     later.do(label_deciding.withdraw, "miroir", reason="Winkel gesloten", heard_on=heard)
     letter, text = told(later, "nl")
     assert letter.kind == "withdrawn"

@@ -199,6 +199,7 @@ def test_pick_ups_that_were_kept_stand_on_it():
     kept = Kept("A-7", "establishment", YEAR[0], None, 104, 71, 33, 2, 4, 1)
     told = "\n".join(pages(report(agreements=(kept, replace(kept, until=YEAR[1]))), "en"))
     assert "Agreements and pick-ups" in told
+    assert "Agreement A-7: 71 of 104 pick-ups kept" in told
     assert "104" in told
 
 
@@ -252,5 +253,6 @@ def test_the_label_explains_every_point_and_the_way_on():
     ):
         assert said in words
     held = measured(number="1-000099", level=2, valid_until="2027-11-23")
-    words = " ".join(" ".join(pages(report(label=held), "fr")).split())
-    assert "Label 1-000099, niveau 2, valable jusqu’au 23/11/2027 inclus." in words
+    cover = pages(report(label=held), "fr")[0]
+    assert "Label 1-000099, niveau 2, valable jusqu’au 23/11/2027 inclus." in cover
+    assert "35 sur 52" in cover

@@ -100,7 +100,7 @@ def test_a_year_counted_by_hand(stand: Stand):
         "66 % of the dated goods had 3 days to use-by, or were within best-before."
     )
     assert label_words.criterion(of(measured, "usability"), measured.facts) == (
-        "96 % could be used; refused 100 kg, wasted by the next day 0.000 kg."
+        "96 % could be used; refused 100 kg, wasted by the next day 0 kg."
     )
 
 

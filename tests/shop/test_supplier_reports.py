@@ -9,7 +9,14 @@ import pytest
 from sqlalchemy import update
 
 from kruidenier.shop.figures.proof import prove
-from kruidenier.shop.figures.supplier_reports import PeriodNotOver, Report, issue, report, suppliers_of
+from kruidenier.shop.figures.supplier_reports import (
+    PeriodNotOver,
+    Report,
+    grams_a_year_before,
+    issue,
+    report,
+    suppliers_of,
+)
 from kruidenier.shop.office.staff import NotAllowed
 from kruidenier.shop.supply.suppliers import Supplier
 from tests.kit import TODAY, Stand
@@ -57,6 +64,14 @@ def test_an_issued_report_says_the_same_whatever_happens_later(store: Stand, lat
     assert draft(later) == first
     assert issued(later.on(TODAY + dt.timedelta(days=400))) == first
     assert draft(later, last=TOMORROW).figures.name == "Another name"
+
+
+@pytest.mark.parametrize(("began", "compared"), [("2025-01-31", 3000), ("2025-02-01", 0)])
+def test_a_year_is_compared_only_with_a_whole_one(stand: Stand, began: str, compared: int):
+    stand.supplier("miroir")
+    for on, grams in ((began, 1000), ("2025-11-24", 2000), ("2025-11-25", 4000)):
+        gives(stand.on(on), {"group": "fruit", "grams": grams})
+    assert stand.ask(grams_a_year_before, "miroir", last=TODAY) == compared
 
 
 def test_a_draft_follows_the_books(store: Stand):

@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from kruidenier.shop.figures import awarding
+from kruidenier.shop.goods import recalling
 from kruidenier.shop.office import staff
-from kruidenier.shop.supply import awards, label_deciding
+from kruidenier.shop.supply import awards, label_deciding, receiving
+from kruidenier.shop.supply.receiving import Brought
+from kruidenier.store.base import new_id
 from kruidenier.tui.screens.label import LabelScreen
 from kruidenier.tui.screens.office import OfficeScreen
 from tests.kit import TODAY, Stand
 from tests.shop.labels import give, line, sign_all, supplier
-from tests.tui.conftest import Hands, Opens
+from tests.tui.conftest import PASSATA, Hands, Opens
 
 DECISION = {"decision": "2026/CBS/117", "signatories": "A. Burgemeester"}
 
@@ -150,6 +153,48 @@ async def test_homework_is_said_and_blocks_the_issue(opens: Opens, giver: Stand)
         await hands.type("2", "1", "enter", "enter", "x", "enter", "enter", "1", "1")
         assert "waits for the shop's own homework" in " ".join(hands.text.split())
         assert award(giver).state == "decided"
+
+
+async def test_homework_is_opened_done_and_gone(opens: Opens, giver: Stand):
+    give(giver, TODAY, line("bread", 1000))
+    async with opens(by="els") as hands:
+        await look_at(hands)
+        await hands.until("> Our own homework first: 1 gift note wants a signature")
+        await hands.type("enter")
+        await hands.until("to sign: giver, shop")
+        assert "signed\n" not in hands.text
+        for _side in ("giver", "shop"):
+            await hands.type("1", "1", *"Jo", "enter", "1")
+            await hands.until("is signed.")
+        await hands.type("escape")
+        await hands.until("This is the highest level")
+        assert "homework" not in hands.text
+
+
+async def test_what_a_supplier_lacks_is_opened_where_it_is_filled_in(opens: Opens, stand: Stand):
+    stand.supplier("miroir")
+    async with opens(by="els") as hands:
+        await look_at(hands)
+        await hands.until("> Needed first: The enterprise number is missing")
+        await hands.type("enter")
+        await hands.until("gives under the VAT scheme")
+        await hands.type("escape", "down", "down")
+        await hands.until("> Needed first: There is no agreement in force")
+        await hands.type("enter")
+        await hands.until("AGREEMENTS")
+        await hands.type("escape", "up")
+        await hands.until("> Needed first: The enterprise number is missing")
+
+
+async def test_an_open_recall_is_opened(opens: Opens, giver: Stand):
+    giver.do(receiving.receive, "miroir", goods=[Brought(PASSATA, 4, 2000)], id=new_id())
+    sign_all(giver)
+    number = giver.do(recalling.start, PASSATA, reason="glass").number
+    async with opens(by="els") as hands:
+        await look_at(hands)
+        await hands.until("1 recall of this supplier's goods is open")
+        await hands.type("enter")
+        await hands.until(f"RECALL {number}")
 
 
 async def test_another_day_is_measured(opens: Opens, giver: Stand):

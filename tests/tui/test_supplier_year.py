@@ -28,7 +28,8 @@ YEAR = {"first": dt.date(2026, 1, 1), "last": dt.date(2026, 12, 31)}
 def given(stand: Stand) -> Stand:
     stand.supplier("miroir")
     last_year = stand.on("2025-11-03")
-    gives(last_year, {"group": "fruit", "grams": 4000})
+    gives(stand.on("2025-01-31"), {"group": "fruit", "grams": 1000})
+    gives(last_year, {"group": "fruit", "grams": 3000})
     gives(stand.on("2026-03-10"), {"group": "fruit", "grams": 6000})
     stand.product("rice", names={"nl": "Rijst", "fr": "Riz"}, fixed=100, content=500, reference=200)
     refused = {"refused": "yes", "refused_reason": "damaged"}
@@ -64,6 +65,8 @@ async def test_the_year_stands_under_reports_in_the_office(opens: Opens, given: 
         assert f"{told.grams / 1000:.3f} kg" in hands.text
         assert "2 deliveries" in hands.text
         assert "+" in hands.text.split("% against 2025")[0][-6:]
+        for said in ("points are level", "none in force", "Our own homework first"):
+            assert said in hands.text
         await hands.type("7")
         assert "4.000 kg" in hands.text
         await hands.type("8", "escape", "escape")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from kruidenier.shop.goods import waste
 from kruidenier.shop.office import staff
 from kruidenier.shop.supply import (
     gift_summaries,
@@ -209,13 +210,30 @@ async def test_a_wrong_note_is_corrected_line_by_line(giver: Stand, opens: Opens
         await at(hands, GiftNotesScreen("miroir"), "1 to sign")
         await hands.type("2", "escape", "2", "2", "escape")
         await hands.until("What was wrong?")
-        await hands.type("2", "backspace", "6", "enter", *["backspace"] * 5, "3", "enter")
+        await hands.type("2", "6", "enter", "3", "enter")
         await hands.until("* Passata")
         await hands.type("1", "2")
         await hands.until("stands in the place of")
         assert "corrected by" in hands.text
     old, new = the_notes(giver)
     assert (new.corrects, new.grams) == (old.number, 3000)
+
+
+async def test_a_refused_correction_keeps_what_was_typed(giver: Stand, opens: Opens):
+    ((lot,),) = giver.rows("SELECT max(number) FROM lot")
+    giver.do(waste.waste, lot, count=3, why="damage", id=new_id())
+    async with opens(by="els") as hands:
+        await at(hands, GiftNotesScreen("miroir"), "1 to sign")
+        await hands.type("2", "2", "2", "enter", "enter")
+        await hands.until("* Passata")
+        await hands.type("1", "1")
+        await hands.until("more than that has gone out already")
+        assert "* Passata" in hands.text
+        assert "2 x" in hands.text
+        await hands.type("2", "3", "enter", "enter", "1", "1")
+        await hands.until("stands in the place of")
+    _old, new = the_notes(giver)
+    assert (new.grams, new.stands) == (2000, True)
 
 
 async def test_signing_and_correcting_may_be_left_at_any_question(giver: Stand, opens: Opens):
@@ -226,7 +244,7 @@ async def test_signing_and_correcting_may_be_left_at_any_question(giver: Stand, 
             ("1", "1", "escape"),
             ("1", "1", "J", "enter", "escape"),
             ("2", "2", "enter", "escape", "escape"),
-            ("2", "1", "escape"),
+            ("2", "1", "escape", "escape"),
             ("3", "escape"),
         ):
             await hands.type(*keys)

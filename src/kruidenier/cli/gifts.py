@@ -23,7 +23,9 @@ BOTH = "both"
 _LINE = re.compile(r"([0-9]{1,4})(?:\*([0-9]{1,7}))?(?:@([0-9]{1,8}))?", re.ASCII)
 
 language_option = click.option(
+    "--lang",
     "--language",
+    "language",
     type=click.Choice((*LANGUAGES, BOTH)),
     help=N_("Language of the paper; without it the supplier's own. both: Dutch and French together."),
 )

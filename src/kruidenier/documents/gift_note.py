@@ -190,7 +190,7 @@ def _row(goods: NoteGoods, langs: Sequence[str]) -> Block:
 
 
 def _total(part: NotePart, langs: Sequence[str]) -> Block:
-    lines = [said(N_("Together: {kg}"), langs, kg=weight(part.grams))]
+    lines = [gift_parts.told(N_("Together"), weight(part.grams), langs)]
     if part.unweighed_pieces:
         lines.append(said(N_("not weighed, pieces: {n}"), langs, n=part.unweighed_pieces))
     return Block((2 + 5 * len(lines)) * MM, partial(_draw_total, lines=lines))

@@ -59,7 +59,12 @@ def _numbers(party: Party, langs: Sequence[str]) -> list[str]:
         (N_("Recognised by"), party.recognised_by),
         (N_("Recognition"), ", ".join(filter(None, (party.recognition, on)))),
     )
-    return [_("{what}: {amount}").format(what=said(label, langs), amount=number) for label, number in numbers if number]
+    return [told(label, number, langs) for label, number in numbers if number]
+
+
+def told(label: str, amount: str, langs: Sequence[str]) -> str:
+    """Tell one thing under its name in each language."""
+    return _("{what}: {amount}").format(what=said(label, langs), amount=amount).rstrip()
 
 
 def signatures(giver: Signature | None, shop: Signature | None, *, langs: Sequence[str]) -> Block:
@@ -82,10 +87,10 @@ def _draw_place(
     sheet.setLineWidth(0.5)
     sheet.rect(left, top - 34 * MM, HALF, 34 * MM)
     put(sheet, title, inside, top - 5 * MM, width=width, font=page.BOLD, size=8)
-    named = [
-        (N_("Name: {name}"), {"name": signed.name if signed else ""}),
-        (N_("Date: {date}"), {"date": day(signed.signed_on) if signed else ""}),
-    ]
-    for turn, (message, values) in enumerate(named):
-        put(sheet, said(message, langs, **values), inside, top - (11 + 5 * turn) * MM, width=width, size=8)
-    put(sheet, said(N_("Signature:"), langs), inside, top - 22 * MM, width=width, size=8)
+    asked = (
+        (N_("Name"), signed.name if signed else ""),
+        (N_("Date"), day(signed.signed_on) if signed else ""),
+        (N_("Signature"), ""),
+    )
+    for (label, amount), down in zip(asked, (11, 16, 22), strict=True):
+        put(sheet, told(label, amount, langs), inside, top - down * MM, width=width, size=8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from kruidenier.documents import gift_parts, page
 from kruidenier.documents.blocks import HEIGHT, INNER, MARGIN, TOP, WIDTH, Block, broken, put, said
 from kruidenier.documents.gift_note import names_in
 from kruidenier.documents.roll import MM
+from kruidenier.documents.text import drawn_lines
 from kruidenier.i18n import N_, day, speaking, weight
 
 if TYPE_CHECKING:
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 
 TITLES = {"gift": N_("Summary of gifts"), "food_bank": N_("Summary of goods of the food bank")}
 ROW, HEAD = 6.5 * MM, 25 * MM
-FIRST, REST = 90 * MM, 30 * MM
-"""Widths of the first column and of the three others."""
+WIDTHS = (102 * MM, 24 * MM, 30 * MM, 24 * MM)
+GAP = 2 * MM
 OF_GROUPS = (N_("food group"), N_("crates"), N_("unweighed pieces"), "kg")
 OF_NOTES = (N_("gift note"), N_("crates"), N_("unweighed pieces"), "kg")
 Cells = tuple[str, str, str, str]
@@ -98,14 +100,21 @@ def _heading(words: str) -> Block:
 
 
 def _cells(cells: Sequence[str], *, small: bool = False, bold: bool = False) -> Block:
+    """Lay a row out; what is too long for its column takes two lines."""
     font, size = page.BOLD if bold else page.REGULAR, 7 if small else 9
+    measure = partial(page.text_width, font=font, size=size)
+    lines = max(
+        len(drawn_lines(words, width - GAP, measure, most=2)) for words, width in zip(cells, WIDTHS, strict=True)
+    )
+    height = ROW + (lines - 1) * size * 1.2
 
     def draw(sheet: Canvas, top: float) -> None:
-        left, width = MARGIN, FIRST
-        for turn, words in enumerate(cells):
-            put(sheet, words, left, top - 4.5 * MM, width=width - 2 * MM, font=font, size=size, right=turn > 0)
-            left, width = left + width, REST
+        left = MARGIN
+        for turn, (words, width) in enumerate(zip(cells, WIDTHS, strict=True)):
+            right = turn > 0
+            put(sheet, words, left, top - 4.5 * MM, width=width - GAP, font=font, size=size, most=2, right=right)
+            left += width
         sheet.setLineWidth(0.5 if small else 0.2)
-        sheet.line(MARGIN, top - ROW, WIDTH - MARGIN, top - ROW)
+        sheet.line(MARGIN, top - height, WIDTH - MARGIN, top - height)
 
-    return Block(ROW, draw, follows=ROW if small else 0)
+    return Block(height, draw, follows=ROW if small else 0)

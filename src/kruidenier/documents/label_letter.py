@@ -137,7 +137,20 @@ def _figures(letter: Letter) -> Iterator[Block]:
     yield _row(_("together"), f"{measured.points} / {measured.of}", reached, font=page.BOLD)
     yield gap(4 * MM)
     yield _said(_("The way on"), font=page.BOLD)
-    yield from _sentences(*filter(None, (label_words.renewal(measured), label_words.next_level(measured))))
+    yield from _sentences(*_way_on(letter))
+
+
+def _way_on(letter: Letter) -> Iterator[str]:
+    """Say what would bring the next level; where another level was decided, that the points are not why."""
+    measured = letter.measured
+    otherwise = letter.award.level != measured.level
+    if otherwise:
+        said = _("By the points alone it would be level {level}. The decision differs, for the reason above.")
+        yield said.format(level=measured.level)
+    elif kept := label_words.renewal(measured):
+        yield kept
+    if measured.missing or not otherwise:
+        yield label_words.next_level(measured)
 
 
 def _row(name: str, points: str, why: str, *, font: str = page.REGULAR) -> Block:

@@ -46,6 +46,7 @@ def draw(sheet: Canvas, paper: ReportPaper) -> None:
     _fates(sheet, figures, HEIGHT - BAND - 46 * MM)
     _months(sheet, figures.by_month, HEIGHT - BAND - 139 * MM)
     _tiles(sheet, figures, HEIGHT - BAND - 172 * MM)
+    _standing(sheet, figures, HEIGHT - BAND - 178.5 * MM)
     _signature(sheet, paper)
 
 
@@ -174,6 +175,13 @@ def _tiles(sheet: Canvas, figures: SupplierFigures, top: float) -> None:
         _caption(sheet, words, left + 3 * MM, top + 6.5 * MM, width=width - 5 * MM)
 
 
+def _standing(sheet: Canvas, figures: SupplierFigures, top: float) -> None:
+    """Say how regular the gifts were, and which label is held."""
+    sentences = filter(None, (supplier_words.regularity(figures), supplier_words.label_held(figures)))
+    for place, sentence in enumerate(sentences):
+        put(sheet, sentence, MARGIN, top - 4.5 * MM * place, width=ROOM, size=9)
+
+
 def _caption(sheet: Canvas, words: str, left: float, baseline: float, *, width: float, size: float = CAPTION) -> None:
     """Say what a number is, in two lines where one is too short."""
     sheet.setFont(page.REGULAR, size)
@@ -184,7 +192,7 @@ def _caption(sheet: Canvas, words: str, left: float, baseline: float, *, width: 
 def _signature(sheet: Canvas, paper: ReportPaper) -> None:
     """Thank, name the shop, and leave room to sign."""
     baseline = 34 * MM
-    put(sheet, _("Thank you. Nothing of this would have been on a table without you."), MARGIN, baseline + 10 * MM,
+    put(sheet, _("Thank you. Nothing of this would have been on a table without you."), MARGIN, baseline + 8 * MM,
         width=ROOM, size=10.5)  # fmt: skip
     sheet.setFillColorRGB(*PALE)
     for place, line in enumerate(paper.heading.lines[:2]):

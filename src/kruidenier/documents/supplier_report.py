@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -185,8 +184,7 @@ def _agreements(figures: SupplierFigures) -> Table:
 
 def _label(figures: SupplierFigures) -> Table:
     """Lay out every point of the label, and the way to the next level."""
-    told = figures.label
-    measured = label.thaw(told["assessment"])
+    measured = label.thaw(figures.label["assessment"])
     columns = (Column("", 1.3, right=False), Column(_("points"), 0.9, right=False), Column(_("why"), 6, right=False))
     rows = [
         [
@@ -196,12 +194,7 @@ def _label(figures: SupplierFigures) -> Table:
         ]
         for one in measured.criteria
     ]
-    held = _("No label is held on {day}.").format(day=day(measured.facts.last))
-    if told["number"]:
-        until = dt.date.fromisoformat(told["valid_until"])
-        held = _("Label {number}, level {level}, valid until {day}.").format(
-            number=told["number"], level=told["level"], day=day(until)
-        )
+    held = supplier_words.label_held(figures) or _("No label is held on {day}.").format(day=day(measured.facts.last))
     months = _("Measured from {first} to {last}.").format(
         first=day(measured.facts.first), last=day(measured.facts.last)
     )

@@ -41,6 +41,15 @@ class NotPieces(ShopError):
     message = N_("“{typed}” is not a number of pieces. Type 12, or 3*12 for 3 boxes of 12.")
 
 
+class NotADay(ShopError):
+    """Something that is no date, where there must be one."""
+
+    message = N_(
+        "“{typed}” is not a date. Type day and month (31/12, or 3112), with the year if need be (31/12/27), month and"
+        " year alone (11/27), or +3d, +2w or +1m from today."
+    )
+
+
 class NoDateTyped(ShopError):
     """Enter alone where a date is wanted, and no likely one is known."""
 
@@ -118,14 +127,17 @@ def number(most: int, *, least: int = 0) -> Callable[[str], int]:
 
 
 def date(today: dt.date) -> Callable[[str], dt.date]:
-    """Make a reader of dates on packs."""
+    """Make a reader of dates."""
 
     def read(typed: str) -> dt.date:
         from kruidenier.shop.goods.dates import NotADate, read_date
 
-        found = read_date(typed, today)
+        try:
+            found = read_date(typed, today)
+        except NotADate:
+            found = None
         if found is None:
-            raise NotADate(typed=typed)
+            raise NotADay(typed=typed[:20])
         return found
 
     return read

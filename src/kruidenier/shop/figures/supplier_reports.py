@@ -109,16 +109,23 @@ def issue(
 
 
 def grams_a_year_before(session: Session, code: str, *, last: dt.date, by: str = "establishment") -> int:
-    """Tell what was given in the year before a day's, up to the same day of it."""
+    """Tell what was given in the year before a day's, up to the same day of it; 0 if the giver began later that year.
+
+    A few weeks of giving are no year to compare with: whoever began did so by the end of its first month.
+    """
     leap_day = (last.month, last.day) == (2, 29)
     same_day = last.replace(year=last.year - 1, day=28 if leap_day else last.day)
+    new_year = same_day.replace(month=1, day=1)
+    given = (Delivery.supplier_id.in_(scope_of(session, code, by=by).keys), Delivery.gift_note.is_not(None))
+    began = session.scalar(select(func.min(Delivery.happened_on)).where(*given))
+    if began is None or began > new_year.replace(day=31):
+        return 0
     asked = (
         select(func.coalesce(func.sum(DeliveryLine.grams), 0))
         .join(Delivery, Delivery.id == DeliveryLine.delivery_id)
         .where(
-            Delivery.supplier_id.in_(scope_of(session, code, by=by).keys),
-            Delivery.gift_note.is_not(None),
-            Delivery.happened_on.between(same_day.replace(month=1, day=1), same_day),
+            *given,
+            Delivery.happened_on.between(new_year, same_day),
             DeliveryLine.struck_at.is_(None),
             DeliveryLine.refused_reason.is_(None),
             DeliveryLine.origin.in_(GIFTS),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from kruidenier.i18n import N_, _, weight
+from kruidenier.i18n import N_, _, day, weight
+from kruidenier.shop.figures import label, label_words
 from kruidenier.shop.figures.supplier_values import CO2E, MEALS
 
 if TYPE_CHECKING:
@@ -41,6 +43,28 @@ def fates(figures: SupplierFigures) -> list[tuple[str, str, int]]:
 def group(share: GroupShare) -> str:
     """Name a food group."""
     return share.name or _("mixed crates")
+
+
+def regularity(figures: SupplierFigures) -> str:
+    """Say how pick-ups were kept, or in how many weeks something was given; empty if neither is known of the period."""
+    if figures.agreements:
+        one = figures.agreements[0]
+        said = _("Agreement {number}: {kept} of {expected} pick-ups kept")
+        return said.format(number=one.agreement, kept=one.kept, expected=one.expected)
+    measured = label.thaw(figures.label["assessment"]) if figures.label else None
+    if measured is None or measured.facts.first != figures.first:
+        return ""
+    return next((label_words.criterion(one, measured.facts) for one in measured.criteria if one.unit == "weeks"), "")
+
+
+def label_held(figures: SupplierFigures) -> str:
+    """Say which label was held on the last day; empty if none."""
+    told = figures.label
+    if not told or not told["number"]:
+        return ""
+    said = _("Label {number}, level {level}, valid until {day}.")
+    until = dt.date.fromisoformat(told["valid_until"])
+    return said.format(number=told["number"], level=told["level"], day=day(until))
 
 
 def method(figures: SupplierFigures) -> list[str]:

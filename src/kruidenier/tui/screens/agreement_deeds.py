@@ -27,15 +27,16 @@ ADD = 0
 def sign(screen: AgreementScreen) -> Flow[None]:
     """Write down that both sides signed."""
     from kruidenier.shop.supply import agreeing
+    from kruidenier.shop.supply.supplier_register import required
 
     at = yield from _manager(screen)
     if at is None:
         return
-    giver = yield from ask(_("Who signed for the giver?"), prompt=_("name"), reads=str.strip)
+    giver = yield from ask(_("Who signed for the giver?"), prompt=_("name"), reads=required)
     if giver is None:
         return
     own = screen.app.person.name if screen.app.person else ""
-    ours = yield from ask(_("Who signed for us?"), prompt=_("name"), reads=str.strip, typed=own)
+    ours = yield from ask(_("Who signed for us?"), prompt=_("name"), reads=required, typed=own)
     if ours is None:
         return
     on = yield from _date(screen, _("On which day? Enter alone: today."), empty=screen.today)

@@ -23,7 +23,7 @@ def columns(*, wide: bool) -> list[Column]:
 
     shown: list[Column] = [
         Column(_("supplier"), 0, lambda one: one.agreement.supplier_name),
-        Column(_("state"), 18, lambda one: _(agreement_words.STATES[one.status])),
+        Column(_("state"), 15, lambda one: _(agreement_words.STATES[one.status])),
         Column(_("kept"), 9, _kept, right=True),
         Column(_("until"), 10, _until),
         Column(_("days"), 5, _days_left, right=True),
@@ -31,8 +31,8 @@ def columns(*, wide: bool) -> list[Column]:
     ]
     if wide:
         shown[1:1] = [
-            Column(_("number"), 10, lambda one: one.number),
-            Column(_("it covers"), 26, lambda one: _(agreement_words.COVERS[one.agreement.promise.covers])),
+            Column(_("number"), 9, lambda one: one.number),
+            Column(_("it covers"), 25, lambda one: _(agreement_words.COVERS[one.agreement.promise.covers])),
         ]
     return shown
 
@@ -129,11 +129,11 @@ def day_columns(*, wide: bool, places: bool) -> list[Column]:
     return shown
 
 
-def weekday(date: dt.date) -> str:
+def weekday(date: dt.date, *, with_year: bool = True) -> str:
     """Say a day of the week in short, with its date."""
     from babel.dates import get_day_names
 
     from kruidenier.i18n import LOCALES, language
 
     names = get_day_names("abbreviated", context="stand-alone", locale=LOCALES[language()])
-    return f"{names[date.weekday()]:<3} {day(date)}"
+    return f"{names[date.weekday()]:<3} {day(date) if with_year else f'{date:%d/%m}'}"

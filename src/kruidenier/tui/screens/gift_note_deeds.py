@@ -69,6 +69,7 @@ def sign(screen: GiftNotesScreen, note: NoteLine, at: Counter) -> Flow[str | Non
 def correct(screen: GiftNotesScreen, note: NoteLine, at: Counter) -> Flow[str | None]:
     """Say line by line what was really there, and why; a new note stands in place of this one."""
     from kruidenier.shop.supply import note_correcting, note_papers
+    from kruidenier.shop.supply.note_correcting import Correct
 
     shown = yield from screen.ask(note_papers.shown, note.number)
     if shown is None:
@@ -78,20 +79,20 @@ def correct(screen: GiftNotesScreen, note: NoteLine, at: Counter) -> Flow[str | 
         line = yield from _line(shown, lines)
         if line is None:
             return None
-        if line == DONE:
-            break
-        goods = next(one for part in shown.parts for one in part.goods if one.line == line)
-        told = yield from _amount(goods)
-        if told is not None:
-            lines[line] = told
-    why = yield from signing.reason(WHY_CORRECTED)
-    if not why:
-        return None
-    done = yield from screen.do(note_correcting.correct, note.number, lines=lines, reason=_(why), at=at)
-    if done is not None:
-        said = _("Note {number} stands in the place of {old}. Both sides sign it anew.")
-        screen.say(said.format(number=done.number, old=note.number))
-    return done.number if done else None
+        if line != DONE:
+            goods = next(one for part in shown.parts for one in part.goods if one.line == line)
+            told = yield from _amount(goods, lines.get(line) or Correct(goods.count or None, goods.grams))
+            if told is not None:
+                lines[line] = told
+            continue
+        why = yield from signing.reason(WHY_CORRECTED)
+        if not why:
+            continue
+        done = yield from screen.do(note_correcting.correct, note.number, lines=lines, reason=_(why), at=at)
+        if done is not None:
+            said = _("Note {number} stands in the place of {old}. Both sides sign it anew.")
+            screen.say(said.format(number=done.number, old=note.number))
+            return done.number
 
 
 def _line(note: GiftNote, lines: dict[int, Correct]) -> Flow[int | None]:
@@ -102,31 +103,34 @@ def _line(note: GiftNote, lines: dict[int, Correct]) -> Flow[int | None]:
         for one in part.goods:
             told = lines.get(one.line)
             count, grams = (told.count, told.grams) if told else (one.count, one.grams)
-            much = "  ".join(filter(None, (f"{count} x" if count else "", weight(grams or 0) if grams else "")))
+            much = "  ".join(filter(None, (f"{count} x" if count else "", weight(grams) if grams else ""))) or "0"
             mark = "* " if told else ""
             choices.append(Choice(f"{mark}{one.names[language()]}  {much}", one.line))
     lead = [_("Nothing chosen: giver and receiver are read anew, as they are known now.")]
     return (yield from pick(_("What was wrong?"), choices, lines=lead, highlighted=0))
 
 
-def _amount(goods: NoteGoods) -> Flow[Correct | None]:
-    """Ask how much there really was: pieces where there are pieces, then the weight."""
-    from kruidenier.shop.supply.note_correcting import Correct
-
-    told = Correct()
+def _amount(goods: NoteGoods, stood: Correct) -> Flow[Correct | None]:
+    """Ask how much there really was: pieces where there are pieces, then the weight; Enter alone keeps what stood."""
+    told = stood
     if goods.count:
-        reads = reading.number(MOST_PIECES)
-        count = yield from ask(_("How many pieces really?"), prompt=_("pieces"), reads=reads, typed=str(goods.count))
+        pieces = _("How many pieces really? Enter alone: {n}.").format(n=stood.count)
+        count = yield from ask(pieces, prompt=_("pieces"), reads=_or(stood.count, reading.number(MOST_PIECES)))
         if count is None:
             return None
         told = replace(told, count=count)
-    typed = weight(goods.grams).removesuffix(" kg")
-    grams = yield from ask(_("How much did it really weigh?"), prompt="kg", reads=_kilograms, typed=typed)
+    weighed = stood.grams or 0
+    title = _("How much did it really weigh? Enter alone: {weight}.").format(weight=weight(weighed))
+    grams = yield from ask(title, prompt="kg", reads=_or(weighed, _kilograms))
     return None if grams is None else replace(told, grams=grams)
 
 
+def _or(stood: int | None, read: Callable[[str], int]) -> Callable[[str], int]:
+    return lambda typed: read(typed) if typed.strip() else stood or 0
+
+
 def _kilograms(typed: str) -> int:
-    """Read a weight; nothing or 0 did not come at all."""
+    """Read a weight; 0 did not come at all."""
     return 0 if not typed.strip(" 0,.") else reading.kilograms(typed)
 
 

@@ -35,13 +35,15 @@ class GiftNotesScreen(ListScreen):
         *moving("gifts"),
     ]
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, unsigned: str | None = None) -> None:
         super().__init__()
         self.code = code
+        self.asked = unsigned
+        """A note that wants a signature: the list begins with its year, and with such notes alone."""
         self.giver = ""
         self.notes: tuple[NoteLine, ...] = ()
         self.year = 0
-        self.only_unsigned = False
+        self.only_unsigned = unsigned is not None
 
     @property
     def today(self) -> dt.date:
@@ -68,6 +70,10 @@ class GiftNotesScreen(ListScreen):
         """Read the notes of the year; put the mark on one of them."""
         from kruidenier.shop.supply import note_list, supplier_file
 
+        if self.asked is not None:
+            asked = yield from self.ask(note_list.find, self.asked)
+            number, self.asked = self.asked, None
+            self.year = asked.happened_on.year if asked is not None else 0
         self.year = self.year or self.today.year
         file = yield from self.ask(supplier_file.look_up, self.code)
         since, until = dt.date(self.year, 1, 1), dt.date(self.year, 12, 31)

@@ -13,7 +13,7 @@ from kruidenier.i18n import N_, _, day
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Flow, ask
 from kruidenier.tui.screen import ShopScreen
-from kruidenier.tui.screens import label_deeds, label_lines, signing
+from kruidenier.tui.screens import label_deeds, label_lines, label_tasks, signing
 from kruidenier.tui.widgets.long_list import Column, LongList
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class LabelScreen(ShopScreen):
 
     HELP_PAGE: ClassVar[str] = "label"
     BINDINGS: ClassVar = [
-        Binding("enter", "open", "open", id="label.open", tooltip=N_("Go into the supplier with the mark")),
+        Binding("enter", "open", "open", id="label.open", tooltip=N_("Open what the mark stands at")),
         *(
             Binding(digit, action, words, id=f"label.{digit}", tooltip=tooltip)
             for digit, action, words, tooltip in DEEDS
@@ -64,15 +64,19 @@ class LabelScreen(ShopScreen):
         self.standings: tuple[Standing, ...] = ()
         self.measured: Assessment | None = None
         self.awards: tuple[AwardFacts, ...] = ()
+        self.tasks: tuple[label_tasks.Task, ...] = ()
+        self.chosen = 0
+        """Place of the task with the mark."""
 
     def body(self) -> Iterable[Any]:
         """Show the list, or one supplier."""
         yield LongList(id="list")
         yield Static(id="sheet", markup=False)
 
-    def on_mount(self) -> None:
-        """Look how things stand."""
-        self.start(self._look())
+    def on_screen_resume(self) -> None:
+        """Look how things stand: what was still to do may have been done."""
+        if self.at_rest:
+            self.start(self._look())
 
     @property
     def today(self) -> dt.date:
@@ -91,7 +95,7 @@ class LabelScreen(ShopScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
         if action in ("open", "mark"):
-            return self.at_rest and self.code is None
+            return self.at_rest and (self.code is None or bool(self.tasks))
         if action in ("handle", "pack", "day"):
             return (
                 self.at_rest and self.measured is not None and self._can(str(parameters[0] if parameters else action))
@@ -120,6 +124,8 @@ class LabelScreen(ShopScreen):
         elif self.measured is not None:
             width = max(self.app.size.width - 4, 40)
             lines = [*label_lines.assessment(self.measured, width)]
+            for place, one in enumerate(self.tasks):
+                lines += label_lines.task(one, width, chosen=place == self.chosen)
             if self.awards:
                 lines += ["", *(label_lines.award(award, self.today)[:width] for award in self.awards)]
             self.query_one("#sheet", Static).update("\n".join(lines))
@@ -134,7 +140,10 @@ class LabelScreen(ShopScreen):
         shown.show(self.standings, columns, chosen=shown.chosen, stops=lambda _one: False)
 
     def action_open(self) -> None:
-        """Go into the supplier with the mark."""
+        """Go into the supplier with the mark, or to where the task with the mark is done."""
+        if self.code is not None:
+            self.app.push_screen(label_tasks.place_of(self.tasks[self.chosen], self.code))
+            return
         chosen = self.query_one("#list", LongList).item
         if chosen is not None:
             self.code = chosen.code
@@ -142,14 +151,18 @@ class LabelScreen(ShopScreen):
 
     def action_mark(self, step: int) -> None:
         """Move the mark."""
-        self.query_one("#list", LongList).move(step)
+        if self.code is None:
+            self.query_one("#list", LongList).move(step)
+        else:
+            self.chosen = min(max(self.chosen + step, 0), len(self.tasks) - 1)
+            self.show_body()
 
     def action_back(self) -> None:
         """Back to the list, or to where one came from."""
         if self.code is None or not self.from_list:
             self.dismiss()
             return
-        self.code, self.measured, self.awards, self.day = None, None, (), None
+        self.code, self.measured, self.awards, self.day, self.tasks = None, None, (), None, ()
         self.say("")
         self.start(self._look())
 
@@ -162,6 +175,8 @@ class LabelScreen(ShopScreen):
         else:
             self.measured = yield from self.ask(label.assess, self.code, on=self.day or self.today)
             self.awards = (yield from self.ask(awards.of_supplier, self.code)) or ()
+            self.tasks = tuple(label_tasks.tasks(self.measured)) if self.measured is not None else ()
+            self.chosen = min(self.chosen, max(len(self.tasks) - 1, 0))
         self.show_all()
 
     # Deeds

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.figures.label import Assessment
     from kruidenier.shop.supply.awards import AwardFacts, Standing
+    from kruidenier.tui.screens.label_tasks import Task
 
 INDENT = " " * 4
 
 
 def assessment(measured: Assessment, width: int) -> Iterator[str]:
-    """Say what was measured, point by point, and the way on."""
+    """Say what was measured, point by point, and what would bring the next level."""
     facts = measured.facts
     yield fit(
         _("{name}, {first} to {last}, scheme {scheme}").format(
@@ -40,11 +41,11 @@ def assessment(measured: Assessment, width: int) -> Iterator[str]:
     yield ""
     for way_on in filter(None, (label_words.renewal(measured), label_words.next_level(measured))):
         yield from _wrapped(way_on, width)
-    for need in measured.prerequisites:
-        if not need.met:
-            yield from _wrapped(_("Needed first: {what}").format(what=label_words.prerequisite(need)), width)
-    for task in measured.homework:
-        yield from _wrapped(_("Our own homework first: {task}").format(task=label_words.homework(task)), width)
+
+
+def task(one: Task, width: int, *, chosen: bool) -> Iterator[str]:
+    """Say what must be done first, with the mark if Enter would open it."""
+    yield from _wrapped(one.words, width, "> " if chosen else "  ")
 
 
 def award(one: AwardFacts, today: dt.date) -> str:

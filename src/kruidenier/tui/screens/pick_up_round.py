@@ -123,18 +123,24 @@ def _columns(*, wide: bool) -> list[Column]:
     from kruidenier.shop.supply import agreement_words
 
     shown: list[Column] = [
-        Column(_("day"), 15, lambda stop: agreement_lines.weekday(stop.pick_up.day)),
+        Column(_("day"), 10, lambda stop: agreement_lines.weekday(stop.pick_up.day, with_year=False)),
         Column(_("hour"), 5, lambda stop: stop.pick_up.at_time or "–"),
         Column(_("where"), 0, lambda stop: stop.pick_up.supplier_name),
         Column(
-            _("crates"), 6, lambda stop: "" if stop.pick_up.crates is None else str(stop.pick_up.crates), right=True
+            _("crates"), 7, lambda stop: "" if stop.pick_up.crates is None else str(stop.pick_up.crates), right=True
         ),
-        Column(_("back"), 5, lambda stop: str(stop.crates_back or ""), right=True),
-        Column(_("state"), 19, lambda stop: _(agreement_words.PICK_UPS[stop.pick_up.state])),
+        Column(_("to return"), 8, lambda stop: str(stop.crates_back or ""), right=True),
+        Column(_("state"), 18, lambda stop: _(agreement_words.PICK_UPS[stop.pick_up.state])),
     ]
     if wide:
-        shown[3:3] = [
-            Column(_("address"), 30, lambda stop: ", ".join(part for part in (stop.street, stop.town) if part)),
-            Column(_("who carries"), 12, lambda stop: _(agreement_words.CARRIERS[stop.pick_up.carrier])),
-        ]
+        shown.insert(3, Column(_("address"), 32, _address))
     return shown
+
+
+def _address(stop: Stop) -> str:
+    """Say where to drive to, or that nobody need."""
+    from kruidenier.shop.supply import agreement_words
+
+    if stop.pick_up.carrier == "giver":
+        return _(agreement_words.CARRIERS["giver"])
+    return ", ".join(part for part in (stop.street, stop.town) if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -70,7 +71,8 @@ def page(report: Report, figures: Sequence[Figure], *, chosen: int, width: int, 
     told = report.figures
     cell = WIDE if width >= 100 else NARROW
     chart = _chart(told.by_month[-MOST_MONTHS:], cell)
-    above, under = _above(report, against), _under(told)
+    above = _above(report, against)
+    under = _under(told)[: max(height - len(above) - len(chart), 0)]
     room = max(height - len(above) - len(under), len(chart))
     top = min(max(chosen - room + 1, 0), max(len(figures) - room, 0))
     label = LONG_LABEL if cell == WIDE else LABEL
@@ -109,7 +111,8 @@ def _above(report: Report, against: str) -> list[str]:
 
 
 def _under(told: SupplierFigures) -> list[str]:
-    """Say how what left is known, and how agreements were kept."""
+    """Say how what left is known, how agreements were kept, and how the label stands."""
+    from kruidenier.shop.figures import supplier_words
     from kruidenier.shop.goods import words
 
     known = told.known_by
@@ -117,10 +120,26 @@ def _under(told: SupplierFigures) -> list[str]:
     shares = percents([getattr(known, way) for way in words.KNOWN_BY])
     ways = ", ".join(f"{_(said)} {part} %" for said, part in zip(words.KNOWN_BY.values(), shares, strict=True))
     lines = [_("How what left is known: {ways}").format(ways=ways)] if whole else []
-    for one in told.agreements[:1]:
-        said = _("Agreement {number}: {kept} of {expected} pick-ups kept")
-        lines.append(said.format(number=one.agreement, kept=one.kept, expected=one.expected))
-    return lines
+    if told.agreements:
+        lines.append(supplier_words.regularity(told))
+    return [*lines, *_label(told)]
+
+
+def _label(told: SupplierFigures) -> list[str]:
+    """Say how the label stands, and what the shop itself must do first."""
+    from kruidenier.shop.figures import label, label_words
+
+    if not told.label:
+        return []
+    measured, held = label.thaw(told.label["assessment"]), _("none in force")
+    if told.label["number"]:
+        until = dt.date.fromisoformat(told.label["valid_until"])
+        held = _("level {level} in force until {day}").format(level=told.label["level"], day=day(until))
+    said = _("Label: {points} of {of} points are level {level}; {held}").format(
+        points=measured.points, of=measured.of, level=measured.level, held=held
+    )
+    tasks = [_("Our own homework first: {task}").format(task=label_words.homework(one)) for one in measured.homework]
+    return [said, *tasks[:1]]
 
 
 def _chart(months: Sequence[Month], cell: int) -> list[str]:
