@@ -70,6 +70,15 @@ def test_any_changed_word_breaks_the_chain_there(told: Stand, column: str):
     assert Break("1", 4) in breaks(told)
 
 
+def test_a_line_written_anew_with_its_own_seal_breaks_the_chain_at_the_next(told: Stand):
+    lines = told.ask(lambda session: session.scalars(select(JournalLine).order_by(JournalLine.seq)).all())
+    words = {name: getattr(lines[3], name) for name in ("till_id", "seq", "at", "happened_on", "by", "verb", "details")}
+    false = journal.chained(lines[2].hash, {**words, "subject": "false"})
+    with with_guards_down(told) as books:
+        books.execute(text("UPDATE journal SET subject = 'false', hash = :h WHERE seq = 4"), {"h": false})
+    assert breaks(told) == [Break("1", 5)]
+
+
 @pytest.mark.parametrize("seq", [1, 3, 5])
 def test_a_line_taken_away_breaks_the_chain(told: Stand, seq: int):
     with with_guards_down(told) as books:
