@@ -214,10 +214,10 @@ def at_a_terminal(folder: Path, *words: str, types: list[str]) -> tuple[int, str
     said = b""
     while True:
         try:
-            said += (some := os.read(here, 4096))
+            said += os.read(here, 4096)
         except OSError:
             break
-        if some.endswith(b": ") and types:
+        if said.endswith(b": ") and types:  # however little of it came at once
             os.write(here, f"{types.pop(0)}\n".encode())
     os.close(here)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), said.decode()
