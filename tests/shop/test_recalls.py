@@ -14,6 +14,7 @@ from kruidenier.shop.figures.today import today
 from kruidenier.shop.goods import (
     accepting,
     counting,
+    crates,
     lot_facts,
     moves,
     places,
@@ -468,6 +469,20 @@ def test_the_sheet_tells_where_what_when_and_by_whom(shelf: Stand):
     ]
     assert (sheet.person, sheet.log[0].person, sheet.partners) == ("Els Peeters", "Els Peeters", ())
     assert sheet.balance.adds_up
+
+
+def test_crates_that_were_sorted_by_grade_went_to_no_partner(shelf: Stand):
+    shelf.product("apples", reference=200, by_weight=True, group="fruit")
+    crate = shelf.lot("apples", grams=5000, use_by="2026-12-10")
+    shelf.do(crates.grade, crate, grade=2, grams=1000)
+    (ripe,) = shelf.rows("SELECT number FROM lot WHERE grade = 2")
+    shelf.do(lot_facts.correct_date, ripe.number, date_mark="use_by", date=day("2026-11-30"))
+    sheet = shelf.ask(recall_sheet, start(shelf, "apples", date_from=day("2026-12-05")))
+    assert (sheet.balance.received, sheet.balance.moved_on, sheet.balance.left) == (
+        Amount(0, 4000),
+        Amount(),
+        Amount(0, 4000),
+    )
 
 
 def test_a_recall_tells_which_partners_to_call_and_adds_up(shelf: Stand):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kruidenier.shop.goods.recalls import Recall
 
-COMES_IN = ("received", "sorted", "moved", "frozen", "repacked")
+COMES_IN = ("received", "sorted", "moved", "frozen", "repacked", "graded")
 """How goods come into the lots of a recall; what moves between two of them is nothing."""
 
 
