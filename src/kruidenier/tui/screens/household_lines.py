@@ -73,8 +73,8 @@ def people_words(people: People) -> str:
 
 
 def facts(sheet: FileSheet, visit: Visit | None, width: int) -> Iterator[str]:
-    """Write a file: first what it may, then who they are, then what staff must know."""
-    yield from _standing(sheet, visit)
+    """Write a file: what it may, who they are, what staff must know, and last its rights, of which many may be old."""
+    yield from _standing(sheet, visit, width)
     yield ""
     yield _people(sheet)
     if sheet.needs:
@@ -82,11 +82,6 @@ def facts(sheet: FileSheet, visit: Visit | None, width: int) -> Iterator[str]:
 
         yield _("Needs: {needs}").format(needs=", ".join(_(NEEDS[need]) for need in sheet.needs))
     yield from _origin(sheet)
-    yield ""
-    for right in sheet.rights[:4]:
-        yield fit(_right(right), width).rstrip()
-        if right.proof:
-            yield fit(_("    seen: {document}").format(document=document_words(right.proof)), width).rstrip()
     for hold in sheet.holds[:2]:
         words = {"paused": _("paused"), "blocked": _("blocked")}[hold.kind]
         until = day(hold.until) if hold.until else "…"
@@ -100,6 +95,11 @@ def facts(sheet: FileSheet, visit: Visit | None, width: int) -> Iterator[str]:
     for entry in sheet.notes:
         until_words = _("until {date}").format(date=day(entry.until))
         yield fit(f"{' '.join(plain(entry.words).split())} ({until_words})", width).rstrip()
+    yield ""
+    for right in sheet.rights[:4]:
+        yield fit(_right(right), width).rstrip()
+        if right.proof:
+            yield fit(_("    seen: {document}").format(document=document_words(right.proof)), width).rstrip()
 
 
 def document_words(proof: str) -> str:
@@ -109,8 +109,9 @@ def document_words(proof: str) -> str:
     return _(DOCUMENTS[proof]) if proof in DOCUMENTS else plain(proof)
 
 
-def _standing(sheet: FileSheet, visit: Visit | None) -> Iterator[str]:
-    yield f"{plain(sheet.display_name)}   {_(LANGUAGES[sheet.lang])}"
+def _standing(sheet: FileSheet, visit: Visit | None, width: int) -> Iterator[str]:
+    lang = _(LANGUAGES[sheet.lang])
+    yield f"{fit(plain(sheet.display_name), width - len(lang) - 3).rstrip()}   {lang}"
     if visit is None:
         return
     shopper = visit.shopper
