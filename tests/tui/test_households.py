@@ -249,7 +249,7 @@ async def test_ways_to_a_right(opens: Opens, desk: Stand):
         await hands.until("lasts until")
     right = sheet(desk, "K300").rights[0]
     assert (right.way, right.reason, right.proof) == ("category", "bim", "bim")
-    assert "1500" not in str(desk.rows("SELECT * FROM journal"))
+    assert "1500" not in str(desk.rows("SELECT details FROM journal"))
 
 
 async def test_pause_block_and_lift(opens: Opens, desk: Stand):
@@ -257,6 +257,9 @@ async def test_pause_block_and_lift(opens: Opens, desk: Stand):
         await open_file(hands, "K100")
         await hands.type("3", "1", "enter", "2")
         await hands.until("paused 24/11/2026 – 24/12/2026")
+        await hands.type("f2")
+        await hands.until("er is een gesprek gepland")
+        await hands.type("f2", "f2")
         await hands.type("3", "2", "1")
         await hands.until("BLOCKED")
         await hands.type("3", "3")

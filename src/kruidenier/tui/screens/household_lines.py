@@ -86,7 +86,7 @@ def facts(sheet: FileSheet, visit: Visit | None, width: int) -> Iterator[str]:
         words = {"paused": _("paused"), "blocked": _("blocked")}[hold.kind]
         until = day(hold.until) if hold.until else "…"
         lifted = _("lifted on {date}").format(date=day(hold.lifted_on)) if hold.lifted_on else ""
-        yield fit(f"{words} {day(hold.start)} – {until}  {plain(hold.reason or '')}  {lifted}", width).rstrip()
+        yield fit(f"{words} {day(hold.start)} – {until}  {_said(hold.reason)}  {lifted}", width).rstrip()
     for entry in sheet.substitutes:
         until_words = _("may come for them until {date}").format(date=day(entry.until))
         yield fit(f"{plain(entry.words)}: {until_words}", width).rstrip()
@@ -155,11 +155,16 @@ def _origin(sheet: FileSheet) -> Iterator[str]:
         yield _("Information notice: not given yet")
 
 
+def _said(reason: str | None) -> str:
+    """Write a reason: one that was chosen in the language of the reader, another as it was typed."""
+    return plain(_(reason)) if reason else ""
+
+
 def _right(right: GivenRight) -> str:
     start = day(right.start) if right.start else "…"
     until = day(right.until) if right.until else "…"
     by = _("by {who} on {date}").format(who=right.by, date=day(right.at.date()))
-    reason = f"  {plain(right.reason)}" if right.reason else ""
+    reason = f"  {_said(right.reason)}" if right.reason else ""
     number = f"  ×{right.renewals}" if right.renewals else ""
     set_aside = f"  ! {right.overruled}" if right.overruled else ""
     return f"{_(RIGHTS[right.kind])} {start} – {until}{number}  {_(WAYS[right.way])}{reason}  {by}{set_aside}"
