@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from kruidenier.i18n import N_, _, money, ngettext, weight
 from kruidenier.tui.dialogs import Flow
-from kruidenier.tui.screens.stock_lists import GoodsListScreen
+from kruidenier.tui.screens.stock_lists import MOVING, GoodsListScreen
 from kruidenier.tui.widgets.long_list import Column, LongList
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class SupplierFigureScreen(GoodsListScreen):
     NEEDS: ClassVar[str] = "figures"
     BINDINGS: ClassVar = [
         Binding("enter", "open", "the lot", id="figure.open", tooltip=N_("Open the lot of the line with the mark")),
+        *MOVING,
     ]
 
     def __init__(self, figures: SupplierFigures, figure: Figure) -> None:
