@@ -139,6 +139,11 @@ class Kruidenier(App[int]):
         assert self._at is not None, "nobody has signed in"
         return self._at
 
+    @property
+    def today(self) -> dt.date:
+        """The shop's date now."""
+        return self.at.business_date(self.now())
+
     def open_books(self, shop: OpenShop | None = None) -> None:
         """Open the shop, beside the screen."""
         from sqlalchemy import select

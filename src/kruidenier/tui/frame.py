@@ -73,7 +73,10 @@ def _said(binding: Binding, _spoken: str) -> Binding:
 
 
 class Frame(Speaks, Screen[None]):
-    """The parts of a screen, and how each is shown anew."""
+    """The parts of a screen, and how each is shown anew.
+
+    Textual itself calls the `on_…` of every class of a screen, the nearest first: they add up, and none calls another.
+    """
 
     if TYPE_CHECKING:
         app: Kruidenier
@@ -117,6 +120,7 @@ class Frame(Speaks, Screen[None]):
     def on_resize(self) -> None:
         """Share the space anew."""
         self.show_heading()
+        self.show_body()
 
     def on_screen_resume(self) -> None:
         """Say everything in the language that is spoken now."""

@@ -342,7 +342,11 @@ class ShopScreen(Frame):
         elif takes_choice:
             self._go_on(question.choices[self.highlighted].value)
 
-    # Keys that every screen has
+    # Keys that screens have in common
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
 
     def action_help(self) -> None:
         """Show the help page of this screen, and its keys."""

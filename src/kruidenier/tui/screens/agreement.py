@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from kruidenier.i18n import N_, _
 from kruidenier.tui.dialogs import Flow
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import agreement_deeds, agreement_lines
+from kruidenier.tui.screens.list_screen import ListScreen, moving
 from kruidenier.tui.widgets.long_list import LongList
 from kruidenier.tui.widgets.rows import Rows
 
@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     from kruidenier.shop.supply.agreement_documents import AgreementDocument
     from kruidenier.shop.supply.agreements import PickUpDay
 
-WIDE = 110
 BEFORE, AHEAD = dt.timedelta(weeks=13), dt.timedelta(weeks=5)
 """So many days are listed."""
 DAYS_IN_SIGHT = 3
 """Of those ahead, under the mark."""
 
 
-class AgreementScreen(ShopScreen):
+class AgreementScreen(ListScreen):
     """An agreement from the draft to its end."""
 
     HELP_PAGE: ClassVar[str] = "agreement"
@@ -42,13 +41,7 @@ class AgreementScreen(ShopScreen):
         Binding("7", "deal('drop')", "drop", id="agreement.drop", tooltip=N_("Give the draft up")),
         Binding("8", "deal('annex')", "annex", id="agreement.annex", tooltip=N_("The annex of a year, as PDF")),
         Binding("asterisk", "paper", "pdf", id="agreement.paper", tooltip=N_("The agreement as PDF, Dutch and French")),
-        Binding("plus,pagedown", "page(1)", "next page", id="agreement.on", show=False, tooltip=N_("A page further")),
-        Binding("minus,pageup", "page(-1)", "page back", id="agreement.up", show=False, tooltip=N_("A page back")),
-        Binding("up", "mark(-1)", "line above", id="agreement.above", show=False, tooltip=N_("The mark one line up")),
-        Binding(
-            "down", "mark(1)", "line below", id="agreement.below", show=False, tooltip=N_("The mark one line down")
-        ),
-        Binding("escape", "back", "back", id="agreement.back", tooltip=N_("Back to where you came from")),
+        *moving("agreement"),
     ]
 
     def __init__(self, number: str) -> None:
@@ -65,24 +58,9 @@ class AgreementScreen(ShopScreen):
         yield Static(id="terms", markup=False)
         yield LongList(id="list")
 
-    def on_screen_resume(self) -> None:
-        """Look again: something may have been done elsewhere."""
-        if self.at_rest:
-            self.start(self.look())
-
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
-
     def title_words(self) -> str:
         """Name the agreement."""
         return _("AGREEMENT {number}").format(number=self.number)
-
-    @property
-    def today(self) -> dt.date:
-        """The shop's date now."""
-        return self.app.at.business_date(self.app.now())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
@@ -113,7 +91,7 @@ class AgreementScreen(ShopScreen):
         from kruidenier.shop.office import settings
         from kruidenier.shop.supply import agreement_documents, agreement_standing, agreements
 
-        on = self.today
+        on = self.app.today
         document = yield from self.ask(agreement_documents.look_up, self.number)
         rules = yield from self.ask(settings.current, on)
         days = yield from self.ask(agreements.pick_ups, first=on - BEFORE, last=on + AHEAD, on=on)
@@ -131,7 +109,7 @@ class AgreementScreen(ShopScreen):
 
     def _mark_today(self) -> None:
         listed = self.query_one(LongList)
-        ahead = sum(one.day < self.today for one in self.days)
+        ahead = sum(one.day < self.app.today for one in self.days)
         listed.move(ahead + DAYS_IN_SIGHT - listed.chosen)
         listed.move(ahead - listed.chosen)
 
@@ -140,16 +118,16 @@ class AgreementScreen(ShopScreen):
         document, listed = self.document, self.query_one(LongList)
         if document is None:
             return
-        wide = self.app.size.width >= WIDE
+        wide = self.is_wide
         places = len({plan.supplier for plan in document.pick_ups}) > 1
         columns = agreement_lines.day_columns(wide=wide, places=places)
         listed.show(self.days, columns, chosen=listed.chosen, stops=lambda _one: False)
-        first, second = agreement_lines.heading(document, self.today, status=self.status)
+        first, second = agreement_lines.heading(document, self.app.today, status=self.status)
         self.query_one("#summary", Rows).put(
             [(first, "strong")], [(second, "soon" if self.status == "ends_soon" else "")]
         )
         width = max(self.app.size.width - 2, 40)
-        lines = [agreement_lines.terms(document), self.tally, *agreement_lines.plans(document, self.today, width)]
+        lines = [agreement_lines.terms(document), self.tally, *agreement_lines.plans(document, self.app.today, width)]
         self.query_one("#terms", Static).update("\n".join(line for line in lines if line))
 
     def meant(self) -> PickUpDay | None:
@@ -158,15 +136,6 @@ class AgreementScreen(ShopScreen):
         return one
 
     # Keys
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_page(self, pages: int) -> None:
-        """Move the mark by a page."""
-        listed = self.query_one(LongList)
-        listed.move(pages * listed.rows)
 
     def action_deal(self, name: str) -> None:
         """Do something with the agreement."""
@@ -189,7 +158,7 @@ class AgreementScreen(ShopScreen):
         from kruidenier.documents import agreement_sheet
         from kruidenier.shop.supply import agreement_paper
 
-        app, number, on = self.app, self.number, self.today
+        app, number, on = self.app, self.number, self.app.today
 
         def work() -> str:
             assert app.shop is not None
@@ -199,7 +168,3 @@ class AgreementScreen(ShopScreen):
             return str(agreement_sheet.write(agreement_sheet.AgreementPaper(figures), file).relative_to(app.folder))
 
         return work
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()

@@ -39,7 +39,7 @@ def sign(screen: AgreementScreen) -> Flow[None]:
     ours = yield from ask(_("Who signed for us?"), prompt=_("name"), reads=required, typed=own)
     if ours is None:
         return
-    on = yield from _date(screen, _("On which day? Enter alone: today."), empty=screen.today)
+    on = yield from _date(screen, _("On which day? Enter alone: today."), empty=screen.app.today)
     if on is None:
         return
     done = yield from screen.do(agreeing.sign, screen.number, signed_by=giver, shop_signed_by=ours, signed_on=on, at=at)
@@ -60,7 +60,7 @@ def days(screen: AgreementScreen) -> Flow[None]:
     at = yield from _manager(screen)
     if at is None or screen.document is None:
         return
-    running = [plan for plan in screen.document.pick_ups if plan.until is None or plan.until >= screen.today]
+    running = [plan for plan in screen.document.pick_ups if plan.until is None or plan.until >= screen.app.today]
     ends = [Choice(_("no more: {pick_up}").format(pick_up=agreement_lines.plan_words(p)), p.line) for p in running]
     chosen: int | None = ADD
     if ends:
@@ -77,9 +77,9 @@ def _stop(screen: AgreementScreen, line: int, at: Counter) -> Flow[object]:
     from kruidenier.shop.supply import pick_up_plans
 
     assert screen.document is not None
-    last: dt.date | None = screen.today
+    last: dt.date | None = screen.app.today
     if screen.document.state != "draft":
-        last = yield from _date(screen, _("Which is its last day? Enter alone: today."), empty=screen.today)
+        last = yield from _date(screen, _("Which is its last day? Enter alone: today."), empty=screen.app.today)
     if last is None:
         return None
     return (yield from screen.do(pick_up_plans.stop, screen.number, line=line, last=last, at=at))
@@ -126,8 +126,8 @@ def note(screen: AgreementScreen) -> Flow[None]:
         yield from _told(screen, done, _("That day is as the agreement says."))
         return
     why = yield from signing.reason(reasons)
-    said_on: dt.date | None = screen.today
-    if why is not None and what == "cancelled" and meant.day <= screen.today:
+    said_on: dt.date | None = screen.app.today
+    if why is not None and what == "cancelled" and meant.day <= screen.app.today:
         said_on = yield from _date(screen, _("On which day did both sides know?"))
     if why is None or said_on is None:
         return
@@ -147,7 +147,7 @@ def note(screen: AgreementScreen) -> Flow[None]:
 def _what_is_different(screen: AgreementScreen, meant: PickUpDay) -> Flow[tuple[str, tuple[str, ...]] | None]:
     """Choose what to say of a day, with the usual reasons for it."""
     ways: list[Choice[tuple[str, tuple[str, ...]]]] = []
-    if meant.day > screen.today:
+    if meant.day > screen.app.today:
         ways.append(Choice(_("call it off"), ("cancelled", WHY_CALLED_OFF)))
     else:
         ways += [
@@ -193,7 +193,7 @@ def end(screen: AgreementScreen) -> Flow[None]:
     on = yield from ask(
         _("From which day on does it no longer hold? Enter alone: after the notice."),
         prompt=_("date"),
-        reads=lambda typed: (reading.date(screen.today)(typed) if typed.strip() else None,),
+        reads=lambda typed: (reading.date(screen.app.today)(typed) if typed.strip() else None,),
     )
     if on is None:
         return
@@ -219,7 +219,7 @@ def annex(screen: AgreementScreen) -> Flow[None]:
     from kruidenier.shop.supply import agreement_annex
 
     at = yield from _manager(screen)
-    this_year = screen.today.year
+    this_year = screen.app.today.year
     year = (
         None
         if at is None
@@ -251,7 +251,7 @@ def _manager(screen: AgreementScreen) -> Flow[Counter | None]:
 
 def _date(screen: AgreementScreen, title: str, *, empty: dt.date | None = None) -> Flow[dt.date | None]:
     def read(typed: str) -> dt.date:
-        return empty if empty is not None and not typed.strip() else reading.date(screen.today)(typed)
+        return empty if empty is not None and not typed.strip() else reading.date(screen.app.today)(typed)
 
     return (yield from ask(title, prompt=_("date"), reads=read))
 

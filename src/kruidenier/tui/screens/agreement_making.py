@@ -55,7 +55,7 @@ def draft(screen: ShopScreen, supplier: str | None) -> Flow[str | None]:
     code = None if at is None else supplier or (yield from _supplier(screen))
     if at is None or code is None:
         return None
-    today = at.business_date(screen.app.now())
+    today = screen.app.today
     span = yield from _span(today)
     if span is None:
         return None
@@ -73,7 +73,7 @@ def _supplier(screen: ShopScreen) -> Flow[str | None]:
     from kruidenier.shop.supply import habits
     from kruidenier.shop.supply.suppliers import NoSuchSupplier
 
-    on = screen.app.at.business_date(screen.app.now())
+    on = screen.app.today
     known = (yield from screen.ask(habits.expected, on=on)) or ()
     by_name = sorted(known, key=lambda one: folded(one.name))
 
@@ -199,7 +199,7 @@ def terms(screen: ShopScreen, document: AgreementDocument, at: Counter) -> Flow[
     """Change terms one by one, each saved at once, until the person goes back."""
     from kruidenier.shop.supply import agreeing
 
-    today = at.business_date(screen.app.now())
+    today = screen.app.today
     while True:
         name = yield from pick(_("Which term is different? Esc when all is right."), _term_choices(document.promise))
         if name is None:

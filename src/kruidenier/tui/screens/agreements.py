@@ -49,7 +49,7 @@ class AgreementsScreen(ListScreen):
         """Read how the agreements stand."""
         from kruidenier.shop.supply import agreement_standing
 
-        on = self.app.at.business_date(self.app.now())
+        on = self.app.today
         found = yield from self.ask(agreement_standing.standing, on=on)
         if found is not None:
             self.found = tuple(one for one in found if self._concerns(one))

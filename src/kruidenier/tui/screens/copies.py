@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from kruidenier.i18n import N_, _, ngettext
 from kruidenier.tui.dialogs import Deed, Flow
-from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.screens.list_screen import ListScreen, marking
 from kruidenier.tui.widgets.long_list import Column, LongList
 from kruidenier.tui.widgets.rows import Rows, spread
 from kruidenier.tui.widgets.words import plain
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MEGABYTE = 1_000_000
 
 
-class CopiesScreen(ShopScreen):
+class CopiesScreen(ListScreen):
     """Every copy that lies here or in the second place."""
 
     HELP_PAGE: ClassVar[str] = "copies"
@@ -34,9 +34,7 @@ class CopiesScreen(ShopScreen):
         Binding(
             "enter", "prove", "is it whole?", id="copies.prove", tooltip=N_("Open the copy with the mark and prove it")
         ),
-        Binding("up", "mark(-1)", "line above", id="copies.above", show=False, tooltip=N_("The mark one line up")),
-        Binding("down", "mark(1)", "line below", id="copies.below", show=False, tooltip=N_("The mark one line down")),
-        Binding("escape", "back", "back", id="copies.back", tooltip=N_("Back to where you came from")),
+        *marking("copies"),
     ]
 
     def __init__(self) -> None:
@@ -49,12 +47,6 @@ class CopiesScreen(ShopScreen):
         yield Rows(id="summary")
         yield LongList(id="list")
         yield Static(id="places", markup=False)
-
-    def on_screen_resume(self) -> None:
-        """Look which copies there are."""
-        super().on_screen_resume()
-        if self.at_rest:
-            self.start(self._look())
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -110,7 +102,8 @@ class CopiesScreen(ShopScreen):
             back.format(command="kruidenier restore FILE DIR"),
         ]
 
-    def _look(self, said: str = "") -> Flow[None]:
+    def look(self, said: str = "") -> Flow[None]:
+        """Look which copies there are, then say what was done."""
         from kruidenier.shop import copying
         from kruidenier.shop.office import copies
 
@@ -144,7 +137,7 @@ class CopiesScreen(ShopScreen):
         whole = _("The books are copied to {place}, and the copy is whole.").format(place=copied.file.name)
         said = copied.trouble or whole
         if self.at_rest and self.is_current:
-            self.start(self._look(said))
+            self.start(self.look(said))
         else:
             self.say(said)
 
@@ -159,11 +152,3 @@ class CopiesScreen(ShopScreen):
             late=_("A large copy takes long to prove. You can go on meanwhile."),
             failed="{why}",
         )
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()

@@ -73,11 +73,6 @@ class CountingScreen(ShopScreen):
         if self.counts and self.at_rest:
             self.start(self.look(again=True))
 
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
-
     def title_words(self) -> str:
         """Name the screen."""
         return _("COUNT")
@@ -128,7 +123,7 @@ class CountingScreen(ShopScreen):
         self.result = None
         if self.sheet is not None and self.sheet.facts.state != "open" and not again:
             self.query_one(LongList).chosen = 0
-            on = at.business_date(self.app.now())
+            on = self.app.today
             self.result = yield from self.ask(count_result.look_up, number, on=on)
         self.show_all()
 

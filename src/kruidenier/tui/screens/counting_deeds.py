@@ -66,7 +66,7 @@ def _begin(screen: CountingScreen, way: str, counts: Sequence[CountFacts]) -> Fl
     """Start a new count, or choose a closed one; tells its number."""
     from kruidenier.shop.goods import counting, groups
 
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     if way == EARLIER:
         closed = [one for one in counts if one.state not in RUNNING]
         return (

@@ -159,7 +159,7 @@ def _date(screen: CountingScreen, code: str, pack: PackInHand | None = None) -> 
 def _pack(screen: CountingScreen, code: str) -> Flow[PackInHand | None]:
     from kruidenier.shop.supply import packs
 
-    on = screen.app.at.business_date(screen.app.now())
+    on = screen.app.today
     return (yield from screen.ask(packs.pack_in_hand, code, on=on))
 
 

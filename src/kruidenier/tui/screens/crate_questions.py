@@ -108,7 +108,7 @@ def fall(screen: CratesScreen, at: Counter) -> Flow[str | None]:
     """Ask which group, which grade, how much of the price is left, and from when on."""
     from kruidenier.shop.goods import groups, markdowns
 
-    today = at.business_date(screen.app.now())
+    today = screen.app.today
     listed = (yield from screen.ask(groups.listing, today)) or ()
     here = [crate.group for crate in screen.crates]
     ordered = sorted(listed, key=lambda group: group.code not in here)

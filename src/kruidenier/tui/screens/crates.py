@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
 from kruidenier.i18n import N_, _, day, ngettext, weight
 from kruidenier.tui.dialogs import Choice, Flow, confirm, pick
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import crate_questions, signing
+from kruidenier.tui.screens.list_screen import ListScreen, moving
 from kruidenier.tui.widgets.long_list import Column, LongList
 from kruidenier.tui.widgets.rows import Rows
 
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from kruidenier.shop.goods.markdowns import PriceFall
     from kruidenier.shop.office.place import Counter
 
-WIDE = 110
 AT_REST = ("round", "this", "grade", "fall", "undo", "write_down", "mark", "page", "back")
 
 
-class CratesScreen(ShopScreen):
+class CratesScreen(ListScreen):
     """Every crate with something in it, and what was seen in it on the closing round."""
 
     HELP_PAGE: ClassVar[str] = "crates"
@@ -43,11 +42,7 @@ class CratesScreen(ShopScreen):
         ),
         Binding("9", "write_down", "write down", id="crates.done", tooltip=N_("Write down what was seen so far")),
         Binding("0", "undo", "undo", id="crates.undo", tooltip=N_("Take back your own last deed on stock, exactly")),
-        Binding("plus,pagedown", "page(1)", "next page", id="crates.on", show=False, tooltip=N_("A page further")),
-        Binding("minus,pageup", "page(-1)", "page back", id="crates.up", show=False, tooltip=N_("A page back")),
-        Binding("up", "mark(-1)", "line above", id="crates.above", show=False, tooltip=N_("The mark one line up")),
-        Binding("down", "mark(1)", "line below", id="crates.below", show=False, tooltip=N_("The mark one line down")),
-        Binding("escape", "back", "back", id="crates.back", tooltip=N_("Back to where you came from")),
+        *moving("crates"),
     ]
 
     def __init__(self) -> None:
@@ -58,20 +53,6 @@ class CratesScreen(ShopScreen):
         self.seen: dict[str, Seen] = {}
         """What was seen so far on this round, by lot."""
         self.falls: tuple[PriceFall, ...] = ()
-
-    def body(self) -> Iterable[Any]:
-        """Show a summary over a long list."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
-    def on_mount(self) -> None:
-        """Look what is there."""
-        self.start(self._look())
-
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -91,7 +72,7 @@ class CratesScreen(ShopScreen):
     def show_body(self) -> None:
         """Show the crates, and what falls in price today."""
         goods = self.query_one(LongList)
-        columns = _columns(self.seen, wide=self.app.size.width >= WIDE)
+        columns = _columns(self.seen, wide=self.is_wide)
         goods.show(self.shown, columns, chosen=goods.chosen, stops=lambda _crate: False)
         told = "   ".join(crate_questions.fall_words(fall, self.app.at.zone) for fall in self.falls)
         self.query_one("#summary", Rows).put(
@@ -113,15 +94,6 @@ class CratesScreen(ShopScreen):
         self.query_one(LongList).chosen = 0
         self.say("")
         self.show_body()
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_page(self, pages: int) -> None:
-        """Move the mark by a page."""
-        goods = self.query_one(LongList)
-        goods.move(pages * goods.rows)
 
     def action_round(self) -> None:
         """Look into the crates that were not seen yet, then write the round down."""
@@ -154,10 +126,11 @@ class CratesScreen(ShopScreen):
         else:
             self.dismiss()
 
-    def _look(self) -> Flow[None]:
+    def look(self) -> Flow[None]:
+        """Look what is in the crates, and which prices fall today."""
         from kruidenier.shop.goods import crates, markdowns
 
-        today = self.app.at.business_date(self.app.now())
+        today = self.app.today
         self.crates = (yield from self.ask(crates.open_crates, on=today)) or ()
         self.falls = (yield from self.ask(markdowns.falls, on=today)) or ()
         if not self.crates:
@@ -212,7 +185,7 @@ class CratesScreen(ShopScreen):
         done = yield from self.do(crates.close_round, list(self.seen.values()), id=new_id(), at=at)
         if done is not None:
             self.seen = {}
-            yield from self._look()
+            yield from self.look()
             self.say(_round_words(done))
 
     def _leave_round(self) -> Flow[None]:
@@ -232,7 +205,7 @@ class CratesScreen(ShopScreen):
         at = yield from signing.allowed(self, Permission.STOCK)
         said = (yield from deed(self, at)) if at is not None else None
         if said is not None:
-            yield from self._look()
+            yield from self.look()
             self.say(said)
 
 

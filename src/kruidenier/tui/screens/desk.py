@@ -68,7 +68,6 @@ class DeskScreen(ShopScreen):
 
     def on_mount(self) -> None:
         """Look who is here, and again while nobody types: other desks and tills change it too."""
-        super().on_mount()
         self.set_interval(REFRESH, self._refresh)
         self.start(self.look())
 
@@ -96,7 +95,7 @@ class DeskScreen(ShopScreen):
         """Read the queue anew."""
         from kruidenier.shop.people import arrivals
 
-        found = yield from self.ask(arrivals.queue, self.app.at.business_date(self.app.now()))
+        found = yield from self.ask(arrivals.queue, self.app.today)
         self.queue = found or ()
         self.show_body()
 
@@ -156,7 +155,3 @@ class DeskScreen(ShopScreen):
     def action_more(self) -> None:
         """Do what is seldom done."""
         self.start(desk_deeds.more(self, self._take_number()))
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()

@@ -192,7 +192,7 @@ def _book(screen: DeskScreen, card: str) -> Flow[None]:
     from kruidenier.shop.people import slots
     from kruidenier.shop.till import desk
 
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     date = yield from ask(
         _("On which day?"),
         prompt=_("date"),
@@ -238,7 +238,7 @@ def _told(screen: DeskScreen, done: Queued | None, words: str) -> Flow[None]:
 def _slip_setting(screen: DeskScreen) -> Flow[str]:
     from kruidenier.shop.office import settings
 
-    rules = yield from screen.ask(settings.current, screen.app.at.business_date(screen.app.now()))
+    rules = yield from screen.ask(settings.current, screen.app.today)
     return "never" if rules is None else str(rules["desk.slip"])
 
 

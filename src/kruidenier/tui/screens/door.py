@@ -146,7 +146,7 @@ class DoorScreen(ShopScreen):
         if self.at is None:
             self.dismiss()
             return
-        on = self.at.business_date(self.app.now())
+        on = self.app.today
         self.groups = (yield from self.ask(door.door_groups, on=on)) or ()
         arrived = yield from door_questions.who_came(self, self.at)
         if arrived is not None:

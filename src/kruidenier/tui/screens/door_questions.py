@@ -35,8 +35,8 @@ def who_came(screen: ShopScreen, at: Counter) -> Flow[tuple[DeliveryDocument, st
         if chosen is None:
             return None
         if chosen != ANOTHER:
-            return chosen, (chosen.lines[-1].origin if chosen.lines else (yield from _usual(screen, at, chosen)))
-    expected = (yield from screen.ask(habits.expected, on=at.business_date(screen.app.now()))) or ()
+            return chosen, (chosen.lines[-1].origin if chosen.lines else (yield from _usual(screen, chosen)))
+    expected = (yield from screen.ask(habits.expected, on=screen.app.today)) or ()
     supplier = yield from _supplier(screen, expected)
     origin = None if supplier is None else (yield from _origin(supplier))
     if supplier is None or origin is None:
@@ -50,10 +50,10 @@ def _begun_words(delivery: DeliveryDocument) -> str:
     return f"{delivery.supplier_name}  {lines}  {weight(delivery.grams)}  {delivery.number}"
 
 
-def _usual(screen: ShopScreen, at: Counter, delivery: DeliveryDocument) -> Flow[str]:
+def _usual(screen: ShopScreen, delivery: DeliveryDocument) -> Flow[str]:
     from kruidenier.shop.supply import habits
 
-    expected = (yield from screen.ask(habits.expected, on=at.business_date(screen.app.now()))) or ()
+    expected = (yield from screen.ask(habits.expected, on=screen.app.today)) or ()
     return next((one.origin for one in expected if one.code == delivery.supplier), "donated")
 
 

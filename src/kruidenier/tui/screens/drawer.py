@@ -86,10 +86,6 @@ class DrawerScreen(ShopScreen):
         """Open the drawer if it is closed; else count and close it."""
         self.start(self._count_and_close() if self._is_open else self._open())
 
-    def action_back(self) -> None:
-        """Back to the till."""
-        self.dismiss()
-
     def _open(self) -> Flow[None]:
         from kruidenier.shop.till import cash
 

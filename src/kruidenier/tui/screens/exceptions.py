@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
 from kruidenier.i18n import N_, _, day, ngettext
 from kruidenier.tui.dialogs import Flow
-from kruidenier.tui.screen import ShopScreen
+from kruidenier.tui.screens.list_screen import ListScreen, marking
 from kruidenier.tui.widgets.long_list import Column, LongList
 from kruidenier.tui.widgets.rows import Rows, spread
 
@@ -21,7 +20,7 @@ WEEKS = 4
 WHAT = {"override": N_("set aside"), "paper": N_("on paper"), "refused": N_("refused")}
 
 
-class ExceptionsScreen(ShopScreen):
+class ExceptionsScreen(ListScreen):
     """Refusals, overrides, and rules that sales on paper broke, four weeks at a time."""
 
     HELP_PAGE: ClassVar[str] = "exceptions"
@@ -32,11 +31,7 @@ class ExceptionsScreen(ShopScreen):
         Binding("0", "only('')", "all", id="exceptions.all", tooltip=N_("Everything")),
         Binding("plus", "weeks(1)", "earlier", id="exceptions.earlier", tooltip=N_("Four weeks earlier")),
         Binding("minus", "weeks(-1)", "later", id="exceptions.later", tooltip=N_("Four weeks later")),
-        Binding("up", "mark(-1)", "line above", id="exceptions.above", show=False, tooltip=N_("The mark one line up")),
-        Binding(
-            "down", "mark(1)", "line below", id="exceptions.below", show=False, tooltip=N_("The mark one line down")
-        ),
-        Binding("escape", "back", "back", id="exceptions.back", tooltip=N_("Back to where you came from")),
+        *marking("exceptions"),
     ]
 
     def __init__(self) -> None:
@@ -45,16 +40,6 @@ class ExceptionsScreen(ShopScreen):
         self.wanted = ""
         self.back = 0
         """So many times four weeks ago."""
-
-    def body(self) -> Iterable[Any]:
-        """Show a summary over a list."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
-    def on_mount(self) -> None:
-        """Read the list."""
-        super().on_mount()
-        self.start(self._look())
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -67,7 +52,7 @@ class ExceptionsScreen(ShopScreen):
     @property
     def days(self) -> tuple[dt.date, dt.date]:
         """The first and last day that are shown."""
-        last = self.app.at.business_date(self.app.now()) - dt.timedelta(weeks=WEEKS * self.back)
+        last = self.app.today - dt.timedelta(weeks=WEEKS * self.back)
         return last - dt.timedelta(weeks=WEEKS, days=-1), last
 
     def show_body(self) -> None:
@@ -90,7 +75,8 @@ class ExceptionsScreen(ShopScreen):
         room = self.query_one("#summary", Rows)
         room.put(spread((f"{day(start)} – {day(last)}", "strong"), (count, ""), width=room.room))
 
-    def _look(self) -> Flow[None]:
+    def look(self) -> Flow[None]:
+        """Read the exceptions of these weeks."""
         from kruidenier.shop.figures import exceptions
         from kruidenier.shop.people.budgets import Period
 
@@ -105,12 +91,4 @@ class ExceptionsScreen(ShopScreen):
     def action_weeks(self, step: int) -> None:
         """Go four weeks back or on."""
         self.back = max(self.back + step, 0)
-        self.start(self._look())
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
+        self.start(self.look())

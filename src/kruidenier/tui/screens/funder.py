@@ -53,15 +53,9 @@ class FunderScreen(ShopScreen):
 
     def on_screen_resume(self) -> None:
         """Look again."""
-        super().on_screen_resume()
-        self.year = self.year or self.today.year
+        self.year = self.year or self.app.today.year
         if self.at_rest:
             self.start(self.look())
-
-    @property
-    def today(self) -> dt.date:
-        """The shop's date now."""
-        return self.app.at.business_date(self.app.now())
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -70,7 +64,7 @@ class FunderScreen(ShopScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
         if action == "year":
-            return self.at_rest and EARLIEST <= self.year + int(str(parameters[0])) <= self.today.year
+            return self.at_rest and EARLIEST <= self.year + int(str(parameters[0])) <= self.app.today.year
         if action in ("paper", "reference"):
             return self.at_rest and self.report is not None
         return self.at_rest or action not in ("auditor", "back")
@@ -120,10 +114,6 @@ class FunderScreen(ShopScreen):
     def action_auditor(self) -> None:
         """Write the file for an auditor."""
         self.start(funder_papers.for_auditor(self))
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
     def look(self) -> Flow[None]:
         """Count anew."""

@@ -24,7 +24,7 @@ def for_funder(screen: FunderScreen) -> Flow[None]:
     """Write the paper of the year: issued if the year is over, else as a draft."""
     report = screen.report
     assert report is not None
-    if report.is_draft and screen.year < screen.today.year:
+    if report.is_draft and screen.year < screen.app.today.year:
         report = yield from _issued(screen)
     form = (yield from _form()) if report is not None else None
     if report is not None and form is not None:
@@ -53,7 +53,7 @@ def for_auditor(screen: FunderScreen) -> Flow[None]:
 
     found = yield from screen.ask(gather)
     if found is not None:
-        _hand(screen, partial(_write_auditor, screen, found, kind, lang, screen.today))
+        _hand(screen, partial(_write_auditor, screen, found, kind, lang, screen.app.today))
 
 
 def _issued(screen: FunderScreen) -> Flow[FunderReport | None]:

@@ -52,7 +52,7 @@ def sign(screen: GiftNotesScreen, note: NoteLine, at: Counter) -> Flow[str | Non
     name = yield from ask(_("Who signed?"), prompt=_("name"), reads=required)
     if name is None:
         return None
-    today = screen.today
+    today = screen.app.today
     days = [
         Choice(_("today"), today),
         Choice(_("on the day of the gift, {day}").format(day=day(note.happened_on)), note.happened_on),
@@ -144,7 +144,7 @@ def sum_up(screen: GiftNotesScreen, note: NoteLine, at: Counter) -> Flow[str | N
     first = yield from pick(_("Which month?"), months, highlighted=_ninth(firsts, note.happened_on))
     if first is None:
         return None
-    last = min((first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1), screen.today)
+    last = min((first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1), screen.app.today)
     done = yield from screen.do(gift_summaries.issue, screen.code, since=first, until=last, at=at)
     langs = (yield from _languages(screen)) if done is not None else None
     if done is not None and langs is not None:

@@ -45,14 +45,9 @@ class GiftNotesScreen(ListScreen):
         self.year = 0
         self.only_unsigned = unsigned is not None
 
-    @property
-    def today(self) -> dt.date:
-        """The shop's date now."""
-        return self.app.at.business_date(self.app.now())
-
     def title_words(self) -> str:
         """Name the screen and the year."""
-        return _("GIFT NOTES {year}").format(year=self.year or self.today.year)
+        return _("GIFT NOTES {year}").format(year=self.year or self.app.today.year)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
@@ -64,7 +59,7 @@ class GiftNotesScreen(ListScreen):
             if name == "sign":
                 return note is not None and note.stands and not note.signed
             return note is not None and (name != "correct" or note.stands)
-        return parameters != (1,) or action != "year" or self.year < self.today.year
+        return parameters != (1,) or action != "year" or self.year < self.app.today.year
 
     def look(self, number: str | None = None) -> Flow[None]:
         """Read the notes of the year; put the mark on one of them."""
@@ -74,7 +69,7 @@ class GiftNotesScreen(ListScreen):
             asked = yield from self.ask(note_list.find, self.asked)
             number, self.asked = self.asked, None
             self.year = asked.happened_on.year if asked is not None else 0
-        self.year = self.year or self.today.year
+        self.year = self.year or self.app.today.year
         file = yield from self.ask(supplier_file.look_up, self.code)
         since, until = dt.date(self.year, 1, 1), dt.date(self.year, 12, 31)
         notes = yield from self.ask(note_list.notes_of, self.code, since=since, until=until)

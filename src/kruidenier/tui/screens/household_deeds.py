@@ -77,7 +77,7 @@ def _host(screen: HouseholdFileScreen, sheet: FileSheet, at: Counter) -> Flow[st
         guest = yield from asking.born(_("When was the guest born?"))
         if guest is None:
             return None
-    today = _today(screen)
+    today = screen.app.today
     until = yield from asking.until(_("Until when do they stay?"), today=today, usual=asking.months_on(today, 1))
     if until is None:
         return None
@@ -109,7 +109,7 @@ def hold(screen: HouseholdFileScreen, sheet: FileSheet, at: Counter) -> Flow[str
         return (yield from lift(screen, sheet, at))
     until = None
     if what == "paused":
-        today = _today(screen)
+        today = screen.app.today
         until = yield from asking.until(_("The last day of the pause?"), today=today, usual=asking.months_on(today, 1))
         if until is None:
             return None
@@ -183,7 +183,7 @@ def _which(title: str, entries: Any) -> Flow[Any]:
 def _until(screen: HouseholdFileScreen, text: str | None, months: int) -> Flow[dt.date | None]:
     if not text:
         return None
-    today = _today(screen)
+    today = screen.app.today
     return (yield from asking.until(_("Until when?"), today=today, usual=asking.months_on(today, months)))
 
 
@@ -215,7 +215,7 @@ def details(screen: HouseholdFileScreen, sheet: FileSheet, at: Counter) -> Flow[
 
 
 def _value(screen: HouseholdFileScreen, sheet: FileSheet, field: str) -> Flow[Any]:
-    today = _today(screen)
+    today = screen.app.today
     if field == "display_name":
         return (yield from asking.name(_("By which name do staff look for them?"), sheet.display_name))
     if field == "lang":
@@ -278,10 +278,6 @@ def merge(screen: HouseholdFileScreen, sheet: FileSheet, at: Counter) -> Flow[st
     if not other:
         return None
     return (yield from household_pairs.merge(screen, sheet.card, other, at))
-
-
-def _today(screen: HouseholdFileScreen) -> dt.date:
-    return screen.app.at.business_date(screen.app.now())
 
 
 DEEDS: dict[str, Deed] = {

@@ -60,7 +60,6 @@ class HouseholdFileScreen(ShopScreen):
 
     def on_mount(self) -> None:
         """Open the file."""
-        super().on_mount()
         self.start(self.look(self.card))
 
     def title_words(self) -> str:
@@ -77,7 +76,7 @@ class HouseholdFileScreen(ShopScreen):
         """Open a file; what is read again after a deed is not a second reading."""
         from kruidenier.shop.people import files
 
-        on = self.app.at.business_date(self.app.now())
+        on = self.app.today
         if again:
             sheet = yield from self.ask(_sheet, card, at=self.app.at, on=on)
         else:
@@ -117,10 +116,6 @@ class HouseholdFileScreen(ShopScreen):
     def action_again(self) -> None:
         """Ask for the file once more: the books did not answer."""
         self.start(self.look(self.card))
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
 
 def _sheet(session: Session, card: str, *, at: Counter, on: Any) -> FileSheet:

@@ -37,7 +37,7 @@ def register(screen: HouseholdsScreen) -> Flow[None]:
 def _questions(screen: HouseholdsScreen, told: dict[str, Any]) -> list[tuple[str, Callable[[], Flow[Any]]]]:
     """List what is asked, as far as that follows from what was told, and last what is done with it."""
     at = screen.app.at
-    today = at.business_date(screen.app.now())
+    today = screen.app.today
     questions: list[tuple[str, Callable[[], Flow[Any]]]] = [
         ("how", _how),
         ("name", lambda: asking.name(_("By which name do staff look for them?"), told["name"])),
@@ -135,7 +135,7 @@ def _hand_over(screen: HouseholdsScreen, at: Counter, card: str) -> Flow[None]:
     from kruidenier.shop.people import files
     from kruidenier.shop.people.needs import NEEDS
 
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     yield from asking.show_card(_("Their card number: {card}"), card, _("written on the card"))
     informed = yield from pick(
         _("Have they been given the information notice?"),

@@ -27,7 +27,7 @@ def make(screen: HouseholdsScreen) -> Flow[None]:
     )
     if what is None:
         return
-    on = screen.app.at.business_date(screen.app.now())
+    on = screen.app.today
     screen.in_background(
         lambda: _made(screen, what, ending, on),
         lambda place: screen.say(_("The paper is made: {place}.").format(place=place)),

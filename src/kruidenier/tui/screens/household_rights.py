@@ -43,7 +43,7 @@ def ask_way(screen: ShopScreen) -> Flow[tuple[str, str] | None]:
     from kruidenier.shop.office import settings
     from kruidenier.shop.people.proofs import CATEGORIES
 
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     rules = yield from screen.ask(settings.current, today)
     if rules is None:
         return None
@@ -68,7 +68,7 @@ def ask_proof(screen: ShopScreen, *, usual: str = "") -> Flow[str | None]:
     from kruidenier.shop.office import settings
     from kruidenier.shop.people import proofs
 
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     rules = yield from screen.ask(settings.current, today)
     if rules is None:
         return None
@@ -122,7 +122,7 @@ def _give(
 ) -> Flow[str | None]:
     from kruidenier.shop.people import renewing
 
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     found = yield from screen.ask(renewing.propose, card, kind=kind, on=today)
     until = None if found is None else (yield from _until(found, today))
     proof = None if until is None else (yield from ask_proof(screen, usual=way[1]))

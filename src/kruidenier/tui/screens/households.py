@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
 from kruidenier.i18n import N_, _, ngettext
 from kruidenier.tui.dialogs import Flow
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import household_lines, household_new, household_pairs, household_papers
+from kruidenier.tui.screens.list_screen import ListScreen, marking
 from kruidenier.tui.widgets.long_list import LongList
 from kruidenier.tui.widgets.rows import Rows, spread
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from kruidenier.shop.people.finding import Book, Known
 
 
-class HouseholdsScreen(ShopScreen):
+class HouseholdsScreen(ListScreen):
     """Who is known here. Without a word in the box no name is shown, but for the lists one asks for."""
 
     HELP_PAGE: ClassVar[str] = "households"
@@ -44,11 +43,7 @@ class HouseholdsScreen(ShopScreen):
             id="households.papers",
             tooltip=N_("The list and the letters of what ends soon"),
         ),
-        Binding("up", "mark(-1)", "line above", id="households.above", show=False, tooltip=N_("The mark one line up")),
-        Binding(
-            "down", "mark(1)", "line below", id="households.below", show=False, tooltip=N_("The mark one line down")
-        ),
-        Binding("escape", "back", "back", id="households.back", tooltip=N_("Back to where you came from")),
+        *marking("households"),
     ]
 
     def __init__(self) -> None:
@@ -56,17 +51,6 @@ class HouseholdsScreen(ShopScreen):
         self.book: Book | None = None
         self.view = "found"
         self.warn_days = 30
-
-    def body(self) -> Iterable[Any]:
-        """Show a summary over a list."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
-    def on_screen_resume(self) -> None:
-        """Look again: something may have been done in a file."""
-        super().on_screen_resume()
-        if self.at_rest:
-            self.start(self._look())
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -117,11 +101,12 @@ class HouseholdsScreen(ShopScreen):
             return self.book.find(self.typed)
         return self.book.ending(self.warn_days) if self.view == "ending" else []
 
-    def _look(self) -> Flow[None]:
+    def look(self) -> Flow[None]:
+        """Read who is known: something may have been done in a file."""
         from kruidenier.shop.office import settings
         from kruidenier.shop.people import finding
 
-        today = self.app.at.business_date(self.app.now())
+        today = self.app.today
         rules = yield from self.ask(settings.current, today)
         book = yield from self.ask(finding.read, at=self.app.at, on=today)
         if book is not None and rules is not None:
@@ -168,10 +153,6 @@ class HouseholdsScreen(ShopScreen):
         from kruidenier.tui.screens.exceptions import ExceptionsScreen
 
         self.app.push_screen(ExceptionsScreen())
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
 
     def action_back(self) -> None:
         """Back from a list, or to where one came from."""

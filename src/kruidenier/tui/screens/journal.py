@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
 from kruidenier.i18n import N_, _, day
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Choice, Flow, ask, pick
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import journal_lines
+from kruidenier.tui.screens.list_screen import ListScreen, marking
 from kruidenier.tui.widgets.long_list import LongList
 from kruidenier.tui.widgets.rows import Rows, spread
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 PAGE = 100
 
 
-class JournalScreen(ShopScreen):
+class JournalScreen(ListScreen):
     """The lines of the journal, the newest first. Of people they hold only which fields changed."""
 
     HELP_PAGE: ClassVar[str] = "journal"
@@ -48,9 +47,7 @@ class JournalScreen(ShopScreen):
         Binding("0", "all", "all", id="journal.all", tooltip=N_("Look for nothing in particular any more")),
         Binding("plus", "older", "older", id="journal.older", tooltip=N_("The page before: what is older")),
         Binding("minus", "newer", "newer", id="journal.newer", tooltip=N_("Back to what is newer")),
-        Binding("up", "mark(-1)", "line above", id="journal.above", show=False, tooltip=N_("The mark one line up")),
-        Binding("down", "mark(1)", "line below", id="journal.below", show=False, tooltip=N_("The mark one line down")),
-        Binding("escape", "back", "back", id="journal.back", tooltip=N_("Back to where you came from")),
+        *marking("journal"),
     ]
 
     def __init__(self) -> None:
@@ -62,21 +59,6 @@ class JournalScreen(ShopScreen):
         """The thing that is looked for, as it was typed."""
         self.starts: list[int | None] = [None]
         """Before which line each page so far began, the one in sight last."""
-
-    def body(self) -> Iterable[Any]:
-        """Show what is looked for over the lines."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
-    def on_mount(self) -> None:
-        """Read the newest lines."""
-        super().on_mount()
-        self.start(self._begin())
-
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        super().on_resize()
-        self.show_body()
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -138,11 +120,16 @@ class JournalScreen(ShopScreen):
             return _("nothing found")
         return _("page {n}").format(n=len(self.starts))
 
-    def _begin(self) -> Flow[None]:
+    def look(self) -> Flow[None]:
+        """Read the page that is in sight now; at first the newest lines, whatever they are about."""
         from kruidenier.shop.office import journal_pages
 
-        self.names = dict((yield from self.ask(journal_pages.whose)) or ())
-        yield from self._search(journal_pages.Wanted())
+        if self.wanted is None:
+            self.wanted = journal_pages.Wanted()
+            self.names = dict((yield from self.ask(journal_pages.whose)) or ())
+        lines = yield from self.ask(journal_pages.page, self.wanted, before=self.starts[-1], most=PAGE)
+        self.lines = lines or ()
+        self.show_all()
 
     def _search(self, wanted: Wanted) -> Flow[None]:
         self.wanted, self.starts = wanted, [None]
@@ -151,14 +138,9 @@ class JournalScreen(ShopScreen):
         yield from self._turn()
 
     def _turn(self) -> Flow[None]:
-        """Read the page that is in sight now."""
-        from kruidenier.shop.office import journal_pages
-
-        assert self.wanted is not None
-        lines = yield from self.ask(journal_pages.page, self.wanted, before=self.starts[-1], most=PAGE)
-        self.lines = lines or ()
+        """Read another page, from its first line on."""
         self.query_one(LongList).chosen = 0
-        self.show_all()
+        yield from self.look()
 
     # Keys
 
@@ -194,7 +176,7 @@ class JournalScreen(ShopScreen):
         self.start(self._days())
 
     def _days(self) -> Flow[None]:
-        today = self.app.at.business_date(self.app.now())
+        today = self.app.today
         since = yield from self._day(
             _("From which day?"), _("Enter: today. Or another day, such as 31/12/2026."), today
         )
@@ -205,7 +187,7 @@ class JournalScreen(ShopScreen):
             yield from self._search(replace(self.wanted, since=since, until=until))
 
     def _day(self, title: str, hint: str, usual: dt.date) -> Flow[dt.date | None]:
-        read = reading.date(self.app.at.business_date(self.app.now()))
+        read = reading.date(self.app.today)
         return (
             yield from ask(
                 title, prompt=_("date"), reads=lambda text: read(text) if text.strip() else usual, lines=[hint]
@@ -249,11 +231,3 @@ class JournalScreen(ShopScreen):
         """Turn back to what is newer."""
         self.starts.pop()
         self.start(self._turn())
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()

@@ -79,14 +79,9 @@ class LabelScreen(ShopScreen):
             self.start(self._look())
 
     @property
-    def today(self) -> dt.date:
-        """The shop's date now."""
-        return self.app.at.business_date(self.app.now())
-
-    @property
     def held(self) -> AwardFacts | None:
         """The award in force today."""
-        return next((award for award in self.awards if award.holds(self.today)), None)
+        return next((award for award in self.awards if award.holds(self.app.today)), None)
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -127,7 +122,7 @@ class LabelScreen(ShopScreen):
             for place, one in enumerate(self.tasks):
                 lines += label_lines.task(one, width, chosen=place == self.chosen)
             if self.awards:
-                lines += ["", *(label_lines.award(award, self.today)[:width] for award in self.awards)]
+                lines += ["", *(label_lines.award(award, self.app.today)[:width] for award in self.awards)]
             self.query_one("#sheet", Static).update("\n".join(lines))
 
     def _show_list(self) -> None:
@@ -135,7 +130,7 @@ class LabelScreen(ShopScreen):
         columns = (
             Column(_("supplier"), 0, lambda one: one.name),
             Column(_("level"), 18, lambda one: label_lines.level(one.award) if one.award else ""),
-            Column(_("how it stands"), 28, lambda one: label_lines.standing(one, self.today)),
+            Column(_("how it stands"), 28, lambda one: label_lines.standing(one, self.app.today)),
         )
         shown.show(self.standings, columns, chosen=shown.chosen, stops=lambda _one: False)
 
@@ -173,7 +168,7 @@ class LabelScreen(ShopScreen):
         if self.code is None:
             self.standings = (yield from self.ask(awards.standings)) or ()
         else:
-            self.measured = yield from self.ask(label.assess, self.code, on=self.day or self.today)
+            self.measured = yield from self.ask(label.assess, self.code, on=self.day or self.app.today)
             self.awards = (yield from self.ask(awards.of_supplier, self.code)) or ()
             self.tasks = tuple(label_tasks.tasks(self.measured)) if self.measured is not None else ()
             self.chosen = min(self.chosen, max(len(self.tasks) - 1, 0))
@@ -193,7 +188,7 @@ class LabelScreen(ShopScreen):
         done = None if at is None else (yield from label_deeds.DEEDS[name](self, self.code, at))
         yield from self._look()
         if done is not None:
-            self.say(label_lines.award(done, self.today))
+            self.say(label_lines.award(done, self.app.today))
 
     def action_day(self) -> None:
         """Measure the months before another day."""
@@ -203,8 +198,8 @@ class LabelScreen(ShopScreen):
         chosen = yield from ask(
             _("Which is the last day of the months that count?"),
             prompt=_("date"),
-            reads=reading.date(self.today),
-            typed=day(self.day or self.today),
+            reads=reading.date(self.app.today),
+            typed=day(self.day or self.app.today),
         )
         if chosen is not None:
             self.day = chosen

@@ -158,7 +158,7 @@ def withdraw(screen: LabelScreen, code: str, at: Counter) -> Flow[AwardFacts | N
 
 
 def _day(screen: LabelScreen, title: str) -> Flow[dt.date | None]:
-    today = screen.today
+    today = screen.app.today
     return (
         yield from ask(
             title,
@@ -175,7 +175,7 @@ def _day(screen: LabelScreen, title: str) -> Flow[dt.date | None]:
 
 def print_pack(screen: LabelScreen, code: str, held: AwardFacts | None) -> None:
     """Write beside the screen: the letter; of a label that is held, certificate, sticker, five figures for a speech."""
-    app, today = screen.app, screen.today
+    app, today = screen.app, screen.app.today
 
     def work() -> str:
         from kruidenier.documents import certificate, label_letter, label_sticker, speech_note
@@ -211,7 +211,7 @@ def print_register(screen: LabelScreen) -> Flow[None]:
     kind = yield from pick(_("The public register of holders:"), [Choice(_(words), kind) for kind, words in KINDS])
     if kind is None:
         return
-    app, today = screen.app, screen.today
+    app, today = screen.app, screen.app.today
 
     def work() -> str:
         from kruidenier.documents import label_register

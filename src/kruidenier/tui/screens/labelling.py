@@ -21,7 +21,7 @@ def for_shelves(screen: ShopScreen, codes: Sequence[str] | None = None) -> Flow[
     """Make labels for the shelves; without codes, those that are new or tell another price."""
     from kruidenier.shop.goods import shelf_labels as labels
 
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     wanted: Sequence[ShelfLabel] | None
     if codes is None:
         wanted = yield from screen.ask(labels.due, on=today)
@@ -52,7 +52,7 @@ def for_lots(screen: ShopScreen, lots: Sequence[str], *, offered: int = 1) -> Fl
     """Make labels for lots; of a single one, ask how many."""
     from kruidenier.shop.figures import lot_labels as labels
 
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     wanted = yield from screen.ask(labels.lot_labels, lots, on=today)
     if wanted is None:
         return
@@ -96,7 +96,7 @@ def for_the_counter(screen: ShopScreen) -> Flow[None]:
     names = yield from screen.ask(groups.names_by_language)
     if goods is None or names is None:
         return
-    app, today = screen.app, screen.app.at.business_date(screen.app.now())
+    app, today = screen.app, screen.app.today
 
     def work(place: Path) -> None:
         from kruidenier.documents import counter_sheet

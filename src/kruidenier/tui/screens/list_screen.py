@@ -18,10 +18,17 @@ WIDE = 110
 
 
 def moving(screen: str, *, on: str = "plus,pagedown", back: str = "minus,pageup") -> list[Binding]:
-    """Give a screen the keys that move the mark, and the way back."""
+    """Give a screen the keys that turn pages and move the mark, and the way back."""
     return [
         Binding(on, "page(1)", "next page", id=f"{screen}.on", show=False, tooltip=N_("A page further")),
         Binding(back, "page(-1)", "page back", id=f"{screen}.up", show=False, tooltip=N_("A page back")),
+        *marking(screen),
+    ]
+
+
+def marking(screen: str) -> list[Binding]:
+    """Give a screen the keys that move the mark, and the way back."""
+    return [
         Binding("up", "mark(-1)", "line above", id=f"{screen}.above", show=False, tooltip=N_("The mark one line up")),
         Binding(
             "down", "mark(1)", "line below", id=f"{screen}.below", show=False, tooltip=N_("The mark one line down")
@@ -43,11 +50,6 @@ class ListScreen(ShopScreen):
         if self.at_rest:
             self.start(self.look())
 
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
-
     def look(self) -> Flow[None]:
         """Read what is shown."""
         raise NotImplementedError
@@ -64,7 +66,3 @@ class ListScreen(ShopScreen):
     def action_page(self, pages: int) -> None:
         """Move the mark by a page."""
         self.action_mark(pages * self.query_one(LongList).rows)
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()

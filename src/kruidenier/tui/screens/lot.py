@@ -152,10 +152,6 @@ class LotScreen(ShopScreen):
         self.page = max(self.page + step, 0)
         self.show_body()
 
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
-
     def take_scan(self, text: str) -> None:
         """Show the lot whose label was scanned."""
         from kruidenier.shop.goods.barcodes import lot_number
@@ -165,7 +161,7 @@ class LotScreen(ShopScreen):
     def _look(self, lot: str | None = None) -> Flow[None]:
         from kruidenier.shop.figures import lot_sheet, movements
 
-        on = self.app.at.business_date(self.app.now())
+        on = self.app.today
         sheet = yield from self.ask(lot_sheet.lot_sheet, lot or self.lot, on=on)
         if sheet is None:
             return

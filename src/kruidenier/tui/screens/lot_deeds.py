@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -71,7 +70,7 @@ def repack(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
     if part is None:
         return None
     until = yield from ask(
-        _("Until when may the new packs go out?"), prompt=_("date"), reads=reading.date(_today(screen))
+        _("Until when may the new packs go out?"), prompt=_("date"), reads=reading.date(screen.app.today)
     )
     if until is None:
         return None
@@ -149,7 +148,7 @@ def date(screen: LotScreen, at: Counter) -> Flow[DeedDone | None]:
     found = yield from ask(
         _("Which date stands on it?"),
         prompt=_("date"),
-        reads=reading.date_or_none(_today(screen)),
+        reads=reading.date_or_none(screen.app.today),
         lines=[_("31/12 or 3112; with the year 31/12/27; month and year 11/27; x is no date.")],
     )
     if found is None:
@@ -208,10 +207,6 @@ def undo(screen: ShopScreen, at: Counter) -> Flow[DeedDone | None]:
         _("Take this back?"), yes=_("yes, take it back"), no=_("no"), lines=[lot_lines.told(last)]
     )
     return (yield from screen.do(undoing.undo, at=at)) if sure else None
-
-
-def _today(screen: LotScreen) -> dt.date:
-    return screen.app.at.business_date(screen.app.now())
 
 
 def _part(screen: LotScreen, title: str, *, beyond: int = 0) -> Flow[dict[str, int] | None]:

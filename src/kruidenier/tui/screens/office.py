@@ -53,11 +53,6 @@ class OfficeScreen(ShopScreen):
         """One line for each room."""
         yield Static(id="sheet", markup=False)
 
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        super().on_resize()
-        self.show_body()
-
     def title_words(self) -> str:
         """Name the screen."""
         return _("OFFICE")
@@ -75,7 +70,3 @@ class OfficeScreen(ShopScreen):
         """Open a room."""
         module, name = place.split(".")
         self.app.push_screen(getattr(import_module(f"kruidenier.tui.screens.{module}"), name)())
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()

@@ -58,10 +58,6 @@ class OwnScreen(ShopScreen):
         """Choose another language, from now on."""
         self.start(self._language())
 
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
-
     def _pin(self) -> Flow[None]:
         assert self.app.person is not None
         proved = yield from signing.proved_pin(self, self.app.person)

@@ -46,7 +46,7 @@ def which_date(screen: ShopScreen, pack: PackInHand) -> Flow[dict[str, Any] | No
 
     if pack.scanned is not None:
         return {"date_mark": pack.scanned.mark, "date": pack.scanned.date, "lot_code": pack.lot_code}
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     mark = "best_before" if pack.likely.mark == "none" else pack.likely.mark
     while True:
         other = "use_by" if mark == "best_before" else "best_before"
@@ -89,7 +89,7 @@ def search(screen: ShopScreen) -> Flow[str | None]:
     from kruidenier.shop.goods import search as catalogue
     from kruidenier.shop.office import settings
 
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     rules = yield from screen.ask(settings.current, today)
     text = ""
     found: tuple[Found, ...] = ()

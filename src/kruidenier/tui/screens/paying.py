@@ -32,7 +32,7 @@ def pay(till: TillScreen, *, override: str | None = None, **by: Any) -> Flow[Non
     given = {**by, "override": override} if override else by
     whole = [Payment("cash")] if basket.total_cents else []
     possible = yield from till.rehearse(paying.pay, basket.id, payments=whole, id=sale_id, **given)
-    rules = yield from till.ask(settings.current, till.app.at.business_date(till.app.now()))
+    rules = yield from till.ask(settings.current, till.app.today)
     if possible is None or rules is None:
         return
     till.say("")

@@ -53,7 +53,7 @@ class RoundScreen(ListScreen):
         """Read the week."""
         from kruidenier.shop.supply import pick_up_round
 
-        on = self.app.at.business_date(self.app.now())
+        on = self.app.today
         self.of = self.of or on
         self.round = (yield from self.ask(pick_up_round.week, of=self.of, on=on)) or self.round
         self.show_all()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -55,14 +54,8 @@ class PrivacyScreen(ShopScreen):
 
     def on_screen_resume(self) -> None:
         """Look again."""
-        super().on_screen_resume()
         if self.at_rest:
             self.start(self._look())
-
-    @property
-    def today(self) -> dt.date:
-        """The shop's date now."""
-        return self.app.at.business_date(self.app.now())
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -111,10 +104,6 @@ class PrivacyScreen(ShopScreen):
     def action_machine(self) -> None:
         """Make the paper on what is on this machine."""
         self.start(privacy_papers.make(self, "machine"))
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
     def _look(self) -> Flow[None]:
         from kruidenier.shop.till import erasing

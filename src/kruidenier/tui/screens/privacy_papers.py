@@ -24,7 +24,7 @@ def make(screen: PrivacyScreen, kind: str) -> Flow[None]:
     """Ask in which language, and let the register, the notice or the paper on a stolen machine be made."""
     lang = yield from pick(_("In which language?"), [Choice(name, lang) for lang, name in LANGUAGES.items()])
     if lang is not None:
-        at, on = screen.app.at, screen.today
+        at, on = screen.app.at, screen.app.today
         place = screen.app.config.receipts / str(on.year) / f"privacy-{kind}-{lang}.pdf"
         _in_background(screen, lambda: _write(screen.app, kind, place, lang=lang, at=at, on=on))
 

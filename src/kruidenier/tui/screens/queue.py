@@ -29,7 +29,7 @@ def count(till: TillScreen) -> None:
             till.waiting = outcome.value
             till.show_heading()
 
-    question = partial(app.read, arrivals.waiting, app.at.business_date(app.now()))
+    question = partial(app.read, arrivals.waiting, app.today)
     app.books.hand(question, lambda outcome: till.post_message(Done(outcome, told)))
 
 

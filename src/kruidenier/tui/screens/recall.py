@@ -98,10 +98,6 @@ class RecallScreen(ShopScreen):
         self.page = max(self.page + step, 0)
         self.show_body()
 
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
-
     def action_handle(self, name: str) -> None:
         """Do something about the goods."""
         self.start(recall_deeds.DEEDS[name](self))

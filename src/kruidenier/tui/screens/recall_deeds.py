@@ -129,7 +129,7 @@ def _read(screen: RecallScreen) -> Flow[dict[str, Any] | None]:
     if screen.sheet.facts.lot_code is not None:
         lot_code = yield from ask(_("Which lot of the maker stands on them?"), prompt=_("lot"), reads=str.strip)
         return {"lot_code": lot_code} if lot_code else None
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     date = yield from ask(_("Which date stands on them?"), prompt=_("date"), reads=reading.date(today))
     return None if date is None else {"date": date}
 

@@ -11,8 +11,8 @@ from textual.binding import Binding
 from kruidenier.i18n import N_, _
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Choice, Flow, ask, confirm, pick
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import packing, recall_lines, signing
+from kruidenier.tui.screens.list_screen import ListScreen, moving
 from kruidenier.tui.screens.recall import RecallScreen
 from kruidenier.tui.widgets.long_list import LongList
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.goods.recalling import RecallFacts
     from kruidenier.shop.supply.packs import PackInHand
 
-WIDE = 110
 WHY = (
     N_("bits of glass, metal or plastic"),
     N_("bacteria that make people ill"),
@@ -30,18 +29,14 @@ WHY = (
 BY_LOT, BY_DATE, BY_BOTH, ALL = "lot", "date", "both", "all"
 
 
-class RecallsScreen(ShopScreen):
+class RecallsScreen(ListScreen):
     """What was called back, and how it stands."""
 
     HELP_PAGE: ClassVar[str] = "recalls"
     BINDINGS: ClassVar = [
         Binding("enter", "open", "open", id="recalls.open", tooltip=N_("Follow the recall with the mark")),
         Binding("1", "start", "call back", id="recalls.start", tooltip=N_("Call goods back: scan one, or look for it")),
-        Binding("up", "mark(-1)", "line above", id="recalls.above", show=False, tooltip=N_("The mark one line up")),
-        Binding("down", "mark(1)", "line below", id="recalls.below", show=False, tooltip=N_("The mark one line down")),
-        Binding("plus,pagedown", "page(1)", "next page", id="recalls.on", show=False, tooltip=N_("A page further")),
-        Binding("minus,pageup", "page(-1)", "page back", id="recalls.up", show=False, tooltip=N_("A page back")),
-        Binding("escape", "back", "back", id="recalls.back", tooltip=N_("Back to where you came from")),
+        *moving("recalls"),
     ]
 
     def __init__(self) -> None:
@@ -56,12 +51,6 @@ class RecallsScreen(ShopScreen):
         """Name the screen."""
         return _("RECALLS")
 
-    def on_screen_resume(self) -> None:
-        """Look again."""
-        super().on_screen_resume()
-        if self.at_rest:
-            self.start(self._look())
-
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
         if action in ("open", "mark", "page"):
@@ -70,23 +59,9 @@ class RecallsScreen(ShopScreen):
 
     def show_body(self) -> None:
         """Show the list as wide as the screen is; what is open and still here stands out."""
-        columns = recall_lines.columns(wide=self.app.size.width >= WIDE)
+        columns = recall_lines.columns(wide=self.is_wide)
         found = self.query_one(LongList)
         found.show(self.recalls, columns, chosen=found.chosen, stops=_is_open)
-
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_page(self, pages: int) -> None:
-        """Move the mark by a page."""
-        found = self.query_one(LongList)
-        found.move(pages * found.rows)
 
     def action_open(self) -> None:
         """Follow the recall with the mark."""
@@ -96,15 +71,12 @@ class RecallsScreen(ShopScreen):
         """Call goods back."""
         self.start(self._search())
 
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
-
     def take_scan(self, text: str) -> None:
         """Call back what was scanned."""
         self.start(self._start(text))
 
-    def _look(self) -> Flow[None]:
+    def look(self) -> Flow[None]:
+        """Read what was called back."""
         from kruidenier.shop.goods import recalling
 
         found = yield from self.ask(recalling.listing)
@@ -126,7 +98,7 @@ class RecallsScreen(ShopScreen):
         at = yield from signing.allowed(self, Permission.RECALL)
         if at is None:
             return
-        pack = yield from self.ask(packs.pack_in_hand, text, on=self._today())
+        pack = yield from self.ask(packs.pack_in_hand, text, on=self.app.today)
         narrowed = None if pack is None else (yield from self._which_packs(pack))
         if pack is None or narrowed is None:
             return
@@ -179,7 +151,7 @@ class RecallsScreen(ShopScreen):
 
     def _date(self, title: str) -> Flow[tuple[dt.date | None] | None]:
         """Ask for an end of the dates; the answer is wrapped, since going back is None too."""
-        read = reading.date(self._today())
+        read = reading.date(self.app.today)
         return (
             yield from ask(
                 title,
@@ -188,9 +160,6 @@ class RecallsScreen(ShopScreen):
                 lines=[_("31/12 or 3112; with the year 31/12/27; month and year 11/27.")],
             )
         )
-
-    def _today(self) -> dt.date:
-        return self.app.at.business_date(self.app.now())
 
 
 def _is_open(recall: RecallFacts) -> bool:

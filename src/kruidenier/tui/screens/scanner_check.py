@@ -86,10 +86,6 @@ class ScannerCheckScreen(ShopScreen):
             failed=_("There is no sheet: {why}. Try again with *."),
         )
 
-    def action_back(self) -> None:
-        """Back to the till."""
-        self.dismiss()
-
 
 def _findings(scan: Scan, *, second_endings: int) -> list[str]:
     from kruidenier.shop.goods import barcodes

@@ -103,7 +103,7 @@ def _which_date(till: TillScreen, asked: WhichDate) -> Flow[dict[str, Any] | Non
         return None
     if lot is not ANOTHER:
         return {"lot": lot}
-    today = till.app.at.business_date(till.app.now())
+    today = till.app.today
     date = yield from ask(
         _("{name}: which date is on the pack?").format(name=asked.name),
         prompt=_("date"),

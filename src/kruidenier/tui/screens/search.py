@@ -20,7 +20,7 @@ def search(till: TillScreen) -> Flow[None]:
     from kruidenier.shop.goods import search as catalogue
     from kruidenier.shop.office import settings
 
-    today = till.app.at.business_date(till.app.now())
+    today = till.app.today
     rules = yield from till.ask(settings.current, today)
     if rules is None:
         return

@@ -98,7 +98,7 @@ def change_quota(screen: SharesScreen, listed: Listed) -> Flow[None]:
         yield from set_quota(screen, quota.quota)
     if what != "end":
         return
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     first = yield from asking.until(_("From which day is there no quota any more?"), today=today, usual=today)
     at = None if first is None else (yield from signing.allowed(screen, Permission.SETTINGS))
     if at is not None and (yield from screen.do(quotas.end_quota, quota.quota, valid_from=first, at=at)) is not None:
@@ -119,7 +119,7 @@ def set_quota(screen: SharesScreen, goods: str) -> Flow[None]:
             prompt=_("limit"),
             reads=str.strip,
         )
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     first = None if limit is None else (yield from asking.until(_("From which day?"), today=today, usual=today))
     at = None if first is None else (yield from signing.allowed(screen, Permission.SETTINGS))
     if at is None:

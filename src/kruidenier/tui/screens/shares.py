@@ -11,7 +11,7 @@ from textual.widgets import Static
 from kruidenier.i18n import N_, _, ngettext
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.screens import share_deeds
-from kruidenier.tui.screens.list_screen import ListScreen
+from kruidenier.tui.screens.list_screen import ListScreen, marking
 from kruidenier.tui.widgets.long_list import Column, LongList
 from kruidenier.tui.widgets.rows import Row, Rows, spread
 
@@ -34,9 +34,7 @@ class SharesScreen(ListScreen):
             "2", "view('quotas')", "quotas", show=False, id="shares.quotas", tooltip=N_("Quotas by week and month")
         ),
         Binding("asterisk", "other", "other goods", id="shares.other", tooltip=N_("A limit on goods not shown here")),
-        Binding("up", "mark(-1)", "line above", id="shares.above", show=False, tooltip=N_("The mark one line up")),
-        Binding("down", "mark(1)", "line below", id="shares.below", show=False, tooltip=N_("The mark one line down")),
-        Binding("escape", "back", "back", id="shares.back", tooltip=N_("Back to where you came from")),
+        *marking("shares"),
     ]
 
     def __init__(self) -> None:

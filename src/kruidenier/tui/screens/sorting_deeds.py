@@ -22,7 +22,7 @@ def take_out(screen: SortingScreen, code: str) -> Flow[None]:
     from kruidenier.shop.supply import packs, sorting
 
     crates = _crates(screen)
-    today = screen.app.at.business_date(screen.app.now())
+    today = screen.app.today
     pack = yield from screen.ask(packs.pack_in_hand, code, on=today)
     amount = None if pack is None else (yield from _amount(pack, crates))
     dated = None if pack is None or amount is None else (yield from packing.which_date(screen, pack))
@@ -70,7 +70,7 @@ def group(screen: SortingScreen) -> Flow[None]:
     from kruidenier.shop.supply import door, sorting
 
     crates = _crates(screen)
-    on = screen.app.at.business_date(screen.app.now())
+    on = screen.app.today
     usual = (yield from screen.ask(door.door_groups, on=on)) or ()
     names = (yield from screen.ask(groups.names)) or {}
     first = [one.code for one in usual]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
 from kruidenier.i18n import N_, _, ngettext
 from kruidenier.tui.dialogs import Flow
 from kruidenier.tui.scanner import Scan
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import staff_deeds
+from kruidenier.tui.screens.list_screen import ListScreen, marking
 from kruidenier.tui.widgets.long_list import Column, LongList
 from kruidenier.tui.widgets.rows import Rows, spread
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 WIDE = 110
 
 
-class StaffScreen(ShopScreen):
+class StaffScreen(ListScreen):
     """The people who work here; what anybody sold or how fast is kept nowhere."""
 
     HELP_PAGE: ClassVar[str] = "staff"
@@ -31,9 +30,7 @@ class StaffScreen(ShopScreen):
             "enter", "change", "change", id="staff.change", tooltip=N_("Change something for the one with the mark")
         ),
         Binding("asterisk", "add", "somebody new", id="staff.add", tooltip=N_("Let somebody work here")),
-        Binding("up", "mark(-1)", "line above", id="staff.above", show=False, tooltip=N_("The mark one line up")),
-        Binding("down", "mark(1)", "line below", id="staff.below", show=False, tooltip=N_("The mark one line down")),
-        Binding("escape", "back", "back", id="staff.back", tooltip=N_("Back to where you came from")),
+        *marking("staff"),
     ]
 
     def __init__(self) -> None:
@@ -41,21 +38,6 @@ class StaffScreen(ShopScreen):
         self.people: tuple[Person, ...] = ()
         self.awaits_card = False
         """The next scan is the card of a colleague."""
-
-    def body(self) -> Iterable[Any]:
-        """Show a summary over a list."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
-    def on_mount(self) -> None:
-        """Read who works here."""
-        super().on_mount()
-        self.start(self.look())
-
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        super().on_resize()
-        self.show_body()
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -101,14 +83,6 @@ class StaffScreen(ShopScreen):
     def action_change(self) -> None:
         """Change something for the one with the mark."""
         self.start(staff_deeds.change(self, self.query_one(LongList).item))
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
 
 def _columns(width: int) -> list[Column]:

@@ -10,8 +10,8 @@ from textual.binding import Binding
 
 from kruidenier.i18n import N_, _, day
 from kruidenier.tui.dialogs import Flow
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import stock_lines, stock_menu
+from kruidenier.tui.screens.list_screen import ListScreen
 from kruidenier.tui.widgets.keys import KeyLine
 from kruidenier.tui.widgets.long_list import LongList
 from kruidenier.tui.widgets.rows import Rows
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.stock_levels import LotLevel
     from kruidenier.shop.figures.stock_search import Stock
 
-WIDE = 110
 VIEWS = (
     ("1", "product", N_("goods"), N_("One line for each product")),
     ("2", "group", N_("groups"), N_("One line for each food group")),
@@ -55,7 +54,7 @@ AT_REST = (
 )
 
 
-class StockScreen(ShopScreen):
+class StockScreen(ListScreen):
     """All goods of the shop; Enter goes into the one with the mark."""
 
     HELP_PAGE: ClassVar[str] = "stock"
@@ -94,24 +93,9 @@ class StockScreen(ShopScreen):
         self._came_from: dict[str, str] = {}
         """The view from which a filter was gone into."""
 
-    def body(self) -> Iterable[Any]:
-        """Show a summary over a long list."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
     def footing(self) -> Iterable[Any]:
         """Name the digits."""
         yield KeyLine(id="more")
-
-    def on_screen_resume(self) -> None:
-        """Look again: something may have been done to a lot."""
-        if self.at_rest:
-            self.start(self.look())
-
-    @property
-    def today(self) -> dt.date:
-        """The shop's date now."""
-        return self.app.at.business_date(self.app.now())
 
     def title_words(self) -> str:
         """Name the screen, and the day if it is not today."""
@@ -129,7 +113,7 @@ class StockScreen(ShopScreen):
         """Read the stock of the day."""
         from kruidenier.shop.figures import stock_search
 
-        on, past = (self.today, False) if self.on is None else (self.on, True)
+        on, past = (self.app.today, False) if self.on is None else (self.on, True)
         stock = yield from self.ask(stock_search.read, on=on, past=past)
         if stock is not None:
             self.stock = stock
@@ -161,16 +145,11 @@ class StockScreen(ShopScreen):
         if self.stock is None:
             return
         self._shown = self.stock.find(self.typed if self.question is None else "", **self.wanted)
-        wide, goods = self.app.size.width >= WIDE, self.query_one(LongList)
+        wide, goods = self.is_wide, self.query_one(LongList)
         items, columns, stops = stock_lines.listed(self.stock, self._shown, view=self.view, wide=wide)
         goods.show(items, columns, chosen=goods.chosen, stops=stops)
         summary = self.query_one("#summary", Rows)
         summary.put(*stock_lines.summary(self._shown, self.said.values(), view=self.view, width=summary.room))
-
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
 
     # Keys
 
@@ -256,15 +235,6 @@ class StockScreen(ShopScreen):
         """Let digits go into the box too."""
         self.searching = True
         self.show_input()
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_page(self, pages: int) -> None:
-        """Move the mark by a page."""
-        goods = self.query_one(LongList)
-        goods.move(pages * goods.rows)
 
     def action_charts(self) -> None:
         """Show charts of what is in the list."""

@@ -66,11 +66,6 @@ class StockChartsScreen(ShopScreen):
             lines = _by_week(self.weeks, width, in_grams=self.in_grams)
         self.query_one("#sheet", Static).update("\n".join(lines))
 
-    def on_resize(self) -> None:
-        """Draw it anew."""
-        super().on_resize()
-        self.show_body()
-
     def action_turn(self) -> None:
         """Show the other chart."""
         self.start(self._turn())
@@ -86,10 +81,6 @@ class StockChartsScreen(ShopScreen):
         """Draw kilograms instead of pieces, or pieces again."""
         self.in_grams = not self.in_grams
         self.show_body()
-
-    def action_back(self) -> None:
-        """Back to the stock."""
-        self.dismiss()
 
 
 def _by_last_day(spans: Sequence[LastDays], width: int, *, in_grams: bool) -> list[str]:

@@ -9,8 +9,8 @@ from textual.binding import Binding
 
 from kruidenier.i18n import N_, _
 from kruidenier.tui.dialogs import Flow
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import stock_lines
+from kruidenier.tui.screens.list_screen import ListScreen
 from kruidenier.tui.widgets.long_list import LongList
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from kruidenier.shop.figures.shelf_filling import Fetch
     from kruidenier.tui.widgets.long_list import Column
 
-WIDE = 110
 MOVING = [
     Binding("plus,pagedown", "page(1)", "next page", id="list.on", tooltip=N_("A page further")),
     Binding("minus,pageup", "page(-1)", "page back", id="list.up", tooltip=N_("A page back")),
@@ -29,7 +28,7 @@ MOVING = [
 """The keys that move the mark, and the way back."""
 
 
-class GoodsListScreen(ShopScreen):
+class GoodsListScreen(ListScreen):
     """A list of goods with a mark to move."""
 
     HELP_PAGE: ClassVar[str] = "stock"
@@ -43,18 +42,13 @@ class GoodsListScreen(ShopScreen):
         """Show a long list."""
         yield LongList(id="list")
 
-    def on_screen_resume(self) -> None:
-        """Look again."""
-        if self.at_rest:
-            self.start(self._look())
-
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible now is a key."""
         return self.at_rest or action not in ("open", "page", "mark", "back")
 
     def show_body(self) -> None:
         """Show the list as wide as the screen is."""
-        columns = self.columns(wide=self.app.size.width >= WIDE)
+        columns = self.columns(wide=self.is_wide)
         goods = self.query_one(LongList)
         goods.show(self.lines, columns, chosen=goods.chosen, stops=lambda _line: False)
 
@@ -70,30 +64,13 @@ class GoodsListScreen(ShopScreen):
         """Say that the list is empty."""
         raise NotImplementedError
 
-    def _look(self) -> Flow[None]:
+    def look(self) -> Flow[None]:
+        """Read the list, or say that there is nothing on it."""
         lines = yield from self.question_here()
         if lines is not None:
             self.lines = lines
             self.say("" if lines else self.nothing())
             self.show_body()
-
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_page(self, pages: int) -> None:
-        """Move the mark by a page."""
-        goods = self.query_one(LongList)
-        goods.move(pages * goods.rows)
-
-    def action_back(self) -> None:
-        """Back to the stock."""
-        self.dismiss()
 
 
 class BuyingScreen(GoodsListScreen):
@@ -113,7 +90,7 @@ class BuyingScreen(GoodsListScreen):
         """Read what to buy."""
         from kruidenier.shop.figures import buying
 
-        return (yield from self.ask(buying.buying_list, on=self.app.at.business_date(self.app.now())))
+        return (yield from self.ask(buying.buying_list, on=self.app.today))
 
     def nothing(self) -> str:
         """Say that nothing is missing."""
@@ -142,7 +119,7 @@ class FetchScreen(GoodsListScreen):
         """Read what to fetch."""
         from kruidenier.shop.figures import shelf_filling
 
-        return (yield from self.ask(shelf_filling.to_fetch, on=self.app.at.business_date(self.app.now())))
+        return (yield from self.ask(shelf_filling.to_fetch, on=self.app.today))
 
     def nothing(self) -> str:
         """Say that the shelves are full."""

@@ -138,7 +138,7 @@ def _on_a_shelf(lot: LotLevel) -> bool:
 
 def choose_day(screen: StockScreen) -> Flow[None]:
     """Let another day be chosen; Enter alone is today."""
-    today = screen.today
+    today = screen.app.today
     asked = yield from ask(
         _("The stock as it was on the evening of which day? Enter alone: now."),
         prompt=_("day and month"),

@@ -75,8 +75,9 @@ class SupplierFigureScreen(GoodsListScreen):
         """Say that there is nothing behind it."""
         return _("Nothing stands behind this figure: it is zero.")
 
-    def _look(self) -> Flow[None]:
-        yield from super()._look()
+    def look(self) -> Flow[None]:
+        """Read the documents, and say what they add up to."""
+        yield from super().look()
         if self.lines:
             self.say(f"{self._how()}  {self._sum()}".strip())
 

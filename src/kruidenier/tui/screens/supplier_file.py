@@ -77,11 +77,6 @@ class SupplierFileScreen(ShopScreen):
         if self.at_rest:
             self.start(self.look())
 
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        super().on_resize()
-        self.show_body()
-
     def title_words(self) -> str:
         """Name the supplier."""
         return self.file.name[:40] if self.file else _("SUPPLIER")
@@ -125,10 +120,6 @@ class SupplierFileScreen(ShopScreen):
         from kruidenier.tui.screens.supplier_year import SupplierYearScreen
 
         self.app.push_screen(SupplierYearScreen(self.code))
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
     def _handle(self, name: str) -> Flow[None]:
         from kruidenier.shop.office.staff import Permission

@@ -13,8 +13,9 @@ from textual.widgets import Static
 from kruidenier.i18n import N_, _, language, ngettext, weight
 from kruidenier.tui.clerk import Clerk, Outcome
 from kruidenier.tui.dialogs import Flow, confirm
-from kruidenier.tui.screen import Done, ShopScreen
+from kruidenier.tui.screen import Done
 from kruidenier.tui.screens import signing
+from kruidenier.tui.screens.list_screen import ListScreen
 from kruidenier.tui.widgets.long_list import Column, LongList
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ EARLIEST = 2000
 BAR = 30
 
 
-class SupplierReportsScreen(ShopScreen):
+class SupplierReportsScreen(ListScreen):
     """Who gave something in a year; Enter opens one, a digit makes all reports."""
 
     HELP_PAGE: ClassVar[str] = "supplier_reports"
@@ -55,20 +56,9 @@ class SupplierReportsScreen(ShopScreen):
         yield LongList(id="list")
         yield Static(id="summary", markup=False)
 
-    def on_screen_resume(self) -> None:
-        """Look again."""
-        super().on_screen_resume()
-        self.year = self.year or self._today.year
-        if self.at_rest:
-            self.start(self._look())
-
     def on_unmount(self) -> None:
         """Let nothing be made for a screen that is gone."""
         self._stopped = True
-
-    @property
-    def _today(self) -> dt.date:
-        return self.app.at.business_date(self.app.now())
 
     @property
     def _period(self) -> dict[str, dt.date]:
@@ -86,7 +76,7 @@ class SupplierReportsScreen(ShopScreen):
             return self.at_rest and not self.making and bool(self.lines)
         if action == "year":
             wanted = self.year + int(str(parameters[0]))
-            return self.at_rest and not self.making and EARLIEST <= wanted <= self._today.year
+            return self.at_rest and not self.making and EARLIEST <= wanted <= self.app.today.year
         return self.at_rest or action not in ("open", "mark", "back")
 
     def show_body(self) -> None:
@@ -117,10 +107,6 @@ class SupplierReportsScreen(ShopScreen):
     def _place(self) -> Path:
         return self.app.config.receipts / str(self.year) / "reports"
 
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
     def action_open(self) -> None:
         """Open the year of a supplier."""
         from kruidenier.tui.screens.supplier_year import SupplierYearScreen
@@ -134,15 +120,13 @@ class SupplierReportsScreen(ShopScreen):
         self.year += step
         self.made = []
         self.say("")
-        self.start(self._look())
+        self.start(self.look())
 
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
-
-    def _look(self) -> Flow[None]:
+    def look(self) -> Flow[None]:
+        """Read who gave something in the year; at first in this one."""
         from kruidenier.shop.figures import supplier_reports
 
+        self.year = self.year or self.app.today.year
         lines = yield from self.ask(supplier_reports.year_list, **self._period)
         if lines is not None:
             self.lines = lines
@@ -162,7 +146,7 @@ class SupplierReportsScreen(ShopScreen):
         at = yield from signing.allowed(self, Permission.REPORTS)
         if at is None:
             return
-        if self._period["last"] < self._today:
+        if self._period["last"] < self.app.today:
             sure = yield from confirm(
                 _("Issue all reports of {year}? From now on their figures stay as they are.").format(year=self.year),
                 yes=_("issue them"),
@@ -215,7 +199,7 @@ class SupplierReportsScreen(ShopScreen):
         elif self._stopped:
             self.say(_("Stopped. What was made is whole; the others can be made later."))
         if self.at_rest and self.is_current:
-            self.start(self._look())
+            self.start(self.look())
 
     def action_stop(self) -> None:
         """Stop after the reports at hand."""

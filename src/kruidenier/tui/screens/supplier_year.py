@@ -117,7 +117,6 @@ class SupplierYearScreen(ShopScreen):
 
     def on_screen_resume(self) -> None:
         """Look again: the file may have been changed, or a paper signed."""
-        super().on_screen_resume()
         if self.at_rest:
             self.start(self._look())
 
@@ -132,12 +131,8 @@ class SupplierYearScreen(ShopScreen):
             return True
         if action == "year" and self.year is not None:
             step = int(str(parameters[0]))
-            return self.at_rest and EARLIEST <= self.year + step <= self._today.year
+            return self.at_rest and EARLIEST <= self.year + step <= self.app.today.year
         return self.at_rest and (action == "back" or self.report is not None)
-
-    @property
-    def _today(self) -> dt.date:
-        return self.app.at.business_date(self.app.now())
 
     @property
     def _period(self) -> dict[str, dt.date]:
@@ -181,11 +176,6 @@ class SupplierYearScreen(ShopScreen):
         change = round(100 * (self.report.figures.grams - self.before) / self.before)
         return _("{change} % against {year}").format(change=f"{change:+}", year=self.year - 1)
 
-    def on_resize(self) -> None:
-        """Share the space anew."""
-        super().on_resize()
-        self.show_body()
-
     def action_mark(self, step: int) -> None:
         """Move the mark."""
         self.chosen = min(max(self.chosen + step, 0), max(len(self._figures) - 1, 0))
@@ -218,7 +208,7 @@ class SupplierYearScreen(ShopScreen):
         report, year = self.report, self.year
         assert report is not None
         assert year is not None
-        if report.is_draft and year < self._today.year:
+        if report.is_draft and year < self.app.today.year:
             report = yield from self._issued()
         usual = (yield from self.ask(language_of, self.code)) if report is not None else None
         if report is None or usual is None:
@@ -276,10 +266,6 @@ class SupplierYearScreen(ShopScreen):
         module, name = place.split(".")
         self.app.push_screen(getattr(import_module(f"kruidenier.tui.screens.{module}"), name)(self.code))
 
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
-
     def action_explain(self) -> None:
         """Open what stands behind the figure."""
         from kruidenier.tui.screens.supplier_figure import SupplierFigureScreen
@@ -291,14 +277,14 @@ class SupplierYearScreen(ShopScreen):
     def _look(self, *, year: int | None = None, by: str | None = None) -> Flow[None]:
         from kruidenier.shop.figures import supplier_reports
 
-        wanted, together = year or self.year or self._today.year, by or self.by
+        wanted, together = year or self.year or self.app.today.year, by or self.by
         period = {"first": dt.date(wanted, 1, 1), "last": dt.date(wanted, 12, 31)}
-        report = yield from self.ask(supplier_reports.report, self.code, by=together, today=self._today, **period)
+        report = yield from self.ask(supplier_reports.report, self.code, by=together, today=self.app.today, **period)
         if report is None:
             return
         before = (
             yield from self.ask(
-                supplier_reports.grams_a_year_before, self.code, by=together, last=min(self._today, period["last"])
+                supplier_reports.grams_a_year_before, self.code, by=together, last=min(self.app.today, period["last"])
             )
         ) or 0
         self.report, self.year, self.by, self.before = report, wanted, together, before

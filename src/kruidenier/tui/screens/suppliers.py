@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
 from kruidenier.i18n import N_, _, ngettext
 from kruidenier.tui.dialogs import Choice, Flow, ask, pick
-from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import signing
+from kruidenier.tui.screens.list_screen import ListScreen, moving
 from kruidenier.tui.screens.supplier_file import SupplierFileScreen
 from kruidenier.tui.widgets.long_list import Column, LongList
 from kruidenier.tui.widgets.rows import Rows, spread
@@ -18,12 +17,11 @@ from kruidenier.tui.widgets.rows import Rows, spread
 if TYPE_CHECKING:
     from kruidenier.shop.supply.supplier_register import SupplierLine
 
-WIDE = 110
 EVERYTHING = ""
 AT_REST = ("open", "new", "kind", "archived", "mark", "page", "back")
 
 
-class SuppliersScreen(ShopScreen):
+class SuppliersScreen(ListScreen):
     """Everybody who gives or sells; letters search, digits do."""
 
     HELP_PAGE: ClassVar[str] = "suppliers"
@@ -34,13 +32,7 @@ class SuppliersScreen(ShopScreen):
         Binding("1", "new", "new", id="suppliers.new", tooltip=N_("Register a supplier")),
         Binding("2", "kind", "kind", id="suppliers.kind", tooltip=N_("Show only one kind of supplier")),
         Binding("3", "archived", "archived", id="suppliers.archived", tooltip=N_("Those that come no more, too")),
-        Binding("plus,pagedown", "page(1)", "next page", id="suppliers.on", show=False, tooltip=N_("A page further")),
-        Binding("minus,pageup", "page(-1)", "page back", id="suppliers.up", show=False, tooltip=N_("A page back")),
-        Binding("up", "mark(-1)", "line above", id="suppliers.above", show=False, tooltip=N_("The mark one line up")),
-        Binding(
-            "down", "mark(1)", "line below", id="suppliers.below", show=False, tooltip=N_("The mark one line down")
-        ),
-        Binding("escape", "back", "back", id="suppliers.back", tooltip=N_("Back to where you came from")),
+        *moving("suppliers"),
     ]
 
     def __init__(self) -> None:
@@ -50,21 +42,6 @@ class SuppliersScreen(ShopScreen):
         self.archived = False
         self.opened: str | None = None
         """Code of the supplier that was gone to last."""
-
-    def body(self) -> Iterable[Any]:
-        """Show a summary over a long list."""
-        yield Rows(id="summary")
-        yield LongList(id="list")
-
-    def on_screen_resume(self) -> None:
-        """Look again: a file may have been changed."""
-        if self.at_rest:
-            self.start(self.look(self.opened))
-
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        super().on_resize()
-        self.show_body()
 
     def title_words(self) -> str:
         """Name the screen."""
@@ -88,15 +65,15 @@ class SuppliersScreen(ShopScreen):
         if self.question is None:
             self.show_body()
 
-    def look(self, code: str | None = None) -> Flow[None]:
-        """Read the list; put the mark on one of them."""
+    def look(self) -> Flow[None]:
+        """Read the list; put the mark on the supplier that was gone to last."""
         from kruidenier.shop.supply import supplier_register
 
         self.everybody = (yield from self.ask(supplier_register.listing, archived=self.archived)) or ()
         self.show_body()
         goods = self.query_one(LongList)
         for place, line in enumerate(goods.items):
-            if line.code == code:
+            if line.code == self.opened:
                 goods.move(place - goods.chosen)
 
     def show_body(self) -> None:
@@ -107,7 +84,7 @@ class SuppliersScreen(ShopScreen):
             line for line in self.everybody if self.kind in (EVERYTHING, line.kind) and line.answers_to(self.typed)
         ]
         goods = self.query_one(LongList)
-        goods.show(found, _columns(wide=self.app.size.width >= WIDE), chosen=goods.chosen, stops=lambda _line: False)
+        goods.show(found, _columns(wide=self.is_wide), chosen=goods.chosen, stops=lambda _line: False)
         summary = self.query_one("#summary", Rows)
         count = ngettext("{n} supplier", "{n} suppliers", len(found)).format(n=len(found))
         only = _(KINDS[self.kind]) if self.kind else ""
@@ -115,15 +92,6 @@ class SuppliersScreen(ShopScreen):
         summary.put(spread((count, "strong"), (only, ""), (gone, ""), width=summary.room))
 
     # Keys
-
-    def action_mark(self, step: int) -> None:
-        """Move the mark."""
-        self.query_one(LongList).move(step)
-
-    def action_page(self, pages: int) -> None:
-        """Move the mark by a page."""
-        goods = self.query_one(LongList)
-        goods.move(pages * goods.rows)
 
     def action_open(self) -> None:
         """Open the year of the supplier with the mark."""
@@ -148,10 +116,6 @@ class SuppliersScreen(ShopScreen):
         """Show those that come no more, or leave them out again."""
         self.archived = not self.archived
         self.start(self.look())
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
     def _kind(self) -> Flow[None]:
         kind = yield from pick(_("Which kind?"), [Choice(_("all kinds"), EVERYTHING), *kinds()])
