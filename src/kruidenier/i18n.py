@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LANGUAGES = ("en", "nl", "fr")
+LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
+"""Each by its own name, in the order in which people here look for them."""
 LOCALES = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE"}
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 

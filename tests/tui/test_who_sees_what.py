@@ -53,9 +53,9 @@ def test_every_screen_needs_a_right_but_those_of_the_checkout():
 
 
 def test_the_day_knows_what_its_rooms_need():
-    classes = {screen.__module__.rpartition(".")[2]: screen.NEEDS for screen in screens()}
-    modules = {"count": "counting"}
-    assert {room: classes[modules.get(room, room)] for room in today.NEEDS} == today.NEEDS
+    needed = {f"{screen.__module__.rpartition('.')[2]}.{screen.__name__}": screen.NEEDS for screen in screens()}
+    places = {*today.NEEDS, *(place for _key, place, _words, _purpose in today.ROOMS)}
+    assert {place: today.NEEDS.get(place, "figures") for place in places} == {place: needed[place] for place in places}
 
 
 async def test_a_volunteer_is_kept_out_of_every_other_screen(opens: Opens, newcomer: Stand):

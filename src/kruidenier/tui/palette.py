@@ -9,11 +9,9 @@ from typing import Any
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from kruidenier.i18n import LANGUAGES, _, speak
+from kruidenier.i18n import LANGUAGE_NAMES, _, speak
 from kruidenier.tui import looks
 from kruidenier.tui.screen import ShopScreen
-
-LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands", "fr": "Français"}
 
 
 class KeysByName(Provider):
@@ -38,8 +36,7 @@ class KeysByName(Provider):
                 if binding.id != "palette":
                     yield binding.description, partial(app.run_action, binding.action, node)
         for language, name in LANGUAGE_NAMES.items():
-            if language in LANGUAGES:
-                yield name, partial(self._speak, language)
+            yield name, partial(self._speak, language)
         other = looks.CONTRAST if app.theme == looks.KRUIDENIER.name else looks.KRUIDENIER
         yield _("Other colours"), partial(setattr, app, "theme", other.name)
         yield _("Stop the program"), app.exit

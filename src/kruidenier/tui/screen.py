@@ -7,6 +7,8 @@ from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from textual.binding import Binding
@@ -195,6 +197,17 @@ class ShopScreen(Frame):
 
         self.app.papers.hand(partial(copy_context().run, work), self._told(told))
 
+    def put_on_paper(self, work: Callable[[], Path]) -> None:
+        """Let a paper be made beside the screen that nothing waits for; say where it lies."""
+        self.in_background(
+            work,
+            lambda file: self.say(
+                _("The paper is made: {place}.").format(place=file.relative_to(self.app.folder).as_posix())
+            ),
+            late=_("The paper is late. You can go on without it."),
+            failed=_("There is no paper: {why}. Try again."),
+        )
+
     # Keys and scans
 
     async def on_key(self, event: Key) -> None:
@@ -343,6 +356,11 @@ class ShopScreen(Frame):
             self._go_on(question.choices[self.highlighted].value)
 
     # Keys that screens have in common
+
+    def action_go(self, place: str, *about: Any) -> None:
+        """Go to another screen, named by its module and class, which are read only now."""
+        module, name = place.split(".")
+        self.app.push_screen(getattr(import_module(f"kruidenier.tui.screens.{module}"), name)(*about))
 
     def action_back(self) -> None:
         """Back to where one came from."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
@@ -143,28 +144,19 @@ class AgreementScreen(ListScreen):
 
     def action_paper(self) -> None:
         """Let the agreement be put on paper beside the screen."""
-        self.print(self._paper())
+        self.put_on_paper(self._paper())
 
-    def print(self, work: Callable[[], str]) -> None:
-        """Let a paper be made beside the screen."""
-        self.in_background(
-            work,
-            lambda place: self.say(_("The paper is made: {place}.").format(place=place)),
-            late=_("The paper is late. You can go on without it."),
-            failed=_("There is no paper: {why}. Try again."),
-        )
-
-    def _paper(self) -> Callable[[], str]:
+    def _paper(self) -> Callable[[], Path]:
         from kruidenier.documents import agreement_sheet
         from kruidenier.shop.supply import agreement_paper
 
         app, number, on = self.app, self.number, self.app.today
 
-        def work() -> str:
+        def work() -> Path:
             assert app.shop is not None
             with app.shop.reading() as session:
                 figures = agreement_paper.contents(session, number, on=on)
             file = app.config.receipts / str(on.year) / f"agreement-{number}.pdf"
-            return str(agreement_sheet.write(agreement_sheet.AgreementPaper(figures), file).relative_to(app.folder))
+            return agreement_sheet.write(agreement_sheet.AgreementPaper(figures), file)
 
         return work

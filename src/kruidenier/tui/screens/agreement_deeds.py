@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kruidenier.i18n import N_, _, day
@@ -236,11 +237,11 @@ def annex(screen: AgreementScreen) -> Flow[None]:
         return
     app, number = screen.app, screen.number
 
-    def work() -> str:
+    def work() -> Path:
         file = app.config.receipts / str(year) / f"agreement-{number}-{year}.pdf"
-        return str(annex_sheet.write(annex_sheet.AnnexPaper(figures), file).relative_to(app.folder))
+        return annex_sheet.write(annex_sheet.AnnexPaper(figures), file)
 
-    screen.print(work)
+    screen.put_on_paper(work)
 
 
 def _manager(screen: AgreementScreen) -> Flow[Counter | None]:

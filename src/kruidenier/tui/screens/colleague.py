@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from kruidenier.i18n import LANGUAGES, N_, _, language, speak
+from kruidenier.i18n import LANGUAGE_NAMES, N_, _, language, speak
 from kruidenier.tui.dialogs import Choice, Flow, ask, ask_amount, confirm, pick
 from kruidenier.tui.screens import aside, paying, signing, taking_back
 
@@ -72,8 +72,7 @@ def drawer(till: TillScreen) -> Flow[None]:
     from kruidenier.tui.screens.drawer import DrawerScreen
 
     till.app.push_screen(DrawerScreen())
-    return
-    yield
+    yield from ()
 
 
 def over_budget(till: TillScreen) -> Flow[None]:
@@ -118,15 +117,13 @@ def _code(typed: str) -> str:
 def figures(till: TillScreen) -> Flow[None]:
     """Go to today in figures."""
     till.app.switch_mode("today")
-    return
-    yield
+    yield from ()
 
 
 def lock(till: TillScreen) -> Flow[None]:
     """Let somebody else sign in."""
     till.app.lock()
-    return
-    yield
+    yield from ()
 
 
 def machine(till: TillScreen) -> Flow[None]:
@@ -134,9 +131,8 @@ def machine(till: TillScreen) -> Flow[None]:
     from kruidenier.tui.screens.own import OwnScreen
     from kruidenier.tui.screens.scanner_check import ScannerCheckScreen
 
-    names = {"nl": "Nederlands", "fr": "Français", "en": "English"}
     choices: list[Choice[Any]] = [
-        Choice(names[lang], partial(_speak, till, lang)) for lang in LANGUAGES if lang != language()
+        Choice(name, partial(_speak, till, lang)) for lang, name in LANGUAGE_NAMES.items() if lang != language()
     ]
     choices.append(Choice(_("check the scanner"), partial(till.app.push_screen, ScannerCheckScreen())))
     choices.append(Choice(_("my PIN, my own language"), partial(till.app.push_screen, OwnScreen())))

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from textual.widgets import Static
 
 from kruidenier.errors import ShopError
-from kruidenier.i18n import LANGUAGES, _, speak
+from kruidenier.i18n import LANGUAGE_NAMES, _, speak
 from kruidenier.tui.dialogs import Choice, Deed, Flow, ask, confirm, pick
 from kruidenier.tui.screens import signing
 
 if TYPE_CHECKING:
     from kruidenier.shop.opening import OpenShop
     from kruidenier.tui.screens.sign_in import SignInScreen
-
-LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
 
 
 def found(screen: SignInScreen) -> Flow[None]:
@@ -39,7 +37,7 @@ def found(screen: SignInScreen) -> Flow[None]:
 
 
 def _language(screen: SignInScreen, said: dict[str, str]) -> Flow[bool]:
-    choices = [Choice(LANGUAGE_NAMES[lang], lang) for lang in ("nl", "fr", "en") if lang in LANGUAGES]
+    choices = [Choice(name, lang) for lang, name in LANGUAGE_NAMES.items()]
     lang = yield from pick("Taal?  Langue ?  Language?", choices, stays=True)
     assert lang is not None
     said["lang"] = lang

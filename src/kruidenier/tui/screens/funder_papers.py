@@ -6,9 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kruidenier.i18n import _, speaking
+from kruidenier.i18n import LANGUAGE_NAMES, _, speaking
 from kruidenier.tui.dialogs import Choice, Flow, confirm, pick
-from kruidenier.tui.palette import LANGUAGE_NAMES
 from kruidenier.tui.screens import signing
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kruidenier.i18n import N_, _, day, weight
+from kruidenier.i18n import LANGUAGE_NAMES, N_, _, day, weight
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Choice, Flow, ask, pick
 from kruidenier.tui.screens import signing
@@ -35,7 +35,7 @@ def paper(screen: GiftNotesScreen, note: NoteLine, _at: Counter) -> Flow[str | N
     if shown is None or langs is None:
         return None
     file = _place(screen, f"gift-note-{note.number}", note.happened_on, langs)
-    _make(screen, lambda: gift_note.write(shown, file, langs=langs))
+    screen.put_on_paper(lambda: gift_note.write(shown, file, langs=langs))
     return None
 
 
@@ -149,7 +149,7 @@ def sum_up(screen: GiftNotesScreen, note: NoteLine, at: Counter) -> Flow[str | N
     langs = (yield from _languages(screen)) if done is not None else None
     if done is not None and langs is not None:
         file = _place(screen, f"gift-summary-{done.number}", last, langs)
-        _make(screen, lambda: gift_summary.write(done, file, langs=langs))
+        screen.put_on_paper(lambda: gift_summary.write(done, file, langs=langs))
     return None
 
 
@@ -161,7 +161,6 @@ def _ninth(firsts: list[dt.date], on: dt.date) -> int:
 
 def _languages(screen: GiftNotesScreen) -> Flow[list[str] | None]:
     from kruidenier.shop.supply import supplier_contacts
-    from kruidenier.tui.screens.supplier_deeds import LANGUAGE_NAMES
 
     own = (yield from screen.ask(supplier_contacts.language_of, screen.code)) or "nl"
     choices = [Choice(_("{language}, their own").format(language=LANGUAGE_NAMES[own]), [own])]
@@ -172,16 +171,6 @@ def _languages(screen: GiftNotesScreen) -> Flow[list[str] | None]:
 
 def _place(screen: GiftNotesScreen, name: str, on: dt.date, langs: Sequence[str]) -> Path:
     return screen.app.config.receipts / str(on.year) / f"{name}-{'-'.join(langs)}.pdf"
-
-
-def _make(screen: GiftNotesScreen, write: Callable[[], Path]) -> None:
-    """Let paper be made beside the screen."""
-    screen.in_background(
-        lambda: str(write().relative_to(screen.app.folder)),
-        lambda place: screen.say(_("The paper is made: {place}.").format(place=place)),
-        late=_("The paper is late. You can go on without it."),
-        failed=_("There is no paper: {why}. Try again."),
-    )
 
 
 DEEDS: dict[str, Callable[[GiftNotesScreen, NoteLine, Counter], Flow[str | None]]] = {

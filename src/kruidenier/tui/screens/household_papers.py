@@ -10,6 +10,7 @@ from kruidenier.tui.dialogs import Choice, Flow, pick
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+    from pathlib import Path
 
     from kruidenier.shop.people.finding import Known
     from kruidenier.tui.screens.households import HouseholdsScreen
@@ -28,15 +29,10 @@ def make(screen: HouseholdsScreen) -> Flow[None]:
     if what is None:
         return
     on = screen.app.today
-    screen.in_background(
-        lambda: _made(screen, what, ending, on),
-        lambda place: screen.say(_("The paper is made: {place}.").format(place=place)),
-        late=_("The paper is late. You can go on without it."),
-        failed=_("There is no paper: {why}. Try again later."),
-    )
+    screen.put_on_paper(lambda: _made(screen, what, ending, on))
 
 
-def _made(screen: HouseholdsScreen, what: str, ending: Sequence[Known], on: dt.date) -> str:
+def _made(screen: HouseholdsScreen, what: str, ending: Sequence[Known], on: dt.date) -> Path:
     from kruidenier.documents import right_letter, rights_list
 
     app = screen.app
@@ -51,4 +47,4 @@ def _made(screen: HouseholdsScreen, what: str, ending: Sequence[Known], on: dt.d
         letters = [right_letter.Addressee(one.display_name, one.address, one.lang, one.until or on) for one in ending]
         sender = right_letter.Sender(heading.name, heading.lines, app.house_language, on)
         right_letter.write(letters, sender, place)
-    return str(place.relative_to(app.folder))
+    return place

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kruidenier.i18n import N_, _, day
+from kruidenier.i18n import LANGUAGE_NAMES, N_, _, day
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Choice, Flow, ask, confirm, pick
 from kruidenier.tui.screens import lot_lines, signing
@@ -102,8 +103,8 @@ def offer_slip(screen: LotScreen, number: str) -> Flow[None]:
     from kruidenier.shop.network import delivery_slips
 
     choices: list[Choice[tuple[str, ...]]] = [
-        Choice("Nederlands", ("nl",)),
-        Choice("français", ("fr",)),
+        Choice(LANGUAGE_NAMES["nl"], ("nl",)),
+        Choice(LANGUAGE_NAMES["fr"], ("fr",)),
         Choice(_("both"), ("nl", "fr")),
         Choice(_("no slip"), ()),
     ]
@@ -114,20 +115,14 @@ def offer_slip(screen: LotScreen, number: str) -> Flow[None]:
     app = screen.app
     place = app.config.receipts / str(found.date.year) / f"delivery-slip-{found.number}-{'-'.join(langs)}.pdf"
 
-    def work() -> str:
+    def work() -> Path:
         from kruidenier.documents import delivery_slip
         from kruidenier.documents.delivery_slip import SlipPaper
 
         assert app.shop is not None
-        written = delivery_slip.write(SlipPaper(app.shop.heading(), found), place, langs=langs)
-        return written.relative_to(app.folder).as_posix()
+        return delivery_slip.write(SlipPaper(app.shop.heading(), found), place, langs=langs)
 
-    screen.in_background(
-        work,
-        lambda written: screen.say(_("The paper is made: {place}.").format(place=written)),
-        late=_("The paper is late. You can go on without it."),
-        failed=_("There is no paper: {why}. Try again later."),
-    )
+    screen.put_on_paper(work)
 
 
 def slip_again(screen: LotScreen) -> Flow[None]:

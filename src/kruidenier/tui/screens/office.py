@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
 from typing import Any, ClassVar
 
 from textual.binding import Binding
@@ -65,8 +64,3 @@ class OfficeScreen(ShopScreen):
         ]
         room, between = max(self.app.size.width - 4, 40), "\n\n" if self.app.size.height >= 2 * len(lines) + 6 else "\n"
         self.query_one("#sheet", Static).update(between.join(fit(line, room).rstrip() for line in lines))
-
-    def action_go(self, place: str) -> None:
-        """Open a room."""
-        module, name = place.split(".")
-        self.app.push_screen(getattr(import_module(f"kruidenier.tui.screens.{module}"), name)())

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding
 from textual.widgets import Static
 
-from kruidenier.i18n import N_, _, speak
+from kruidenier.i18n import LANGUAGE_NAMES, N_, _, speak
 from kruidenier.tui.dialogs import Choice, Flow, pick
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import signing, staff_deeds
-from kruidenier.tui.screens.founding import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

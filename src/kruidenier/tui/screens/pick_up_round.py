@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -97,24 +98,19 @@ class RoundScreen(ListScreen):
 
     def action_paper(self) -> None:
         """Let the round be put on paper beside the screen."""
-        self.in_background(
-            self._paper(),
-            lambda place: self.say(_("The paper is made: {place}.").format(place=place)),
-            late=_("The paper is late. You can go on without it."),
-            failed=_("There is no paper: {why}. Try again."),
-        )
+        self.put_on_paper(self._paper())
 
-    def _paper(self) -> Callable[[], str]:
+    def _paper(self) -> Callable[[], Path]:
         from kruidenier.documents import round_sheet
 
         app, found, spoken = self.app, self.round, language()
         assert found is not None
 
-        def work() -> str:
+        def work() -> Path:
             assert app.shop is not None
             paper = round_sheet.RoundPaper(app.shop.heading().name, found)
             file = app.config.receipts / str(found.first.year) / f"round-{found.first}.pdf"
-            return str(round_sheet.write(paper, file, lang=spoken).relative_to(app.folder))
+            return round_sheet.write(paper, file, lang=spoken)
 
         return work
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kruidenier.i18n import _
+from kruidenier.i18n import LANGUAGE_NAMES, _
 from kruidenier.tui.dialogs import Choice, Flow, pick
 
 if TYPE_CHECKING:
@@ -17,16 +17,14 @@ if TYPE_CHECKING:
     from kruidenier.tui.app import Kruidenier
     from kruidenier.tui.screens.privacy import PrivacyScreen
 
-LANGUAGES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
-
 
 def make(screen: PrivacyScreen, kind: str) -> Flow[None]:
     """Ask in which language, and let the register, the notice or the paper on a stolen machine be made."""
-    lang = yield from pick(_("In which language?"), [Choice(name, lang) for lang, name in LANGUAGES.items()])
+    lang = yield from pick(_("In which language?"), [Choice(name, lang) for lang, name in LANGUAGE_NAMES.items()])
     if lang is not None:
         at, on = screen.app.at, screen.app.today
         place = screen.app.config.receipts / str(on.year) / f"privacy-{kind}-{lang}.pdf"
-        _in_background(screen, lambda: _write(screen.app, kind, place, lang=lang, at=at, on=on))
+        screen.put_on_paper(lambda: _write(screen.app, kind, place, lang=lang, at=at, on=on))
 
 
 def write_export(screen: PrivacyScreen, found: HouseholdExport, kind: str) -> None:
@@ -42,7 +40,7 @@ def write_export(screen: PrivacyScreen, found: HouseholdExport, kind: str) -> No
             return privacy_papers.write_export(found, screen.app.shop.heading().name, place, lang=lang)
         return page.keep(found.as_json(), place)
 
-    _in_background(screen, work)
+    screen.put_on_paper(work)
 
 
 def leave_no_trace(screen: PrivacyScreen, receipts: Sequence[str] = (), *, done: str) -> None:
@@ -60,17 +58,6 @@ def leave_no_trace(screen: PrivacyScreen, receipts: Sequence[str] = (), *, done:
         lambda trouble: screen.say(trouble or done),
         late=_("It is forgotten here. Older copies are still being cleaned: leave the till switched on."),
         failed=_("It is forgotten here, but {why}"),
-    )
-
-
-def _in_background(screen: PrivacyScreen, work: Callable[[], Path]) -> None:
-    screen.in_background(
-        work,
-        lambda place: screen.say(
-            _("The paper is made: {place}.").format(place=place.relative_to(screen.app.folder).as_posix())
-        ),
-        late=_("The paper is late. You can go on without it."),
-        failed=_("There is no paper: {why}. Try again later."),
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from kruidenier.i18n import N_, _
+from kruidenier.i18n import LANGUAGE_NAMES, N_, _
 from kruidenier.tui.dialogs import Choice, Flow, ask, confirm, pick
 from kruidenier.tui.screens import household_asking as asking
 from kruidenier.tui.screens import signing
-from kruidenier.tui.screens.founding import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from kruidenier.shop.office.staff import Person

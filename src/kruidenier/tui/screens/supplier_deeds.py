@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kruidenier.i18n import _
+from kruidenier.i18n import LANGUAGE_NAMES, _
 from kruidenier.tui.dialogs import Choice, Flow, ask, confirm, pick
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kruidenier.tui.screen import ShopScreen
 
 NEW = 0
-LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "français", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)

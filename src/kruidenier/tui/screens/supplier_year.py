@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
 from textual.widgets import Static
 
-from kruidenier.i18n import N_, _
+from kruidenier.i18n import LANGUAGE_NAMES, N_, _
 from kruidenier.tui.dialogs import Choice, Flow, confirm, pick
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import signing, supplier_year_lines
-from kruidenier.tui.screens.supplier_deeds import LANGUAGE_NAMES
 from kruidenier.tui.widgets.words import fit, plain
 
 if TYPE_CHECKING:
@@ -261,10 +259,9 @@ class SupplierYearScreen(ShopScreen):
     def _written(self, file: Path) -> None:
         self.say(_("Written: {place}").format(place=file.relative_to(self.app.folder)))
 
-    def action_go(self, place: str) -> None:
+    def action_go(self, place: str, *_about: Any) -> None:
         """Go to another page of this supplier."""
-        module, name = place.split(".")
-        self.app.push_screen(getattr(import_module(f"kruidenier.tui.screens.{module}"), name)(self.code))
+        super().action_go(place, self.code)
 
     def action_explain(self) -> None:
         """Open what stands behind the figure."""

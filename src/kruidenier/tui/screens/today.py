@@ -25,31 +25,32 @@ HIGH = 36
 FEW, MANY = 3, 9
 """So many lots are named under each heading; on a high screen more."""
 ROOMS = (
-    ("1", "door", N_("back door"), N_("What a van brings, weighed and signed for")),
-    ("2", "sorting", N_("sorting"), N_("Crates that wait to be sorted")),
-    ("3", "stock", N_("stock"), N_("What there is, and how much is free")),
-    ("4", "count", N_("count"), N_("Count what is there, while the shop sells")),
-    ("5", "drawer", N_("cash drawer"), N_("Open, count or close the cash drawer")),
-    ("6", "crates", N_("crates"), N_("What is left in the crates; falling prices")),
-    ("7", "recalls", N_("recalls"), N_("What was called back: block it, follow it, close it")),
-    ("8", "lists", N_("lists"), N_("Opening and closing list, and what must go")),
-    ("0", "places", N_("places"), N_("Places of the shop, and how cold it is there")),
-    ("asterisk", "desk", N_("welcome desk"), N_("A card becomes a number and a slip, before the shop")),
-    ("plus", "office", N_("office"), N_("Everything that is not done every day")),
+    ("1", "door.DoorScreen", N_("back door"), N_("What a van brings, weighed and signed for")),
+    ("2", "sorting.SortingScreen", N_("sorting"), N_("Crates that wait to be sorted")),
+    ("3", "stock.StockScreen", N_("stock"), N_("What there is, and how much is free")),
+    ("4", "counting.CountingScreen", N_("count"), N_("Count what is there, while the shop sells")),
+    ("5", "drawer.DrawerScreen", N_("cash drawer"), N_("Open, count or close the cash drawer")),
+    ("6", "crates.CratesScreen", N_("crates"), N_("What is left in the crates; falling prices")),
+    ("7", "recalls.RecallsScreen", N_("recalls"), N_("What was called back: block it, follow it, close it")),
+    ("8", "lists.ListsScreen", N_("lists"), N_("Opening and closing list, and what must go")),
+    ("0", "places.PlacesScreen", N_("places"), N_("Places of the shop, and how cold it is there")),
+    ("asterisk", "desk.DeskScreen", N_("welcome desk"), N_("A card becomes a number and a slip, before the shop")),
+    ("plus", "office.OfficeScreen", N_("office"), N_("Everything that is not done every day")),
 )
-"""Key, action and words of what can be gone to: too many for the last line of a narrow screen."""
+"""Key, screen, name and purpose of what can be gone to; too many for the last line of a narrow screen."""
 NEEDS = {
-    "door": "door",
-    "sorting": "sort",
-    "stock": "see_stock",
-    "count": "count",
-    "drawer": "drawer",
-    "desk": "desk",
-    "crates": "sort",
-    "lists": "lists",
-    "places": "see_stock",
+    "door.DoorScreen": "door",
+    "sorting.SortingScreen": "sort",
+    "stock.StockScreen": "see_stock",
+    "counting.CountingScreen": "count",
+    "drawer.DrawerScreen": "drawer",
+    "desk.DeskScreen": "desk",
+    "crates.CratesScreen": "sort",
+    "lists.ListsScreen": "lists",
+    "places.PlacesScreen": "see_stock",
+    "own.OwnScreen": "",
 }
-"""The right that a room needs; every other one needs to see figures."""
+"""The right that a screen needs, as it says itself once it is read; every other one needs to see figures."""
 
 
 class TodayScreen(ShopScreen):
@@ -60,11 +61,17 @@ class TodayScreen(ShopScreen):
     BINDINGS: ClassVar = [
         Binding("enter", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
         *(
-            Binding(key, action, words, id=f"today.{action}", show=False, tooltip=tooltip)
-            for key, action, words, tooltip in ROOMS
+            Binding(key, f"go('{place}')", words, id=f"today.{key}", show=False, tooltip=purpose)
+            for key, place, words, purpose in ROOMS
         ),
         Binding("slash", "refresh", "look again", id="today.refresh", tooltip=N_("Read the figures again")),
-        Binding("full_stop", "own", "my PIN", id="today.own", tooltip=N_("My PIN, my language, and what I may do")),
+        Binding(
+            "full_stop",
+            "go('own.OwnScreen')",
+            "my PIN",
+            id="today.own",
+            tooltip=N_("My PIN, my language, and what I may do"),
+        ),
         Binding("9", "lock", "somebody else", id="today.lock", tooltip=N_("Somebody else signs in")),
         Binding(
             "down,pagedown", "page(1)", "read on", id="today.on", show=False, tooltip=N_("What stands further down")
@@ -98,11 +105,11 @@ class TodayScreen(ShopScreen):
         """Name the screen."""
         return _("TODAY")
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the rooms that are open to whoever stands here are keys."""
         if action == "refresh":
             return self._sees_figures
-        return self.app.person is None or self.app.may(_needed(action))
+        return action != "go" or self.app.person is None or self.app.may(NEEDS.get(str(parameters[0]), "figures"))
 
     @property
     def _sees_figures(self) -> bool:
@@ -125,78 +132,6 @@ class TodayScreen(ShopScreen):
         """Go to the till."""
         self.app.switch_mode("till")
 
-    def action_door(self) -> None:
-        """Go to the back door."""
-        from kruidenier.tui.screens.door import DoorScreen
-
-        self.app.push_screen(DoorScreen())
-
-    def action_sorting(self) -> None:
-        """Go to the sorting table."""
-        from kruidenier.tui.screens.sorting import SortingScreen
-
-        self.app.push_screen(SortingScreen())
-
-    def action_stock(self) -> None:
-        """Go to the stock."""
-        from kruidenier.tui.screens.stock import StockScreen
-
-        self.app.push_screen(StockScreen())
-
-    def action_count(self) -> None:
-        """Go to the counts."""
-        from kruidenier.tui.screens.counting import CountingScreen
-
-        self.app.push_screen(CountingScreen())
-
-    def action_drawer(self) -> None:
-        """Go to the cash drawer."""
-        from kruidenier.tui.screens.drawer import DrawerScreen
-
-        self.app.push_screen(DrawerScreen())
-
-    def action_crates(self) -> None:
-        """Go to the crates."""
-        from kruidenier.tui.screens.crates import CratesScreen
-
-        self.app.push_screen(CratesScreen())
-
-    def action_recalls(self) -> None:
-        """Go to the recalls."""
-        from kruidenier.tui.screens.recalls import RecallsScreen
-
-        self.app.push_screen(RecallsScreen())
-
-    def action_lists(self) -> None:
-        """Go to the lists of the day."""
-        from kruidenier.tui.screens.lists import ListsScreen
-
-        self.app.push_screen(ListsScreen())
-
-    def action_places(self) -> None:
-        """Go to the places of the shop."""
-        from kruidenier.tui.screens.places import PlacesScreen
-
-        self.app.push_screen(PlacesScreen())
-
-    def action_desk(self) -> None:
-        """Go to the welcome desk."""
-        from kruidenier.tui.screens.desk import DeskScreen
-
-        self.app.push_screen(DeskScreen())
-
-    def action_office(self) -> None:
-        """Go to the office."""
-        from kruidenier.tui.screens.office import OfficeScreen
-
-        self.app.push_screen(OfficeScreen())
-
-    def action_own(self) -> None:
-        """Go to what is one's own."""
-        from kruidenier.tui.screens.own import OwnScreen
-
-        self.app.push_screen(OwnScreen())
-
     def take_scan(self, text: str) -> None:
         """Go to the till with it: somebody wants to sell."""
         self.app.switch_mode("till")
@@ -214,7 +149,7 @@ class TodayScreen(ShopScreen):
 
     def show_body(self) -> None:
         """Show the figures, and where one can go."""
-        self.query_one("#rooms", Rows).put(*_menu([room for room in ROOMS if self.check_action(room[1], ())]))
+        self.query_one("#rooms", Rows).put(*_menu([room for room in ROOMS if self.check_action("go", room[1:2])]))
         if self.today is not None:
             paper, most = self.query_one(Sheet), FEW if self.app.size.height < HIGH else MANY
             lines = today_lines.lines(self.today, width=max(paper.size.width, 40), most=most)
@@ -222,19 +157,12 @@ class TodayScreen(ShopScreen):
             paper.update("\n".join(shown))
 
 
-def _needed(action: str) -> str:
-    """Name the right for a room; what is no room is for everybody."""
-    if action not in {room for _key, room, _words, _tooltip in ROOMS}:
-        return ""
-    return NEEDS.get(action, "figures")
-
-
 def _menu(rooms: Sequence[tuple[str, str, str, str]]) -> list[Row]:
     """Lay the rooms out in two rows, each column as wide as its longer name."""
     half = (len(rooms) + 1) // 2
-    names = [_(words) for _key, _action, words, _tooltip in rooms]
+    names = [_(words) for _key, _place, words, _purpose in rooms]
     widths = [max(map(len, names[column::half])) + 1 for column in range(half)]
-    keys = [KEY_NAMES.get(key, key) for key, _action, _words, _tooltip in rooms]
+    keys = [KEY_NAMES.get(key, key) for key, _place, _words, _purpose in rooms]
     parts = [
         ((f" {key}", "strong"), (f" {name:{widths[place % half]}}", ""))
         for place, (key, name) in enumerate(zip(keys, names, strict=True))
