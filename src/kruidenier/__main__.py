@@ -10,7 +10,7 @@ from io import TextIOWrapper
 def main() -> None:
     """Run one command, or open the screens."""
     from kruidenier.cli.root import kruidenier
-    from kruidenier.cli.run import Stopped, write_down
+    from kruidenier.cli.run import Stopped, tell_fault
 
     os.umask(0o077)  # what is written here, copies and papers too, only this account may read
     for stream in (sys.stdout, sys.stderr):
@@ -19,7 +19,7 @@ def main() -> None:
     try:
         kruidenier(prog_name="kruidenier")
     except Stopped as stopped:
-        sys.exit(write_down(stopped))
+        sys.exit(tell_fault(stopped))
 
 
 if __name__ == "__main__":

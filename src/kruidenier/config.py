@@ -1,7 +1,8 @@
-"""What must be known before the books are open: where they are, which till this is, which printer."""
+"""What must be known before the books are open: where they are, which till this is, which printer, what time it is."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tomllib
 from contextlib import suppress
@@ -60,11 +61,6 @@ class ShopConfig:
         """Where the copies of the books are kept."""
         return self.folder / "data" / "backups"
 
-    @property
-    def log(self) -> Path:
-        """Where faults are written down."""
-        return self.folder / "data" / "log"
-
 
 def read_config(folder: Path) -> ShopConfig:
     """Read what a shop's folder says of itself."""
@@ -120,6 +116,11 @@ def shop_folder(given: str | None) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("kruidenier", appauthor=False))
+
+
+def wall_clock() -> dt.datetime:
+    """Tell the time: the one clock of the program, from which every stamp comes."""
+    return dt.datetime.now(dt.UTC)
 
 
 def starter_data() -> Path:

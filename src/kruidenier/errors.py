@@ -38,3 +38,7 @@ class AtTheCounter(ShopError):
 
 class ShopNotOpened(ShopError):
     """The shop itself cannot be opened: missing, damaged, made by a newer program, or in use."""
+
+
+NOT_OPENED = 3
+"""The program ends so where a shop cannot be opened."""

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from kruidenier.tui.app import run
+from kruidenier.tui.program import run
 
 if __name__ == "__main__":
     sys.exit(run(Path(sys.argv[1]), lang="en"))

@@ -140,6 +140,25 @@ def test_a_fault_of_the_program_is_written_down_and_said(tmp_path: Path, shop_fo
     assert "ZeroDivisionError: a bug" in (shop_folder / "data" / "log" / "kruidenier.log").read_text()
 
 
+@pytest.mark.parametrize(
+    "words", [["stock", "--json"], ["staff", "list"], ["export", "products"], ["sale", "1", "--json"]]
+)
+def test_an_answer_that_finds_no_room_is_no_fault_of_the_program(shop_folder: Path, words: list[str]):
+    """What was asked may be done: nobody is told that it was not."""
+    around = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LANG": "C.UTF-8"}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kruidenier", "--lang", "en", "--shop", str(shop_folder), *words],
+            env=around,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert b"could not be written (No space left on device). Look what was done" in done.stderr
+
+
 def test_without_a_shop_option_the_current_folder_is_taken(shop_folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(shop_folder)
     monkeypatch.delenv("KRUIDENIER_SHOP", raising=False)

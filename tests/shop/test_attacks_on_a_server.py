@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
+from kruidenier.faults import write_down
 from kruidenier.shop import forgetting
 from kruidenier.shop.people import files, strangers
 from kruidenier.shop.people.households import HouseholdCard, Member
@@ -16,7 +17,6 @@ from kruidenier.shop.till import erasing
 from kruidenier.store import asking
 from kruidenier.store.base import new_id
 from kruidenier.store.faults import keep_values_out
-from kruidenier.tui.app import write_down
 from tests.databases import named, on_server
 from tests.kit import Stand, day
 
@@ -103,6 +103,7 @@ def server_log(stand: Stand) -> str:
 def in_their_words(stand: Stand, fault: StatementError, *, before: str) -> str:
     """Tell what is written of a fault here, and on the server since before."""
     log = write_down(fault, stand.shop.folder, at=stand.now)
+    assert log is not None
     words = log.read_text("utf-8") + server_log(stand).removeprefix(before)
     log.unlink()
     return words

@@ -230,9 +230,9 @@ async def test_the_till_is_not_locked_before_the_books_have_done_what_was_asked(
 FAULTY = """
 import sys
 from pathlib import Path
-from kruidenier.tui import app
+from kruidenier.tui import app, program
 app.STARTS_AT["volunteer"] = "nowhere"
-sys.exit(app.run(Path(sys.argv[1]), lang="en"))
+sys.exit(program.run(Path(sys.argv[1]), lang="en"))
 """
 
 

@@ -19,11 +19,12 @@ from sqlalchemy.exc import IntegrityError
 
 from kruidenier import documents
 from kruidenier.cli.root import kruidenier
+from kruidenier.faults import write_down
 from kruidenier.shop import copying
 from kruidenier.shop.figures import stock_levels, supplier_figures
 from kruidenier.shop.office import personal_data
 from kruidenier.shop.people.households import HouseholdCard
-from kruidenier.tui.app import Kruidenier, write_down
+from kruidenier.tui.app import Kruidenier
 from kruidenier.tui.screen import ShopScreen
 from kruidenier.tui.screens import supplier_year_lines
 from tests.cli.conftest import Terminal
@@ -327,5 +328,7 @@ def test_backups_hold_it_all_and_logs_and_receipts_hold_nothing(planted: Planted
     words = pypdf.PdfReader(receipt).pages[0].extract_text()
     with pytest.raises(IntegrityError) as fault, stand.shop.writing.begin() as session:
         session.add(HouseholdCard(folded=CARD.casefold(), card=CARD, household_id="none", issued_at=stand.now))
-    words += (write_down(fault.value, stand.shop.folder, at=stand.now)).read_text("utf-8")
+    log = write_down(fault.value, stand.shop.folder, at=stand.now)
+    assert log is not None
+    words += log.read_text("utf-8")
     assert [name for name, word in planted.words.items() if word in words] == []

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kruidenier.shop import practising
-from kruidenier.tui import app, practice
-from kruidenier.tui.app import PRACTISE, Kruidenier
+from kruidenier.tui import program
+from kruidenier.tui.app import Kruidenier
+from kruidenier.tui.screens.sign_in import PRACTISE
 from tests.documents.papers import read
 from tests.kit import NOW, Stand
 from tests.tui.conftest import Hands, Opens
@@ -34,7 +35,7 @@ async def test_another_key_makes_the_sheet_to_scan_from(opens: Opens, stand: Sta
 @pytest.mark.parametrize(("lang", "frame"), [("nl", "OEFENEN"), ("fr", "EXERCICE")])
 async def test_every_screen_says_twice_that_it_is_practice(tmp_path: Path, lang: str, frame: str):
     practising.found(tmp_path, lang=lang, now=NOW).close()
-    practised = Kruidenier(tmp_path, lang=lang, now=lambda: NOW, welcome=practice.welcome, practice=True)
+    practised = Kruidenier(tmp_path, lang=lang, now=lambda: NOW, welcome=program.welcome, practice=True)
     async with practised.run_test(size=(80, 24)) as pilot:
         hands = Hands(practised, pilot)
         await hands.until("1111")
@@ -63,7 +64,7 @@ def test_after_practising_the_real_shop_opens_again_and_nothing_is_left(
 
     monkeypatch.setattr(Kruidenier, "run", played)
     before = (shop_folder / "data" / "kruidenier.db").read_bytes()
-    assert app.run(shop_folder, lang="nl", now=lambda: NOW) == 0
+    assert program.run(shop_folder, lang="nl", now=lambda: NOW) == 0
     (real, _), (thrown_away, practised), (again, _) = begun
     assert real == again == shop_folder
     assert practised

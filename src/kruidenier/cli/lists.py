@@ -25,6 +25,7 @@ from kruidenier.cli.run import (
     sealed,
     show,
     watched,
+    write_out,
 )
 from kruidenier.i18n import N_, _, ngettext
 
@@ -161,7 +162,7 @@ def export_(console: Console, kind: str, *, file: Path | None, key: str | None) 
     with console.reading() as session:
         content = sealed(sheets.drawn(room.COLUMNS, room.export(session, on=console.today), file), key)
     if file is None:
-        click.echo(content, nl=False)
+        write_out(content)
     else:
         sheets.keep(content, file)
         show(str(file))

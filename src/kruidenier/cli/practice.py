@@ -24,6 +24,6 @@ def practice_(console: Console, *, file: Path | None) -> None:
 
         show(str(practice_sheet.write(practice_sheet.invented(), file)))
         return
-    from kruidenier.tui.practice import practise
+    from kruidenier.tui.program import practise
 
     click.get_current_context().exit(practise(lang=console.lang))

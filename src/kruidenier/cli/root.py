@@ -12,8 +12,8 @@ import click
 
 from kruidenier import __version__, i18n
 from kruidenier.cli import words
-from kruidenier.cli.run import Console, Stopped, spoken_here, wall_clock
-from kruidenier.config import SHOP_VARIABLE, shop_folder
+from kruidenier.cli.run import Console, Stopped, spoken_here
+from kruidenier.config import SHOP_VARIABLE, shop_folder, wall_clock
 from kruidenier.i18n import LANGUAGES, N_, _
 
 COMMANDS = {

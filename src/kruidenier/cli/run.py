@@ -17,8 +17,8 @@ import click
 
 from kruidenier import i18n
 from kruidenier.cli import words
-from kruidenier.config import ShopConfig, read_config
-from kruidenier.errors import ShopError, ShopNotOpened
+from kruidenier.config import read_config, wall_clock
+from kruidenier.errors import NOT_OPENED, ShopError, ShopNotOpened
 from kruidenier.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Said = TypeVar("Said", bound=Callable[..., Any] | click.Command)
 PIN_VARIABLE = "KRUIDENIER_PIN"
-REFUSED, NOT_OPENED, FAULT = 1, 3, 70
-LOG = "kruidenier.log"
+REFUSED, FAULT = 1, 70
 
 
 class SignInFirst(ShopError):
@@ -42,17 +41,16 @@ class SignInFirst(ShopError):
     message = N_("This is about people: say who you are with --staff CODE before the command.")
 
 
+class AnswerLost(Exception):
+    """The answer of a command could not be written where it should go; what was asked is done all the same."""
+
+
 def spoken_here() -> str | None:
     """Tell the language of this terminal, if the shop speaks it."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if (lang := os.environ.get(variable, "")[:2]) in i18n.LANGUAGES:
             return lang
     return None
-
-
-def wall_clock() -> dt.datetime:
-    """Tell the time."""
-    return dt.datetime.now(dt.UTC)
 
 
 class Console:
@@ -243,6 +241,18 @@ class ShopCommand(words.Spoken):
         """The right without which nobody is told; empty where the verb decides, or everybody may know."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; where its answer cannot be written, say so in place of it."""
+        try:
+            return self._answer(ctx)
+        except AnswerLost as lost:
+            say(
+                _("The answer could not be written ({why}). Look what was done before you do it again.").format(
+                    why=lost
+                )
+            )
+            ctx.exit(REFUSED)
+
+    def _answer(self, ctx: click.Context) -> Any:
         """Run the command as whoever was named; tell what the shop refused."""
         try:
             if self.signs_in and ctx.obj.staff is not None:
@@ -284,14 +294,23 @@ def say(sentence: str) -> None:
 
 def show(*lines: str) -> None:
     """Write the answer for people."""
-    for line in lines:
-        click.echo(words.shown(line))
+    write_out("".join(f"{words.shown(line)}\n" for line in lines))
 
 
 def print_json(document: Mapping[str, Any]) -> None:
     """Write the one JSON document of this command."""
     text = json.dumps(document, ensure_ascii=False, default=_as_text, indent=2)
-    click.echo(text.encode("utf-8", "replace"))
+    write_out(f"{text}\n".encode("utf-8", "replace"))
+
+
+def write_out(answer: str | bytes) -> None:
+    """Write an answer as it is."""
+    try:
+        click.echo(answer, nl=False)
+    except BrokenPipeError:  # whoever listened has gone, and click ends quietly
+        raise
+    except OSError as fault:
+        raise AnswerLost(fault.strerror) from fault
 
 
 def _as_text(value: Any) -> str:
@@ -334,20 +353,14 @@ class Stopped(Exception):
         self.folder = folder
 
 
-def write_down(stopped: Stopped) -> int:
+def tell_fault(stopped: Stopped) -> int:
     """Write a fault of the program into the shop's log, and say so; tells the exit code."""
-    import traceback
+    from kruidenier.faults import write_down
 
-    trace = "".join(traceback.format_exception(stopped.__cause__))
-    log = ShopConfig(stopped.folder, stopped.folder).log / LOG
-    try:
-        log.parent.mkdir(exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{wall_clock().isoformat()}\n{trace}\n")
-    except OSError:  # no shop there, or no room: then whoever looks must see it
-        sys.stderr.write(trace)
+    log = write_down(stopped.__cause__ or stopped, stopped.folder, at=wall_clock())
     say(_("The program met a fault and stopped. What was done before is safe; this was not done."))
-    say(_("What happened is written in {place}.").format(place=log))
+    if log is not None:
+        say(_("What happened is written in {place}.").format(place=log))
     return FAULT
 
 

@@ -6,9 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kruidenier.cli.run import NOT_OPENED, refuse
+from kruidenier.cli.run import refuse
 from kruidenier.config import BadShopFile, read_config
-from kruidenier.errors import ShopNotOpened
+from kruidenier.errors import NOT_OPENED, ShopNotOpened
 
 if TYPE_CHECKING:
     from kruidenier.store.driver import Key
@@ -21,7 +21,7 @@ def open_screens(folder: Path, **wishes: Any) -> int:
     except ShopNotOpened as refusal:
         refuse(refusal, as_json=False)
         return NOT_OPENED
-    from kruidenier.tui.app import run
+    from kruidenier.tui.program import run
 
     return run(folder, key=key, **wishes)
 

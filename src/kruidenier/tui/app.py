@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import io
-import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from rich.console import Console
 from textual import events
 from textual.app import App
 
 from kruidenier import i18n
-from kruidenier.config import BOOKS, ShopConfig, holds_a_shop, is_closed, read_config
+from kruidenier.config import ShopConfig, holds_a_shop, is_closed, read_config, wall_clock
 from kruidenier.errors import ShopError
 from kruidenier.i18n import _
 from kruidenier.tui import looks, rights
@@ -37,18 +33,9 @@ if TYPE_CHECKING:
     from kruidenier.store.driver import Key
 
 T = TypeVar("T")
-NOT_OPENED = 3
-PRACTISE = 100
-"""The program ends so to practise, and begins again afterwards."""
 STARTS_AT = {"volunteer": "till", "staff": "today", "manager": "today"}
-LOG = "kruidenier.log"
 LOOK_ROUND = 10.0
 """Seconds between looks at whether anybody is still here, and what they may."""
-
-
-def wall_clock() -> dt.datetime:
-    """Tell the time."""
-    return dt.datetime.now(dt.UTC)
 
 
 class Kruidenier(App[int]):
@@ -367,51 +354,6 @@ class Kruidenier(App[int]):
         from kruidenier.tui.palette import KeysByName
 
         self.push_screen(CommandPalette(providers=[KeysByName], placeholder=_("What do you want to do?")))
-
-
-def run(
-    folder: Path,
-    *,
-    lang: str | None = None,
-    now: Callable[[], dt.datetime] = wall_clock,
-    welcome: Callable[[], list[str]] = list,
-    practice: bool = False,
-    key: Key | None = None,
-) -> int:
-    """Open the screens of the shop in a folder, again after practising; tells how the program ended."""
-    ended = _run(Kruidenier(folder, lang=lang, now=now, welcome=welcome, practice=practice, key=key))
-    while ended == PRACTISE:
-        from kruidenier.tui.practice import practise
-
-        practise(lang=lang, now=now)
-        ended = _run(Kruidenier(folder, lang=lang, now=now, welcome=welcome, key=key))
-    return ended
-
-
-def _run(app: Kruidenier) -> int:
-    gc.disable()  # until all is read that stays: collecting meanwhile takes a tenth of the start
-    app.error_console = Console(file=io.StringIO())  # a trace belongs in the log, without what stood in the variables
-    ended = app.run()
-    fault = app._exception  # noqa: SLF001 kept there by Textual for whoever ran it
-    if fault is not None:
-        place = write_down(fault, app.folder, at=app.now())
-        words = _("The program met a fault and stopped. All that was scanned and paid is safe: start it again.")
-        where = _("What happened is written in {place}.").format(place=place)
-        sys.stderr.write(f"{words}\n{where}\n")
-        return app.return_code or 1
-    return ended or app.return_code or 0
-
-
-def write_down(fault: BaseException, folder: Path, *, at: dt.datetime) -> Path:
-    """Write a fault into the shop's log."""
-    log = ShopConfig(folder, folder / BOOKS).log
-    try:
-        log.mkdir(parents=True, exist_ok=True)
-        with (log / LOG).open("a", encoding="utf-8") as file:
-            file.write(f"{at.isoformat()}\n{''.join(traceback.format_exception(fault))}\n")
-    except OSError:
-        sys.stderr.write("".join(traceback.format_exception(fault)))
-    return log / LOG
 
 
 def _only_codes(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.widgets import Static
 
-from kruidenier.errors import ShopNotOpened
+from kruidenier.errors import NOT_OPENED, ShopNotOpened
 from kruidenier.i18n import _
 from kruidenier.tui.dialogs import Choice, Deed, Flow, Question, pick
 from kruidenier.tui.scanner import Scan
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from kruidenier.shop.office.staff import Person
 
 ONE_MOMENT = "Een ogenblik …   Un instant …   One moment …"  # no language is known yet
-NOT_OPENED, PRACTISE = 3, 100
+PRACTISE = 100
+"""The program ends so to practise, and begins again afterwards."""
 
 
 class SignInScreen(ShopScreen):
