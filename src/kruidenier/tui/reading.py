@@ -1,4 +1,4 @@
-"""Reading what people type on a number pad: money, weights, dates, numbers."""
+"""Reading what people type on a number pad: money, weights, dates, hours, numbers."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _MONEY = re.compile(r"(\d{1,6})?(?:[.,](\d{1,2}))?")
 _KILOGRAMS = re.compile(r"(\d{1,3})?[.,](\d{1,3})")
 _WEIGHT_OF_CRATES = re.compile(r"(\d{1,4})?(?:[.,](\d{1,3}))?", re.ASCII)
 _PIECES = re.compile(r"(\d{1,5})(?: ?[*x×] ?(\d{1,4}))?", re.ASCII)
+_HOUR = re.compile(r"([01]?\d|2[0-3])(?:[:hu., ]?([0-5]\d))?[hu]?", re.ASCII)
 
 
 class NotMoney(ShopError):
@@ -54,6 +55,12 @@ class NoDateTyped(ShopError):
     """Enter alone where a date is wanted, and no likely one is known."""
 
     message = N_("Type the date that stands on the pack, or x if there is none.")
+
+
+class NotAnHour(ShopError):
+    """Something that is no hour of a day."""
+
+    message = N_("“{typed}” is not an hour. Type 16:30, 1630 or 16.")
 
 
 class NotANumber(ShopError):
@@ -154,6 +161,17 @@ def date_or_none(today: dt.date) -> Callable[[str], tuple[dt.date | None]]:
         return (read_date(typed, today),)
 
     return read
+
+
+def hour_or_none(typed: str) -> tuple[dt.time | None]:
+    """Read an hour, or Enter alone; the answer is wrapped, since going back is None too."""
+    typed = typed.strip()
+    if not typed:
+        return (None,)
+    found = _HOUR.fullmatch(typed.lower())
+    if found is None:
+        raise NotAnHour(typed=typed[:20])
+    return (dt.time(int(found[1]), int(found[2] or 0)),)
 
 
 def tenths(typed: str) -> int:

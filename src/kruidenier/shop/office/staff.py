@@ -279,6 +279,13 @@ def known_skills(skills: Iterable[str]) -> list[str]:
     return [skill for skill in SKILLS if skill in wanted]
 
 
+def good_pin(pin: str) -> str:
+    """Take only what may be a PIN."""
+    if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 12):
+        raise BadPin
+    return pin
+
+
 def require_name(name: str) -> None:
     """Refuse a name without letters, too long, or with signs that steer a terminal; joiners and hard blanks stay."""
     if not name or len(name) > 200 or any(category(sign) in ("Cc", "Cs") for sign in name):
@@ -364,8 +371,7 @@ def _hashed(pin: str) -> str:
     from argon2 import PasswordHasher
     from argon2.profiles import RFC_9106_LOW_MEMORY
 
-    if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 12):
-        raise BadPin
+    good_pin(pin)
     return PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY).hash(pin)
 
 

@@ -39,12 +39,6 @@ class NotMonths(ShopError):
     message = N_("“{typed}” names no months. Type 1 to 12 with spaces between: 5 6 7. Enter alone is all year.")
 
 
-class NotAnHour(ShopError):
-    """Something that is no hour."""
-
-    message = N_("“{typed}” is not an hour. Type 17:00, 1700 or 17; Enter alone if it is not fixed.")
-
-
 def draft(screen: ShopScreen, supplier: str | None) -> Flow[str | None]:
     """Draft an agreement, with its first pick-up days; tells its number."""
     from kruidenier.shop.office.staff import Permission
@@ -152,7 +146,7 @@ def plan(screen: ShopScreen, document: AgreementDocument, at: Counter) -> Flow[A
 
 
 def _hour_and_crates() -> Flow[dict[str, Any] | None]:
-    at_hour = yield from ask(_("At what hour? Enter alone: not fixed."), prompt=_("hour"), reads=hour)
+    at_hour = yield from ask(_("At what hour? Enter alone: not fixed."), prompt=_("hour"), reads=reading.hour_or_none)
     if at_hour is None:
         return None
     carriers = [Choice(_("we fetch them"), "shop"), Choice(_("they bring them"), "giver")]
@@ -164,7 +158,10 @@ def _hour_and_crates() -> Flow[dict[str, Any] | None]:
         prompt=_("crates"),
         reads=lambda typed: (reading.number(999)(typed) if typed.strip() else None,),
     )
-    return None if crates is None else {"at_time": at_hour[0], "carrier": carrier, "crates": crates[0]}
+    if crates is None:
+        return None
+    (hour,), (number,) = at_hour, crates
+    return {"at_time": None if hour is None else f"{hour:%H:%M}", "carrier": carrier, "crates": number}
 
 
 def weekdays(typed: str) -> tuple[str, ...]:
@@ -183,16 +180,6 @@ def months(typed: str) -> tuple[int, ...]:
     if not all(re.fullmatch("0?[1-9]|1[0-2]", part) for part in parts):
         raise NotMonths(typed=typed[:20])
     return tuple(sorted({int(part) for part in parts}))
-
-
-def hour(typed: str) -> tuple[str | None]:
-    """Read an hour; the answer is wrapped, since going back is None too."""
-    if not typed.strip():
-        return (None,)
-    found = re.fullmatch(r"([01]?[0-9]|2[0-3])(?:[:.h ]?([0-5][0-9]))?h?", typed.strip(), re.ASCII)
-    if found is None:
-        raise NotAnHour(typed=typed[:20])
-    return (f"{int(found[1]):02}:{found[2] or '00'}",)
 
 
 def terms(screen: ShopScreen, document: AgreementDocument, at: Counter) -> Flow[AgreementDocument]:

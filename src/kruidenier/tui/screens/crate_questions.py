@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from typing import TYPE_CHECKING
 
-from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, _, day, weight
 from kruidenier.tui import reading
 from kruidenier.tui.dialogs import Choice, Flow, ask, pick
@@ -29,13 +26,6 @@ SHARES = {
     "quarter": N_("a quarter of that"),
     "empty": N_("empty"),
 }
-_HOUR = re.compile(r"(\d{1,2})[:hu.,]?(\d{2})?")
-
-
-class NotAnHour(ShopError):
-    """Something that is no hour of a day."""
-
-    message = N_("“{typed}” is not an hour. Type it as 1630, or Enter alone for now.")
 
 
 def look_into(crate: Crate) -> Flow[Seen | None]:
@@ -121,7 +111,10 @@ def fall(screen: CratesScreen, at: Counter) -> Flow[str | None]:
     if of_grade is None or percent is None:
         return None
     hour = yield from ask(
-        _("From when on? Enter alone: from now."), prompt=_("hour"), reads=read_hour, lines=[_("Such as 1630.")]
+        _("From when on? Enter alone: from now."),
+        prompt=_("hour"),
+        reads=reading.hour_or_none,
+        lines=[_("Such as 1630.")],
     )
     if hour is None:
         return None
@@ -143,16 +136,6 @@ def _percent(name: str) -> Flow[int | None]:
     if percent != OTHER:
         return percent
     return (yield from ask(_("How many percent of the price?"), prompt="%", reads=reading.number(100)))
-
-
-def read_hour(typed: str) -> tuple[dt.time | None]:
-    """Read an hour; the answer is wrapped, since going back is None too."""
-    if not typed.strip():
-        return (None,)
-    found = _HOUR.fullmatch(typed.strip().lower())
-    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
-        raise NotAnHour(typed=typed[:20])
-    return (dt.time(int(found[1]), int(found[2] or 0)),)
 
 
 def undo(screen: CratesScreen, at: Counter) -> Flow[str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kruidenier.i18n import _, day
@@ -94,7 +95,7 @@ def search(screen: ShopScreen) -> Flow[str | None]:
     text = ""
     found: tuple[Found, ...] = ()
     while rules is not None:
-        answer = yield _search_question(text, found)
+        answer = yield search_question(text, found, _found_words)
         if not isinstance(answer, Typed):
             return None if answer is None else str(answer)
         text = answer.text
@@ -102,14 +103,15 @@ def search(screen: ShopScreen) -> Flow[str | None]:
     return None
 
 
-def _search_question(text: str, found: tuple[Found, ...]) -> Question:
+def search_question(text: str, found: tuple[Found, ...], words: Callable[[Found], str]) -> Question:
+    """Show what fits what was typed so far, each in words that help where it is looked for."""
     hint = _("Type the beginning of a word, or the last four digits under the bars.")
     if text and not found:
         hint = _("Nothing begins with “{typed}”. Try fewer letters, or another word.").format(typed=text)
     return Question(
         _("Search"),
         () if found else (hint,),
-        tuple(Choice(_found_words(product), product.code, str(n)) for n, product in enumerate(found, start=1)),
+        tuple(Choice(words(product), product.code, str(digit)) for digit, product in enumerate(found, start=1)),
         prompt=_("search"),
         typed=text,
         live=True,

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kruidenier.i18n import _, amount, weight
-from kruidenier.tui.dialogs import Choice, Flow, Question, Typed
-from kruidenier.tui.screens import scanning
+from kruidenier.tui.dialogs import Flow, Typed
+from kruidenier.tui.screens import packing, scanning
 
 if TYPE_CHECKING:
     from kruidenier.shop.goods.search import Found
     from kruidenier.tui.screens.till import TillScreen
-
-MOST = 9
 
 
 def search(till: TillScreen) -> Flow[None]:
@@ -28,13 +26,15 @@ def search(till: TillScreen) -> Flow[None]:
     text = ""
     found: tuple[Found, ...] = ()
     while True:
-        answer = yield _question(text, found)
+        answer = yield packing.search_question(text, found, _words)
         if answer is None:
             return
         if isinstance(answer, Typed):
             text = answer.text
             found = (
-                yield from till.ask(catalogue.search, text, on=today, settings=rules, limit=MOST, first=here)
+                yield from till.ask(
+                    catalogue.search, text, on=today, settings=rules, limit=packing.MOST_FOUND, first=here
+                )
             ) or ()
         elif till.basket is None:
             till.say(_("First the household's card, then the goods."), "$soon")
@@ -42,22 +42,6 @@ def search(till: TillScreen) -> Flow[None]:
         else:
             yield from scanning.add(till, answer)
             return
-
-
-def _question(text: str, found: tuple[Found, ...]) -> Question:
-    choices = tuple(Choice(_words(product), product.code, str(digit)) for digit, product in enumerate(found, start=1))
-    hint = _("Type the beginning of a word, or the last four digits under the bars.")
-    if text and not found:
-        hint = _("Nothing begins with “{typed}”. Try fewer letters, or another word.").format(typed=text)
-    return Question(
-        _("Search"),
-        () if found else (hint,),
-        choices,
-        prompt=_("search"),
-        typed=text,
-        live=True,
-        scans_wait=False,
-    )
 
 
 def _words(product: Found) -> str:

@@ -76,8 +76,10 @@ def proved_pin(screen: ShopScreen, person: Person) -> Flow[tuple[Person, str] | 
 
 def new_pin(screen: ShopScreen, title: str) -> Flow[str | None]:
     """Ask for a new PIN, twice the same; None if they go back."""
+    from kruidenier.shop.office.staff import good_pin
+
     while True:
-        pin = yield from ask(title, prompt=_("PIN"), reads=_good_pin, secret=True)
+        pin = yield from ask(title, prompt=_("PIN"), reads=good_pin, secret=True)
         if pin is None:
             return None
         again = yield from ask(_("The same PIN once more."), prompt=_("PIN"), reads=str, secret=True)
@@ -110,11 +112,3 @@ def _try(session: Session, code: str, *, pin: str, now: dt.datetime, **_at: Coun
     from kruidenier.shop.office import staff
 
     return (staff.try_pin(session, code, pin=pin, now=now),)
-
-
-def _good_pin(typed: str) -> str:
-    from kruidenier.shop.office.staff import BadPin
-
-    if not (typed.isascii() and typed.isdigit() and 4 <= len(typed) <= 12):
-        raise BadPin
-    return typed
