@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from kruidenier.documents import page
 from kruidenier.documents.roll import MM
-from kruidenier.documents.text import drawn_lines
 from kruidenier.i18n import _, speaking
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ MARGIN = 15 * MM
 INNER = WIDTH - 2 * MARGIN
 TOP, BOTTOM = HEIGHT - MARGIN, 20 * MM
 SIZE = 9
+put = partial(page.put, size=SIZE)
 BETWEEN = " / "
 
 
@@ -53,27 +53,3 @@ def broken(blocks: Sequence[Block], *, first: float, others: float) -> list[list
         pages[-1].append((room, block))
         room -= block.height
     return pages
-
-
-def put(
-    sheet: Canvas,
-    words: str,
-    left: float,
-    baseline: float,
-    *,
-    width: float,
-    font: str = page.REGULAR,
-    size: float = SIZE,
-    most: int = 1,
-    right: bool = False,
-) -> int:
-    """Write words into a width, over at most so many lines; tells how many lines it took."""
-    lines = drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=most)
-    sheet.setFont(font, size)
-    for turn, line in enumerate(lines):
-        at = baseline - turn * size * 1.2
-        if right:
-            sheet.drawRightString(left + width, at, line)
-        else:
-            sheet.drawString(left, at, line)
-    return len(lines)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kruidenier.documents import bars, page
-from kruidenier.documents.label_sheet import Field, in_both, names_in_both, put_line, put_names
+from kruidenier.documents.label_sheet import Field, in_both, names_in_both, put_names
 from kruidenier.documents.roll import MM
 from kruidenier.i18n import N_, day
 
@@ -61,7 +61,7 @@ def draw(paper: CounterPaper) -> bytes:
             number, top = number + 1, TOP
             _put_head(sheet, paper, number)
         if heading:
-            put_line(sheet, heading, MARGIN, top - 9 * MM, width=WIDTH - 2 * MARGIN, font=page.BOLD, size=13)
+            page.put(sheet, heading, MARGIN, top - 9 * MM, width=WIDTH - 2 * MARGIN, font=page.BOLD, size=13)
         top -= height
         for column, goods in enumerate(cells):
             _put_cell(sheet, goods, column, top)
@@ -78,10 +78,10 @@ def _rows(paper: CounterPaper) -> Iterator[tuple[str, Sequence[Unpacked]]]:
 
 
 def _put_head(sheet: Canvas, paper: CounterPaper, number: int) -> None:
-    put_line(sheet, in_both(TITLE), MARGIN, HEIGHT - 15 * MM, width=172 * MM, font=page.BOLD, size=13)
-    put_line(sheet, paper.shop, MARGIN, HEIGHT - 20 * MM, width=120 * MM, size=9)
-    put_line(sheet, str(number), MARGIN, HEIGHT - 15 * MM, width=WIDTH - 2 * MARGIN, size=10, right=True)
-    put_line(sheet, day(paper.date), MARGIN, HEIGHT - 20 * MM, width=WIDTH - 2 * MARGIN, size=9, right=True)
+    page.put(sheet, in_both(TITLE), MARGIN, HEIGHT - 15 * MM, width=172 * MM, font=page.BOLD, size=13)
+    page.put(sheet, paper.shop, MARGIN, HEIGHT - 20 * MM, width=120 * MM, size=9)
+    page.put(sheet, str(number), MARGIN, HEIGHT - 15 * MM, width=WIDTH - 2 * MARGIN, size=10, right=True)
+    page.put(sheet, day(paper.date), MARGIN, HEIGHT - 20 * MM, width=WIDTH - 2 * MARGIN, size=9, right=True)
 
 
 def _put_cell(sheet: Canvas, goods: Unpacked, column: int, bottom: float) -> None:
@@ -93,4 +93,4 @@ def _put_cell(sheet: Canvas, goods: Unpacked, column: int, bottom: float) -> Non
     field = Field(left + 4 * MM, bottom + 3 * MM, width - 8 * MM, CELL - 5 * MM)
     put_names(sheet, names_in_both(goods.names, goods.code), field, foot=FOOT, sizes=NAME_SIZES, small=SECOND_SIZES)
     bars.draw(sheet, goods.code, field.left, field.bottom + 10, width=field.width, height=BARS)
-    put_line(sheet, goods.code, field.left, field.bottom, width=field.width, font=page.BOLD, size=9)
+    page.put(sheet, goods.code, field.left, field.bottom, width=field.width, font=page.BOLD, size=9)

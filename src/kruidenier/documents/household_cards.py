@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kruidenier.documents import bars, label_sheet, page
-from kruidenier.documents.label_sheet import HEIGHT, Field, Sheet, put_line, put_names
+from kruidenier.documents.label_sheet import HEIGHT, Field, Sheet, put_names
 from kruidenier.documents.roll import MM
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _put(shop: str, paper: Canvas, card: str, field: Field) -> None:
     width, height = BARS
     put_names(paper, [shop], field, foot=BARS_BOTTOM + height, sizes=NAME_SIZES, small=SMALL_SIZES)
     bars.draw(paper, card, field.left, field.bottom + BARS_BOTTOM, width=width, height=height)
-    put_line(paper, card, field.left, field.bottom + NUMBER_BOTTOM, width=field.width, font=page.BOLD, size=NUMBER_SIZE)
+    page.put(paper, card, field.left, field.bottom + NUMBER_BOTTOM, width=field.width, font=page.BOLD, size=NUMBER_SIZE)
     paper.setLineWidth(0.5)
     paper.line(field.left, field.bottom + LINE_BOTTOM, field.right, field.bottom + LINE_BOTTOM)
 

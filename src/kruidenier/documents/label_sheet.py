@@ -128,23 +128,6 @@ def in_both(message: str) -> str:
     return " / ".join(dict.fromkeys(said))
 
 
-def put_line(
-    paper: Canvas,
-    words: str,
-    left: float,
-    baseline: float,
-    *,
-    width: float,
-    font: str = page.REGULAR,
-    size: float = 8,
-    right: bool = False,
-) -> None:
-    """Write one line, shortened if it is too long; `right` puts it against the right side."""
-    (line,) = drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=1) or [""]
-    paper.setFont(font, size)
-    (paper.drawRightString if right else paper.drawString)(left + width if right else left, baseline, line)
-
-
 def put_names(
     paper: Canvas, names: Sequence[str], field: Field, *, foot: float, sizes: Sequence[float], small: Sequence[float]
 ) -> None:

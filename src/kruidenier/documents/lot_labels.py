@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kruidenier.documents import bars, label_sheet, page
-from kruidenier.documents.label_sheet import BOTH, Field, in_both, names_in_both, put_line, put_names
+from kruidenier.documents.label_sheet import BOTH, Field, in_both, names_in_both, put_names
 from kruidenier.documents.roll import MM
 from kruidenier.i18n import N_, _, day, speaking
 from kruidenier.shop.goods.words import MARKS, ORIGINS, TREATMENTS
@@ -49,13 +49,13 @@ def _put(paper: Canvas, label: LotLabel, field: Field) -> None:
     put_names(paper, names, field, foot=foot, sizes=NAME_SIZES, small=SECOND_SIZES)
     if sheet.last_day is not None:
         _put_date(paper, sheet.last_day, field)
-    put_line(paper, _kept_how(sheet), field.left, field.bottom + 33, width=field.width, font=page.BOLD, size=7.5)
+    page.put(paper, _kept_how(sheet), field.left, field.bottom + 33, width=field.width, font=page.BOLD, size=7.5)
     origin = f"{in_both(ORIGINS[sheet.origin])} {day(sheet.received_on)}"
-    put_line(paper, origin, field.left, field.bottom + 24, width=field.width, size=7)
+    page.put(paper, origin, field.left, field.bottom + 24, width=field.width, size=7)
     width, height = BARS
     bars.draw(paper, sheet.lot, field.left, field.bottom, width=width, height=height)
     left = field.left + width + GAP
-    put_line(paper, sheet.lot, left, field.bottom + 6, width=field.right - left, font=page.BOLD, size=10)
+    page.put(paper, sheet.lot, left, field.bottom + 6, width=field.right - left, font=page.BOLD, size=10)
 
 
 def _put_date(paper: Canvas, date: dt.date, field: Field) -> None:
@@ -65,10 +65,10 @@ def _put_date(paper: Canvas, date: dt.date, field: Field) -> None:
     for turn, lang in enumerate(reversed(BOTH)):
         with speaking(lang):
             said = _(LAST_DAY)
-        put_line(paper, said, field.left, bottom + 1 + 7 * turn, width=field.width, size=6.5)
+        page.put(paper, said, field.left, bottom + 1 + 7 * turn, width=field.width, size=6.5)
         words = max(words, page.text_width(said, page.REGULAR, 6.5))
     left = field.left + words + 2 * MM
-    put_line(paper, day(date), left, bottom + 1, width=field.right - left, font=page.BOLD, size=DATE_SIZE)
+    page.put(paper, day(date), left, bottom + 1, width=field.right - left, font=page.BOLD, size=DATE_SIZE)
 
 
 def _kept_how(sheet: LotSheet) -> str:

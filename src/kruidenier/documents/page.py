@@ -1,15 +1,16 @@
-"""A sheet of any size: fonts, a PDF that says nothing of who made it, and how it gets to its place in one piece."""
+"""A sheet of any size: a PDF that says nothing of who made it, words on it, and its way to its place in one piece."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kruidenier.documents.text import drawn_lines
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_, language
 
@@ -20,6 +21,8 @@ FONTS = Path(__file__).parent / "fonts"
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 SERIF = "DejaVuSerif"
 """For papers that hang on a wall."""
+LINE = 1.2
+"""The height of a line, in its own size."""
 MEASURED = 20_000
 """So many texts are remembered with their width: papers made in one go say the same words again and again."""
 
@@ -52,6 +55,36 @@ def text_width(text: str, font: str, size: float) -> float:
 
     _load_fonts()
     return float(stringWidth(text, font, size))
+
+
+@lru_cache(maxsize=MEASURED)
+def fitted_lines(words: str, width: float, *, font: str = REGULAR, size: float, most: int = 1) -> tuple[str, ...]:
+    """Break words into at most so many lines of a width, in drawing order; the last is cut if need be."""
+    return tuple(drawn_lines(words, width, partial(text_width, font=font, size=size), most=most))
+
+
+def put(
+    sheet: Canvas,
+    words: str,
+    left: float,
+    baseline: float,
+    *,
+    width: float,
+    font: str = REGULAR,
+    size: float,
+    most: int = 1,
+    right: bool = False,
+) -> int:
+    """Write words into a width, downwards over at most so many lines; tells how many lines it took."""
+    lines = fitted_lines(words, width, font=font, size=size, most=most)
+    sheet.setFont(font, size)
+    for turn, line in enumerate(lines):
+        at = baseline - turn * size * LINE
+        if right:
+            sheet.drawRightString(left + width, at, line)
+        else:
+            sheet.drawString(left, at, line)
+    return len(lines)
 
 
 def keep(pdf: bytes, place: Path) -> Path:

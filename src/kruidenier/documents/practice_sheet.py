@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kruidenier.documents import bars, page
-from kruidenier.documents.label_sheet import in_both, put_line
+from kruidenier.documents.label_sheet import in_both
 from kruidenier.documents.roll import MM
 from kruidenier.i18n import N_
 
@@ -74,15 +74,15 @@ def draw(paper: PracticePaper) -> bytes:
     """Draw the sheet."""
     sheet = page.blank(in_both(TITLE), width=WIDTH, height=HEIGHT)
     wide, top = WIDTH - 2 * MARGIN, HEIGHT - 20 * MM
-    put_line(sheet, in_both(TITLE), MARGIN, top, width=wide, font=page.BOLD, size=22)
+    page.put(sheet, in_both(TITLE), MARGIN, top, width=wide, font=page.BOLD, size=22)
     for words in (*in_both(INVENTED).split(" / "), *in_both(WAY_IN).split(" / ")):
         top -= 5 * MM
-        put_line(sheet, words, MARGIN, top, width=wide, size=9)
+        page.put(sheet, words, MARGIN, top, width=wide, size=9)
     top -= 7 * MM
-    put_line(sheet, f"{in_both(PINS)}:  {' · '.join(paper.pins)}", MARGIN, top, width=wide, font=page.BOLD, size=10)
+    page.put(sheet, f"{in_both(PINS)}:  {' · '.join(paper.pins)}", MARGIN, top, width=wide, font=page.BOLD, size=10)
     for heading, cells in ((CARDS, paper.cards), (GOODS, paper.goods)):
         top -= 9 * MM
-        put_line(sheet, in_both(heading), MARGIN, top, width=wide, font=page.BOLD, size=13)
+        page.put(sheet, in_both(heading), MARGIN, top, width=wide, font=page.BOLD, size=13)
         top -= 2 * MM
         for start in range(0, len(cells), COLUMNS):
             top -= CELL
@@ -100,7 +100,7 @@ def _put_cell(sheet: Canvas, cell: Cell, left: float, bottom: float) -> None:
     lines += [(words, page.REGULAR, 7.5) for words in in_both(cell.about).split(" / ")]
     top = bottom + CELL - 5.5 * MM
     for words, font, size in lines:
-        put_line(sheet, words, inside, top, width=INSIDE, font=font, size=size)
+        page.put(sheet, words, inside, top, width=INSIDE, font=font, size=size)
         top -= 3.6 * MM
     bars.draw(sheet, cell.code, inside, bottom + 6 * MM, width=INSIDE, height=BARS)
-    put_line(sheet, cell.code, inside, bottom + 2.3 * MM, width=INSIDE, font=page.BOLD, size=8)
+    page.put(sheet, cell.code, inside, bottom + 2.3 * MM, width=INSIDE, font=page.BOLD, size=8)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from babel.dates import get_month_names
 
 from kruidenier.documents import page
-from kruidenier.documents.report_tables import HEIGHT, INK, LINE, MARGIN, PALE, ROOM, WIDTH, fitted_lines, put
+from kruidenier.documents.report_tables import HEIGHT, INK, LINE, MARGIN, PALE, ROOM, WIDTH, put
 from kruidenier.documents.roll import MM
 from kruidenier.i18n import LOCALES, _, day, kilograms, language, money, ngettext, thousands
 from kruidenier.shop.figures import supplier_words
@@ -63,7 +63,7 @@ def _band(sheet: Canvas, paper: ReportPaper) -> None:
         state = _("Report {number}").format(number=report.number)
     sheet.drawRightString(WIDTH - MARGIN, HEIGHT - 17 * MM, state)
     put(sheet, _("What your gifts became"), MARGIN, HEIGHT - 29 * MM, width=ROOM, size=13)
-    for place, line in enumerate(fitted_lines(figures.name, ROOM, font=page.BOLD, size=22, most=2)):
+    for place, line in enumerate(page.fitted_lines(figures.name, ROOM, font=page.BOLD, size=22, most=2)):
         sheet.setFont(page.BOLD, 22)
         sheet.drawString(MARGIN, HEIGHT - (39 + 9 * place) * MM, line)
     period = _("from {first} until {last}").format(first=day(figures.first), last=day(figures.last))
@@ -185,7 +185,7 @@ def _standing(sheet: Canvas, figures: SupplierFigures, top: float) -> None:
 def _caption(sheet: Canvas, words: str, left: float, baseline: float, *, width: float, size: float = CAPTION) -> None:
     """Say what a number is, in two lines where one is too short."""
     sheet.setFont(page.REGULAR, size)
-    for place, line in enumerate(fitted_lines(words, width, size=size, most=2)):
+    for place, line in enumerate(page.fitted_lines(words, width, size=size, most=2)):
         sheet.drawString(left, baseline - 1.2 * size * place, line)
 
 

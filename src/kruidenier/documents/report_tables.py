@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kruidenier.documents import page
 from kruidenier.documents.roll import MM
-from kruidenier.documents.text import clean, drawn_lines, wrap
+from kruidenier.documents.text import clean, wrap
 from kruidenier.i18n import _
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ ROOM = WIDTH - 2 * MARGIN
 TOP, BOTTOM = HEIGHT - 30 * MM, 20 * MM
 ROW, HEAD, TITLE, GAP = 5 * MM, 6 * MM, 9 * MM, 7 * MM
 SIZE, SMALL = 8.5, 7.5
+put = partial(page.put, size=SIZE)
 BETWEEN = 1.2 * MM
 FEWEST_ROWS, MOST_TOGETHER = 3, 18
 """So many rows stand under a title before a page ends; a table of at most so many is not broken."""
@@ -177,33 +178,10 @@ def wrapped(columns: Sequence[Column], row: Sequence[str], *, most: int = 3) -> 
 
 
 def _lines(sentence: str) -> list[str]:
-    return [*fitted_lines(sentence, ROOM, most=12), ""]
-
-
-def put(
-    sheet: Canvas,
-    words: str,
-    left: float,
-    baseline: float,
-    *,
-    width: float,
-    font: str = page.REGULAR,
-    size: float = SIZE,
-) -> None:
-    """Write a line no wider than its room."""
-    sheet.setFont(font, size)
-    sheet.drawString(left, baseline, fitted(words, width, font=font, size=size))
+    return [*page.fitted_lines(sentence, ROOM, size=SIZE, most=12), ""]
 
 
 def fitted(words: str, width: float, *, font: str = page.REGULAR, size: float = SIZE) -> str:
     """Cut a line to its room, in drawing order."""
-    (line,) = fitted_lines(words, width, font=font, size=size, most=1) or ("",)
+    (line,) = page.fitted_lines(words, width, font=font, size=size)
     return line
-
-
-@lru_cache(maxsize=page.MEASURED)
-def fitted_lines(
-    words: str, width: float, *, font: str = page.REGULAR, size: float = SIZE, most: int
-) -> tuple[str, ...]:
-    """Break words into lines of a width, in drawing order."""
-    return tuple(drawn_lines(words, width, partial(page.text_width, font=font, size=size), most=most))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from kruidenier.documents import blocks, page
+from kruidenier.documents import page
 from kruidenier.documents.blocks import HEIGHT, MARGIN, WIDTH
 from kruidenier.documents.roll import MM
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 SIZE = 10
-put = partial(blocks.put, size=SIZE)
+put = partial(page.put, size=SIZE)
 """Write in a row, as large as is read while walking."""
 
 

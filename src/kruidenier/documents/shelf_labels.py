@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kruidenier.documents import bars, label_sheet, page
-from kruidenier.documents.label_sheet import Field, in_both, names_in_both, put_line, put_names
+from kruidenier.documents.label_sheet import Field, in_both, names_in_both, put_names
 from kruidenier.documents.roll import MM
 from kruidenier.i18n import N_, amount, speaking
 
@@ -45,14 +45,14 @@ def _put(paper: Canvas, label: ShelfLabel, field: Field) -> None:
     names = names_in_both(label.names, label.code)
     foot = FOOT + BRAND_ROW if label.brand else FOOT
     put_names(paper, names, field, foot=foot, sizes=NAME_SIZES, small=SECOND_SIZES)
-    put_line(paper, label.brand or "", field.left, field.bottom + FOOT + 2, width=field.width, size=8)
+    page.put(paper, label.brand or "", field.left, field.bottom + FOOT + 2, width=field.width, size=8)
     wide = (
         width
         for width in BARS
         if bars.draw(paper, label.code, field.left, field.bottom + 9, width=width, height=BARS_HIGH)
     )
     width = next(wide, BARS[0])
-    put_line(paper, label.code, field.left, field.bottom + 1, width=width + GAP, size=7)
+    page.put(paper, label.code, field.left, field.bottom + 1, width=width + GAP, size=7)
     left = field.left + width + GAP
     _put_price(paper, label, left, field.bottom, width=field.right - left)
 
@@ -60,8 +60,8 @@ def _put(paper: Canvas, label: ShelfLabel, field: Field) -> None:
 def _put_price(paper: Canvas, label: ShelfLabel, left: float, bottom: float, *, width: float) -> None:
     price = f"€ {_in_cents(label.price_cents)}" if label.price_cents else in_both(FREE)
     size = next((size for size in PRICE_SIZES if page.text_width(price, page.BOLD, size) <= width), PRICE_SIZES[-1] - 4)
-    put_line(paper, price, left, bottom + 13, width=width, font=page.BOLD, size=size, right=True)
-    put_line(paper, " · ".join(_of_how_much(label)), left, bottom + 1, width=width, size=8.5, right=True)
+    page.put(paper, price, left, bottom + 13, width=width, font=page.BOLD, size=size, right=True)
+    page.put(paper, " · ".join(_of_how_much(label)), left, bottom + 1, width=width, size=8.5, right=True)
 
 
 def _of_how_much(label: ShelfLabel) -> list[str]:
