@@ -46,6 +46,7 @@ CLICK_SAYS = (
 )
 """What click says at this console, so that it is translated like all our own sentences."""
 
+# click took `_` from gettext at its import, which reads compiled files of the system's language: ours replaces it
 for _room in (
     click.core,
     click.decorators,

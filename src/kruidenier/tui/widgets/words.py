@@ -9,7 +9,8 @@ from rich import _wrap
 from rich.cells import cell_len, set_cell_size
 
 _wrap.re_word = re.compile("[^\\S\u00a0\u202f]*[\\S\u00a0\u202f]+[^\\S\u00a0\u202f]*")
-"""What stays together on a line: rich and Textual break at no-break spaces too, and French signs would begin lines."""
+"""What stays together on a line. Rich and Textual break at no-break spaces too, so that French signs would begin lines,
+and have no setting for it: all their wrapping reads this one expression. Rich is pinned, and a test watches."""
 
 _TURNS = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 """Marks that turn the direction of writing: a terminal cannot be trusted with them."""
