@@ -66,7 +66,7 @@ def _draw_head(paper: CountPaper, title: str, sheet: Canvas, number: str) -> Non
     facts = paper.sheet.facts
     of = [paper.places.get(facts.place or "", ""), paper.groups.get(facts.group or "", "")]
     what = ", ".join(part for part in of if part) or _("what the till asked to count")
-    rows.put_title(sheet, f"{title}   {what}", number, top=HEIGHT - 18 * MM)
+    rows.put_title(sheet, f"{title}   {what}", number)
     put(sheet, f"{paper.shop}   {day(facts.date)}", MARGIN, HEIGHT - 25 * MM, width=70 * MM)
     for left, end, words in (
         (MARGIN + 72 * MM, WIDTH - MARGIN - 48 * MM, _("Counted by:")),

@@ -24,6 +24,8 @@ ROW, HEAD, TITLE, GAP = 5 * MM, 6 * MM, 9 * MM, 7 * MM
 SIZE, SMALL = 8.5, 7.5
 put = partial(page.put, size=SIZE)
 BETWEEN = 1.2 * MM
+MOST_LINES = 3
+"""Of a cell that is wrapped."""
 FEWEST_ROWS, MOST_TOGETHER = 3, 18
 """So many rows stand under a title before a page ends; a table of at most so many is not broken."""
 INK, PALE, LINE = (0.13, 0.15, 0.14), (0.42, 0.45, 0.43), (0.80, 0.83, 0.81)
@@ -167,11 +169,11 @@ def _places(columns: Sequence[Column]) -> Iterator[tuple[float, float]]:
         left = right
 
 
-def wrapped(columns: Sequence[Column], row: Sequence[str], *, most: int = 3) -> list[list[str]]:
+def wrapped(columns: Sequence[Column], row: Sequence[str]) -> list[list[str]]:
     """Give a row as so many rows as its longest words need, each cell going on below in its own column."""
     measure = partial(page.text_width, font=page.REGULAR, size=SIZE)
     cells = [
-        [words] if column.right else wrap(clean(words), right - left, measure, most=most)
+        [words] if column.right else wrap(clean(words), right - left, measure, most=MOST_LINES)
         for column, (left, right), words in zip(columns, _places(columns), row, strict=True)
     ]
     return [list(line) for line in zip_longest(*cells, fillvalue="")]

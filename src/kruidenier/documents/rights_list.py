@@ -59,7 +59,7 @@ def draw(paper: RightsPaper) -> bytes:
 
 
 def _draw_head(paper: RightsPaper, title: str, sheet: Canvas, number: str) -> None:
-    rows.put_title(sheet, title, number, top=HEIGHT - 18 * MM)
+    rows.put_title(sheet, title, number)
     words = _("{shop}, {date}. Only for the desk; shred it afterwards.")
     put(sheet, words.format(shop=paper.shop, date=day(paper.on)), MARGIN, HEIGHT - 25 * MM, width=WIDTH - 2 * MARGIN)
     headings = ((UNTIL, _("until")), (CARD, _("card")), (NAME, _("name")), (LANG, _("lang.")), (DONE, _("spoken to")))

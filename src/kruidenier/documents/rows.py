@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 SIZE = 10
+TITLE = HEIGHT - 18 * MM
 put = partial(page.put, size=SIZE)
 """Write in a row, as large as is read while walking."""
 
@@ -43,8 +44,8 @@ def draw(
     return bytes(sheet.getpdfdata())
 
 
-def put_title(sheet: Canvas, title: str, number: str, *, top: float, width: float = WIDTH, size: float = 13) -> None:
+def put_title(sheet: Canvas, title: str, number: str) -> None:
     """Write what a list is on its first line, and which page this is at the end of it."""
-    inner = width - 2 * MARGIN
-    put(sheet, title, MARGIN, top, width=inner - 20 * MM, font=page.BOLD, size=size)
-    put(sheet, number, MARGIN, top, width=inner, right=True)
+    inner = WIDTH - 2 * MARGIN
+    put(sheet, title, MARGIN, TITLE, width=inner - 20 * MM, font=page.BOLD, size=13)
+    put(sheet, number, MARGIN, TITLE, width=inner, right=True)

@@ -75,7 +75,7 @@ def _rows(paper: SelfCheckPaper) -> Iterator[str | Task | _Note]:
 
 
 def _draw_head(title: str, sheet: Canvas, number: str) -> None:
-    rows.put_title(sheet, title, number, top=HEIGHT - 18 * MM)
+    rows.put_title(sheet, title, number)
     sheet.setFont(page.REGULAR, SMALL)
     for left, words in ((WHAT, _("what")), (WHERE, _("where")), (WHO, _("when and by whom"))):
         sheet.drawString(left, HEIGHT - 26 * MM, words)

@@ -64,7 +64,7 @@ def _rows(paper: StockPaper) -> Iterator[str | LotLevel]:
 
 
 def _draw_head(title: str, sheet: Canvas, number: str) -> None:
-    rows.put_title(sheet, title, number, top=HEIGHT - 18 * MM)
+    rows.put_title(sheet, title, number)
     sheet.setFont(page.REGULAR, 8)
     for left, words in ((GOODS, _("goods")), (LOT, _("lot")), (LAST_DAY, _("last day"))):
         sheet.drawString(left, HEIGHT - 25 * MM, words)
