@@ -36,6 +36,10 @@ class AtTheCounter(ShopError):
     """A no that a household hears: a card of `data/cards_to_show.csv` says it without a reason, in their language."""
 
 
+class NotSafe(AtTheCounter):
+    """Food that may not go out: the only no that is shown in red."""
+
+
 class ShopNotOpened(ShopError):
     """The shop itself cannot be opened: missing, damaged, made by a newer program, or in use."""
 

@@ -11,7 +11,7 @@ import pytest
 
 from kruidenier import shop
 from kruidenier.config import starter_data
-from kruidenier.errors import AtTheCounter
+from kruidenier.errors import AtTheCounter, NotSafe
 from kruidenier.shop.people import shown_cards
 from kruidenier.shop.people.shown_cards import FILE, BadCardFile, cards, number_of
 
@@ -23,7 +23,8 @@ def told() -> set[str]:
     """The names of all refusals that a household hears."""
     for room in pkgutil.walk_packages(shop.__path__, "kruidenier.shop."):
         importlib.import_module(room.name)
-    return {refusal.__name__ for refusal in AtTheCounter.__subclasses__()}
+    told = {refusal for base in (AtTheCounter, NotSafe) for refusal in base.__subclasses__()} - {NotSafe}
+    return {refusal.__name__ for refusal in told}
 
 
 @pytest.mark.parametrize("lang", ["nl", "fr", "en"])

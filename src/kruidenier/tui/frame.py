@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from kruidenier.errors import AtTheCounter, ShopError
+from kruidenier.errors import AtTheCounter, NotSafe, ShopError
 from kruidenier.i18n import _, language
 from kruidenier.tui.dialogs import Question
 from kruidenier.tui.widgets.box import Box
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from kruidenier.tui.app import Kruidenier
 
-FOOD_SAFETY = ("UseByPassed", "GracePassed", "KeepsNoLonger", "Recalled", "LotBlocked")
-"""The only refusals in red."""
 FEWEST_ROWS, MOST_ROWS = 2, 5
 """Of a message."""
 MOST_WORDS = 34
@@ -201,7 +199,7 @@ class Frame(Speaks, Screen[None]):
             words = _("{words} Show page {number} of the flip-book.").format(
                 words=words, number=shown_cards.number_of(refusal.code)
             )
-        if refusal.code in FOOD_SAFETY:
+        if isinstance(refusal, NotSafe):
             self.say(_("STOP: {why}").format(why=words), "bold $stop")
         else:
             self.say(words, "$soon")

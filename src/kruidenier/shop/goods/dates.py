@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
-from kruidenier.errors import AtTheCounter, ShopError
+from kruidenier.errors import NotSafe, ShopError
 from kruidenier.i18n import N_
 
 if TYPE_CHECKING:
@@ -21,19 +21,19 @@ FOR_EVER = 9000
 """Lists write such a year for goods that never go off."""
 
 
-class UseByPassed(AtTheCounter):
+class UseByPassed(NotSafe):
     """Past its use-by date: it never goes out, whoever asks."""
 
     message = N_("{name}: the use-by date {date} has passed. It may not be sold. Put it in the blocked crate.")
 
 
-class GracePassed(AtTheCounter):
+class GracePassed(NotSafe):
     """Past its best-before date and the months of grace of its kind."""
 
     message = N_("{name}: best before {date} is too long ago. It may not be sold. Put it in the blocked crate.")
 
 
-class KeepsNoLonger(AtTheCounter):
+class KeepsNoLonger(NotSafe):
     """Past the limit that freezing or repacking gave it."""
 
     message = N_("{name}: it keeps until {date} after freezing or repacking, and that day has passed. Throw it away.")
@@ -100,7 +100,7 @@ def require_mark(mark: str, date: dt.date | None) -> None:
         raise DateWithoutMark
 
 
-def too_late(mark: str, *, treated: bool) -> type[AtTheCounter]:
+def too_late(mark: str, *, treated: bool) -> type[NotSafe]:
     """Tell the refusal of goods after their last day."""
     if treated:
         return KeepsNoLonger

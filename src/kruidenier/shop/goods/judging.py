@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select
 
-from kruidenier.errors import AtTheCounter
+from kruidenier.errors import AtTheCounter, NotSafe
 from kruidenier.i18n import N_
 from kruidenier.shop.goods.dates import last_day, too_late
 from kruidenier.shop.goods.prices import FREE_ORIGIN
@@ -37,7 +37,7 @@ class OnlyEsfGoods(AtTheCounter):
     message = N_("{name}: this card is for the European Union's goods only. Put this one back, please.")
 
 
-class Recalled(AtTheCounter):
+class Recalled(NotSafe):
     """A lot that was called back by its maker."""
 
     message = N_(
@@ -45,7 +45,7 @@ class Recalled(AtTheCounter):
     )
 
 
-class LotBlocked(AtTheCounter):
+class LotBlocked(NotSafe):
     """A lot that staff took from sale."""
 
     message = N_("{name}: staff took this lot from sale. Give it to them.")
