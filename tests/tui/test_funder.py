@@ -45,7 +45,7 @@ async def test_the_office_sees_all_and_prints_a_draft_that_tells_less(stand: Sta
         file = hands.app.config.receipts / "2026" / "reports" / "funder-2026-12-31-nl.csv"
         cells = {row[0]: row[1:4] for row in csv.reader(file.read_text("utf-8").splitlines())}
         assert cells["people"] == ["12", "12", ""]
-        await hands.type("1", "1", "3")
+        await hands.type("1", "1", "2")
         await hands.until("funder-2026-12-31-fr.pdf")
         await hands.type("1", "escape", "escape")
         assert not isinstance(hands.app.screen, FunderScreen)
@@ -82,7 +82,7 @@ async def test_a_paper_is_issued_when_its_year_is_over(stand: Stand, opens: Open
         await hands.until("In which form?")
         await hands.type("escape")
         await hands.until("paper 1-000007")
-        await hands.type("1", "2", "1")
+        await hands.type("1", "2", "3")
         await hands.until("funder-2026-12-31-en.xlsx")
         assert reports(hands) == ["funder-2026-12-31-en.xlsx"]
 
@@ -91,13 +91,13 @@ async def test_the_auditors_file_has_cards_only_if_a_manager_wants_them(stand: S
     served(stand)
     async with opens(by="els") as hands:
         await look(hands)
-        await hands.type("2", "enter", "2", "1")
+        await hands.type("2", "enter", "2", "3")
         await hands.until("auditor-2026-en.xlsx")
-        await hands.type("2", "1", "3", "1")
+        await hands.type("2", "1", "3", "3")
         await hands.until("auditor-2026-en.csv")
         told = (hands.app.config.receipts / "2026" / "reports" / "auditor-2026-en.csv").read_text("utf-8")
         assert "card,F1," in told
-        await hands.type("2", "2", "1", "2")
+        await hands.type("2", "2", "1", "1")
         await hands.until("auditor-2026-nl.pdf")
         await hands.type("2", "2", "escape")
         assert len(reports(hands)) == 3

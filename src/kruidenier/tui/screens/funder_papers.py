@@ -79,7 +79,7 @@ def _form() -> Flow[tuple[str, str] | None]:
     if kind is None:
         return None
     choices = [Choice(name, lang) for lang, name in LANGUAGE_NAMES.items()]
-    lang = yield from pick(_("In which language?"), choices, highlighted=1)
+    lang = yield from pick(_("In which language?"), choices)
     return None if lang is None else (kind, lang)
 
 

@@ -67,7 +67,7 @@ def _value(screen: SettingsScreen, rule: Rule) -> Flow[str | None]:
     def read(typed: str) -> str:
         typed = typed.strip()
         if known.kind == "date" and typed:
-            typed = reading.date(screen.today)(typed).isoformat()
+            typed = reading.date(screen.app.today)(typed).isoformat()
         return settings.checked(rule.key, str(READS[known.kind](typed)) if typed and known.kind in READS else typed)
 
     lines = [
@@ -103,12 +103,12 @@ def _table(key: str, title: str, cents: list[int]) -> Flow[str | None]:
 
 
 def _first_day(screen: SettingsScreen, title: str) -> Flow[dt.date | None]:
-    read = reading.date(screen.today)
+    read = reading.date(screen.app.today)
     return (
         yield from ask(
             title,
             prompt=_("date"),
-            reads=lambda typed: read(typed) if typed.strip() else screen.today,
+            reads=lambda typed: read(typed) if typed.strip() else screen.app.today,
             lines=[_("Enter: today. Or another day, such as 31/12/2026.")],
         )
     )

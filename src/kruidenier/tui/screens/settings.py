@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -48,11 +47,6 @@ class SettingsScreen(ListScreen):
         """Of whoever set something, by code."""
         self.room = EVERYWHERE
 
-    @property
-    def today(self) -> dt.date:
-        """The day of the shop."""
-        return self.app.at.business_date(self.app.now())
-
     def footing(self) -> Iterable[Any]:
         """Say what the setting with the mark does."""
         yield Static(id="why", markup=False)
@@ -87,7 +81,7 @@ class SettingsScreen(ListScreen):
 
         self.names = dict((yield from self.ask(journal_pages.whose)) or ())
         self.groups = (yield from self.ask(groups.names)) or {}
-        self.rules = (yield from self.ask(settings.rules, self.today)) or self.rules
+        self.rules = (yield from self.ask(settings.rules, self.app.today)) or self.rules
         self.show_body()
         if key:
             self.mark(key)
