@@ -362,7 +362,7 @@ async def test_exceptions_are_listed(opens: Opens, desk: Stand):
     desk.do(renew, "K100")
     desk.do(renew, "K100", override=True, reason="hardship")
     async with opens(by="els") as hands:
-        await hands.type("escape", "K", "9", "enter")
+        await hands.type("enter", "K", "9", "enter")
         hands.app.push_screen(ExceptionsScreen())
         await hands.until("renewed too often")
         assert "unknown card" in hands.text
