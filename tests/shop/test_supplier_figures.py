@@ -345,3 +345,7 @@ def test_everything_behind_a_figure_adds_up_to_it(store: Stand):
 )
 def test_shares_on_paper_add_up_to_a_hundred(parts: list[int], shares: list[int]):
     assert percents(parts) == shares
+
+
+def test_meals_and_air_count_what_was_sold_and_what_partners_got_alone():
+    assert Fate(came=15, handed_out=1, wasted=2, transferred=3, on_hand=4, lost=5).gone_out == 4
