@@ -28,8 +28,8 @@ class SupplierFigureScreen(GoodsListScreen):
     HELP_PAGE: ClassVar[str] = "supplier_year"
     NEEDS: ClassVar[str] = "figures"
     BINDINGS: ClassVar = [
-        Binding("enter", "open", "the lot", id="figure.open", tooltip=N_("Open the lot of the line with the mark")),
         *MOVING,
+        Binding("enter", "open", "the lot", id="figure.open", tooltip=N_("Open the lot of the line with the mark")),
     ]
 
     def __init__(self, figures: SupplierFigures, figure: Figure) -> None:
