@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -105,6 +107,33 @@ def test_sealed_copies_are_thinned_out_like_others(sealing_stand: Stand):
         later = sealing_stand.on(on)
         last = copying.make(later.shop, at=later.at, now=later.now).file
     assert [file.name for file in last.parent.glob("*.age")] == [last.name]
+
+
+def test_no_plain_copy_is_ever_written_beside_the_sealed_one(
+    sealing_stand: Stand, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    stick = tmp_path / "stick" / "a.kruidenier.age"
+    beside: list[str] = []
+
+    def seal(*_args: object) -> None:
+        beside.extend(file.name for file in stick.parent.iterdir())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pyrage, "encrypt_file", seal)
+    with pytest.raises(BackupNotWritten):
+        copying.save(sealing_stand.shop, stick, key=key)
+    assert beside == []
+    assert list(sealing_stand.shop.folder.rglob("*.plain")) == []
+
+
+def test_what_a_killed_copying_left_is_taken_away_a_day_later(sealing_stand: Stand):
+    backups = sealing_stand.shop.config.backups
+    backups.mkdir(exist_ok=True)
+    for name, at in (("old.plain", NOW - dt.timedelta(days=2)), ("new.plain", NOW)):
+        (backups / name).write_text(NAME)
+        os.utime(backups / name, (at.timestamp(), at.timestamp()))
+    made = copying.make(sealing_stand.shop, at=sealing_stand.at, now=NOW).file
+    assert sorted(file.name for file in backups.iterdir()) == sorted([made.name, "new.plain"])
 
 
 def test_a_torn_second_copy_is_noticed(sealing_stand: Stand, monkeypatch: pytest.MonkeyPatch):

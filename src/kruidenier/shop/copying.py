@@ -71,6 +71,7 @@ def make(shop: OpenShop, *, at: Counter, now: dt.datetime) -> Copied:
     there = [file.parent, *([second.parent] if second is not None else [])]
     forgetting.keep_list(gone, there)
     forgetting.clean_copies(gone, there, now=now, key=shop.key)
+    _clear_what_was_killed(shop.config.backups, now)
     size = file.stat().st_size
     with shop.writing.begin() as session:
         copies.note(session, file=file.name, size=size, second=second is not None, at=at, now=now)
@@ -106,8 +107,11 @@ def save(shop: OpenShop, file: Path, *, key: str | None) -> Path:
     sealed = file if file.suffix == sealing.END else file.with_name(file.name + sealing.END)
     if sealed.exists():
         raise backup.BackupExists(place=sealed)
-    plain = backup.save(shop.reading.kw["bind"], sealed.with_name(sealed.name + ".plain"), key=shop.key)
+    plain = shop.config.backups / f"{sealed.name}.plain"  # never beside the other, which may lie on a stick
     try:
+        sealed.parent.mkdir(parents=True, exist_ok=True)
+        plain.unlink(missing_ok=True)
+        backup.save(shop.reading.kw["bind"], plain, key=shop.key)
         sealing.seal_file(plain, sealed, key)
     except OSError as fault:
         raise backup.BackupNotWritten(place=sealed, fault=fault.strerror) from fault
@@ -160,6 +164,14 @@ def _thin(place: Path, settings: Settings, at: Counter) -> None:
     stay = copies.kept(found, settings)
     for stamp, file in found.items():
         if stamp not in stay:
+            with suppress(OSError):
+                file.unlink()
+
+
+def _clear_what_was_killed(place: Path, now: dt.datetime) -> None:
+    """Take away what a copying that was killed left; a day later nobody writes it any more."""
+    for file in place.iterdir():
+        if file.suffix in (".part", ".plain") and file.stat().st_mtime < (now - dt.timedelta(days=1)).timestamp():
             with suppress(OSError):
                 file.unlink()
 
