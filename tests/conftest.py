@@ -16,6 +16,7 @@ import argon2.profiles
 import pytest
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 
 os.environ.pop("NO_COLOR", None)
 
@@ -29,7 +30,7 @@ from tests.kit import NOW, Stand
 argon2.profiles.RFC_9106_LOW_MEMORY = argon2.profiles.CHEAPEST  # a PIN of the tests may be guessed
 
 # Each test opens books of its own. What SQLAlchemy made of a statement for one serves all: that is half of their time.
-_COMPILED: dict[Any, Any] = {}
+_COMPILED: LRUCache[Any, Any] = LRUCache(2000)
 DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
 DefaultDialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
 

@@ -8,6 +8,8 @@ from kruidenier.shop.office import settings, staff, team
 from kruidenier.shop.opening import open_shop
 from kruidenier.tui.app import Kruidenier
 from kruidenier.tui.screens.drawer import DrawerScreen
+from kruidenier.tui.screens.till import TillScreen
+from kruidenier.tui.screens.today import TodayScreen
 from tests.kit import NOW, TODAY, Stand
 from tests.tui.conftest import PASSATA, Hands, Opens
 
@@ -33,6 +35,18 @@ async def test_a_manager_starts_at_today(opens: Opens):
     async with opens(by=None) as hands:
         await hands.type("e", "l", "s", "enter", "1234", "enter")
         assert "TODAY" in hands.text
+
+
+async def test_esc_on_the_days_page_leads_back_to_the_till_who_came_from_there(opens: Opens):
+    async with opens() as hands:
+        hands.app.switch_mode("today")
+        await hands.until("TODAY")
+        await hands.type("escape")
+        assert isinstance(hands.app.screen, TillScreen)
+        hands.sign_in("els")
+        await hands.until("TODAY")
+        await hands.type("escape")
+        assert isinstance(hands.app.screen, TodayScreen)
 
 
 async def test_a_wrong_pin_says_so_and_many_must_wait(opens: Opens):

@@ -169,7 +169,12 @@ class Kruidenier(App[int]):
         self._touched_at = self.now()
         if not self._lang:
             i18n.speak(person.lang)
-        self.switch_mode(STARTS_AT[person.role])
+        self.switch_mode(self.home)
+
+    @property
+    def home(self) -> str:
+        """Where whoever stands here starts: the till, or the day's page."""
+        return STARTS_AT[self.at.role]
 
     def stand_as(self, person: Person, *, at: Counter) -> None:
         """Know who stands here, and what they may."""

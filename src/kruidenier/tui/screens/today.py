@@ -60,6 +60,7 @@ class TodayScreen(ShopScreen):
     NEEDS: ClassVar[str] = ""
     BINDINGS: ClassVar = [
         Binding("enter", "till", "to the till", id="today.till", tooltip=N_("Go to the till")),
+        Binding("escape", "back", "back", id="today.back", show=False, tooltip=N_("Go to the till")),
         *(
             Binding(key, f"go('{place}')", words, id=f"today.{key}", show=False, tooltip=purpose)
             for key, place, words, purpose in ROOMS
@@ -106,7 +107,9 @@ class TodayScreen(ShopScreen):
         return _("TODAY")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the rooms that are open to whoever stands here are keys."""
+        """Only the rooms that are open to whoever stands here are keys; back goes who came from the till."""
+        if action == "back":
+            return self.app.person is not None and self.app.home == "till"
         if action == "refresh":
             return self._sees_figures
         return action != "go" or self.app.person is None or self.app.may(NEEDS.get(str(parameters[0]), "figures"))
@@ -131,6 +134,10 @@ class TodayScreen(ShopScreen):
     def action_till(self) -> None:
         """Go to the till."""
         self.app.switch_mode("till")
+
+    def action_back(self) -> None:
+        """Go back to where volunteers come from."""
+        self.action_till()
 
     def take_scan(self, text: str) -> None:
         """Go to the till with it: somebody wants to sell."""
