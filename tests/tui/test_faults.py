@@ -138,6 +138,19 @@ async def test_scans_during_slow_books_are_kept(
         assert [line.code for line in stand.ask(baskets.waiting)[0].lines] == [PASSATA, MILK]
 
 
+async def test_slow_books_are_spoken_of_only_until_they_answer(opens: Opens, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(screen, "PATIENCE", 0.1)
+    slow = Event()
+    async with opens() as hands:
+        await hands.type("H", "1", "enter")
+        hands.app.books.hand(slow.wait, lambda _outcome: None)
+        hands.send("/", 1.0)
+        await hands.until("the books are slow")
+        slow.set()
+        await hands.until("search >")
+        assert "the books are slow" not in hands.text
+
+
 async def test_what_the_books_answer_to_a_dialog_that_was_left_disturbs_nobody(opens: Opens, stand: Stand):
     asked = Event()
 

@@ -63,6 +63,7 @@ class ShopScreen(Frame):
         self._flow: Flow[None] | None = None
         self._busy = False
         self._deed = 0
+        self._said_slow = False
         self._answer_refused = False
         self._kept: deque[Key | Scan] = deque()
 
@@ -129,7 +130,7 @@ class ShopScreen(Frame):
             self.take_scan(self.waiting_scans.popleft())
 
     def _hand_over(self, deed: Deed) -> None:
-        self._busy = True
+        self._busy, self._said_slow = True, False
         self._deed += 1
         self.set_timer(PATIENCE, partial(self._say_slow, self._deed))
         self.app.books.hand(deed.work, self._told(partial(self._deed_done, self._deed)))
@@ -140,10 +141,13 @@ class ShopScreen(Frame):
     def _deed_done(self, deed: int, outcome: Outcome) -> None:
         if self._busy and self._deed == deed:
             self._busy = False
+            if self._said_slow:
+                self.say("")
             self._go_on(outcome.value, outcome.fault)
 
     def _say_slow(self, deed: int) -> None:
         if self._busy and self._deed == deed and self.app.shop is not None:
+            self._said_slow = True
             self.say(_("One moment: the books are slow. What you scan or type now is kept."), "reverse")
 
     async def on_done(self, done: Done) -> None:
