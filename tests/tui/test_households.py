@@ -314,6 +314,17 @@ async def test_two_of_one(opens: Opens, desk: Stand):
     assert len(sheet(desk, "K100").people) == 1
 
 
+async def test_the_eleventh_of_a_large_family_goes_on_apart(opens: Opens, desk: Stand):
+    desk.household("K300", members=[(year, None) for year in range(1975, 1986)])
+    async with opens(by="els") as hands:
+        await open_file(hands, "K300")
+        await hands.type("8", "up", "enter", "0", "L", "enter", "1")
+        await hands.until("has this card")
+        await hands.type("enter")
+        await hands.until("its own file")
+    assert [one.born.year for one in sheet(desk, "K300").people] == list(range(1975, 1985))
+
+
 async def test_pairs_are_merged_or_told_apart(opens: Opens, desk: Stand):
     desk.household("K300", members=[(1950, None)])
     desk.household("K400", members=[(1950, None)])

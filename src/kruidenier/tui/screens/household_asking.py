@@ -84,12 +84,12 @@ def months_on(today: dt.date, months: int) -> dt.date:
 
 
 def some_of(title: str, known: Mapping[str, str], chosen: Collection[str]) -> Flow[tuple[str, ...] | None]:
-    """Let any of several things be ticked by digit; Enter goes on with what is ticked."""
+    """Let any of several things be ticked by digit, past the ninth by arrows; Enter goes on with what is ticked."""
     ticked = set(chosen)
     while True:
         choices: list[Choice[Any]] = [Choice(_("done"), "", "0")]
         choices += [
-            Choice(("[x] " if code in ticked else "[ ] ") + _(words), code, str(digit))
+            Choice(("[x] " if code in ticked else "[ ] ") + _(words), code, str(digit) if digit <= 9 else "")
             for digit, (code, words) in enumerate(known.items(), start=1)
         ]
         code = yield from pick(title, choices)

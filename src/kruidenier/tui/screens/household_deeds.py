@@ -247,7 +247,7 @@ def split(screen: HouseholdFileScreen, sheet: FileSheet, at: Counter) -> Flow[st
     leaving: tuple[str, ...] | None = ()
     gone = None
     if sheet.people:
-        known = {str(one.id): household_lines.person_words(one.born, one.until) for one in sheet.people[:9]}
+        known = {str(one.id): household_lines.person_words(one.born, one.until) for one in sheet.people}
         leaving = yield from asking.some_of(_("Who goes on apart?"), known, ())
     else:
         gone = yield from ask(_("How many go on apart?"), prompt="1+2", reads=read_people)

@@ -65,11 +65,11 @@ def _widths(needed: Sequence[int], width: int, *, most: int) -> list[int]:
 
 
 def _cell(choice: Choice[object], width: int, *, chosen: bool) -> Content:
-    mark = ">" if chosen else " "
+    mark, key = ">" if chosen else " ", f"[{choice.digit}]" if choice.digit else "   "
     style = "bold $stop" if choice.forbidden else ""
     if chosen:  # both colours said: a console of few colours shows `reverse` as grey on grey
         style = f"$background on {'$stop' if choice.forbidden else '$foreground'}"
     return Content.assemble(
-        (f"{mark}[{choice.digit}] ", "bold $key"),
+        (f"{mark}{key} ", "bold $key"),
         (fit(choice.words, width - 5), style),
     )
