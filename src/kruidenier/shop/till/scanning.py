@@ -60,7 +60,7 @@ class SoldByWeight(ShopError):
 class TooMany(ShopError):
     """A number that must be a slip of the finger."""
 
-    message = N_("That is more than one basket holds: at most {most}. Type the number again.")
+    message = N_("One line of a basket holds from 1 to {most}. Type the number again.")
 
 
 class PartOfABarcode(ShopError):
