@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from kruidenier.errors import ShopError
-from kruidenier.shop.goods import catalogue, lots, moves, places, undoing, waste
+from kruidenier.shop.goods import catalogue, counting, lots, moves, places, undoing, waste
+from kruidenier.shop.network import delivery_slips, transfers
+from kruidenier.shop.supply import note_signing
 from kruidenier.store.base import new_id
 from tests.kit import Stand
+from tests.shop.supplying import gives
 
 
 @pytest.fixture
@@ -80,6 +83,27 @@ def test_somebody_sells_while_another_moves(two: tuple[Stand, Stand]):
 def test_two_tills_that_scan_an_unknown_code_make_one_product_of_it(two: tuple[Stand, Stand]):
     made = at_once(*(lambda till=till: till.do(catalogue.draft, "5430012345670", group="canned") for till in two))
     assert made == [two[0].ask(catalogue.find, "5430012345670")] * 2
+
+
+def test_two_who_begin_the_same_count_begin_one(two: tuple[Stand, Stand]):
+    begun = at_once(*(lambda till=till: till.do(counting.begin, place="cool") for till in two))
+    assert [type(result) for result in begun].count(counting.CountRuns) == 1
+
+
+def test_a_side_signs_once_though_two_note_it(two: tuple[Stand, Stand]):
+    one, _other = two
+    one.supplier("miroir")
+    note = gives(one, {"code": "rice", "count": 4}).gift_note
+    signed = at_once(*(lambda till=till: till.do(note_signing.sign, note, side="shop", name="Els") for till in two))
+    assert [type(result) for result in signed].count(note_signing.SignedAlready) == 1
+
+
+def test_a_slip_that_two_ask_for_at_once_is_one(two: tuple[Stand, Stand]):
+    one, _other = two
+    number = one.do(transfers.transfer, "L1-000001", "Soep & Co", count=4, id=new_id()).number
+    first, second = at_once(*(lambda till=till: till.do(delivery_slips.slip, number) for till in two))
+    assert first == second
+    assert len(one.rows("SELECT 1 FROM issued_paper WHERE kind = 'delivery_slip'")) == 1
 
 
 def test_the_same_waste_from_two_hands_is_booked_once(two: tuple[Stand, Stand]):

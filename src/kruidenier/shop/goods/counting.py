@@ -19,7 +19,7 @@ from kruidenier.shop.goods.count_books import beyond_the_books, in_no_lot
 from kruidenier.shop.goods.count_entries import agreed, goods_of, names_of, standing
 from kruidenier.shop.goods.counts import CountEntry, StockCount
 from kruidenier.shop.goods.places import Place, require_place
-from kruidenier.shop.office import journal
+from kruidenier.shop.office import journal, once
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.store.asking import numbered
 from kruidenier.store.base import new_id
@@ -131,6 +131,7 @@ def begin(
     require(at, Permission.COUNT)
     place_id = None if place is None else require_place(session, place)
     group_code = None if group is None else groups.require_group(session, group).code
+    once.one_by_one(session, "count begin")
     same = (StockCount.place_id.is_not_distinct_from(place_id), StockCount.group_code.is_not_distinct_from(group_code))
     running = select(StockCount.number).where(*same, StockCount.state.in_(RUNNING)).limit(1)
     if (number := session.scalar(running)) is not None:

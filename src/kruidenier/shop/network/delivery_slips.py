@@ -15,7 +15,7 @@ from kruidenier.shop.goods import lots
 from kruidenier.shop.goods.places import Temperature
 from kruidenier.shop.goods.stock import Lot
 from kruidenier.shop.network import transfers
-from kruidenier.shop.office import journal, papers
+from kruidenier.shop.office import journal, once, papers
 from kruidenier.shop.office.staff import Permission, require
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def slip(session: Session, number: str, *, at: Counter, now: dt.datetime) -> Del
     """Make the slip of a transfer, or read the one that was made before."""
     require(at, Permission.STOCK)
     facts = transfers.look_up(session, number)
+    once.one_by_one(session, "delivery_slip")
     try:
         figures = papers.figures_of(session, PAPER, facts.number)
     except papers.NoSuchPaper:

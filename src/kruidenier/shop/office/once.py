@@ -68,9 +68,14 @@ def earlier(session: Session, sent_id: str, *asked: str, in_line: bool = False) 
 
 def stand_in_line(session: Session, sent_id: str) -> None:
     """Wait until a deed that was sent with the same id is done, and seen."""
+    one_by_one(session, _key(sent_id))
+
+
+def one_by_one(session: Session, deed: str) -> None:
+    """Wait until whoever does the same deed at this moment is done, and seen."""
     connection = wire(session)
     if connection.dialect.name == "postgresql":  # SQLite has one writer
-        connection.execute(_MY_TURN, {"id": _key(sent_id)})
+        connection.execute(_MY_TURN, {"id": deed})
 
 
 def result_of(sent_id: str, *asked: str) -> Question[str | None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kruidenier.errors import ShopError
 from kruidenier.i18n import N_
-from kruidenier.shop.office import journal
+from kruidenier.shop.office import journal, once
 from kruidenier.shop.office.staff import Permission, require
 from kruidenier.shop.supply import note_list
 from kruidenier.shop.supply.note_list import NoteLine
@@ -59,6 +59,7 @@ def sign(
     require(at, Permission.SUPPLIERS)
     if side not in SIDES:
         raise UnknownSide(side=side[:40])
+    once.one_by_one(session, "note signed")
     note = note_list.find(session, number)
     if not note.stands:
         raise NoteReplaced(number=note.number, by=note.corrected_by)
